@@ -1,0 +1,29 @@
+"""Reference data of the law: jurisdictions, frameworks with their parts, and periods; dated and never overwritten."""
+
+from caseapp.law.models.deadlines import DeadlineRule
+from caseapp.law.models.frameworks import (
+    AuthorityRoute,
+    DamagesRule,
+    Element,
+    Exemption,
+    Framework,
+    Ground,
+    Topic,
+)
+from caseapp.law.models.jurisdictions import Jurisdiction
+from caseapp.law.models.wording import Bilingual, Wording, wording
+
+__all__ = [
+    "AuthorityRoute",
+    "Bilingual",
+    "DamagesRule",
+    "DeadlineRule",
+    "Element",
+    "Exemption",
+    "Framework",
+    "Ground",
+    "Jurisdiction",
+    "Topic",
+    "Wording",
+    "wording",
+]
