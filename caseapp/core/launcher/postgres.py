@@ -1,0 +1,343 @@
+"""Runs a PostgreSQL of our own beside the application: made once, private to a unix socket, with roles that hold less than all."""
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote, urlencode
+
+import psycopg2
+from psycopg2 import sql
+
+from . import processes
+from .binaries import PostgresPrograms, postgres_programs
+from .errors import LauncherError
+from .home import ServerHome
+
+SUPERUSER = "postgres"
+MIGRATOR = "migrator"
+APP = "app"
+DATABASE = "countenance"
+EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+
+# The log must hold no personal data: no statements, and no DETAIL lines, which quote the values of a row.
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "cluster_name": "countenance",
+    "max_connections": "100",
+    "fsync": "on",
+}
+# Only for clusters that are thrown away: they trade safety for speed.
+THROWAWAY_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "4GB",
+}
+
+# No TCP line at all, and over the socket everyone, the superuser included, by password.
+ACCESS_RULES = "local all all scram-sha-256\n"
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """The passwords of the three roles; the application's processes never get the superuser's."""
+
+    superuser: str
+    migrator: str
+    app: str
+
+    @classmethod
+    def make(cls) -> "Passwords":
+        """Make three new passwords."""
+        return cls(*(secrets.token_urlsafe(24) for _ in range(3)))
+
+
+@dataclass
+class PostgresServer:
+    """One embedded PostgreSQL: its files, how it is made, started, reached and stopped."""
+
+    home: ServerHome
+    passwords: Passwords
+    durable: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    _programs: PostgresPrograms | None = None
+
+    @property
+    def programs(self) -> PostgresPrograms:
+        """The programs of this server, looked for once."""
+        if self._programs is None:
+            self._programs = postgres_programs(self.home.engine, self.home.user)
+        return self._programs
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's own data folder."""
+        return self.home.root / "postgres/cluster"
+
+    @property
+    def popen_arguments(self) -> dict[str, Any]:
+        """How a program of this server is started: as its user, with an environment that nobody else has shaped."""
+        plain = {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", **self.environment}
+        return {**self.home.user.popen_arguments(), "env": plain, "cwd": str(self.home.root)}
+
+    # Making it
+
+    def create(self) -> bool:
+        """Make the cluster unless it is there; tell whether it was made now.
+
+        It is made under another name and renamed when whole, so that a killed start leaves nothing half-made.
+        """
+        folder = self.home.own_folder("postgres")
+        if (self.cluster / "PG_VERSION").exists():
+            self._check_version()
+            return False
+        fresh = folder / "cluster.new"
+        password_file = folder / "password.new"
+        self._remove(fresh)
+        password_file.unlink(missing_ok=True)
+        descriptor = os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(self.passwords.superuser + "\n")
+        self.home.user.own(password_file)
+        command = [
+            self.programs["initdb"],
+            f"--pgdata={fresh}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--text-search-config=simple",
+            "--data-checksums",
+        ]
+        if not self.durable:
+            command.append("--no-sync")
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, **self.popen_arguments
+            )
+        finally:
+            password_file.unlink(missing_ok=True)
+        if done.returncode:
+            raise LauncherError(
+                "PostgreSQL could not make its data folder.",
+                f"Look whether the disk has room and whether {folder} can be written by {self.home.user.name}.",
+                detail=done.stderr[-2000:] or done.stdout[-2000:],
+            )
+        (fresh / "pg_hba.conf").write_text(ACCESS_RULES)
+        fresh.rename(self.cluster)
+        return True
+
+    def _check_version(self) -> None:
+        made_by = (self.cluster / "PG_VERSION").read_text().strip()
+        if made_by != str(self.programs.major):
+            raise LauncherError(
+                f"The database in {self.cluster} was made by PostgreSQL {made_by}; the programs here are "
+                f"PostgreSQL {self.programs.major}.",
+                "Keep the older programs, or dump with them and restore into a new data folder "
+                "(docs/operations.md, changing the PostgreSQL version).",
+            )
+
+    def _remove(self, folder: Path) -> None:
+        """Remove a folder that only our own user has written, as that user: it may hold nothing else."""
+        if folder.exists():
+            subprocess.run(["rm", "-rf", "--", str(folder)], check=True, **self.popen_arguments)
+
+    # Running it
+
+    def command(self) -> list[str]:
+        """Return the command line that runs the server in the foreground."""
+        settings = {
+            **SETTINGS,
+            "unix_socket_directories": str(self.home.sockets),
+            "hba_file": str(self.cluster / "pg_hba.conf"),
+            **({} if self.durable else THROWAWAY_SETTINGS),
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [self.programs["postgres"], "-D", str(self.cluster), *options]
+
+    def stop_leftover(self) -> bool:
+        """Stop a server that an earlier, killed run left on this cluster; tell whether there was one.
+
+        What still works in the data folder is ours by that; a process that merely has the id of the old server is not
+        touched, and the id file that names it is removed, because PostgreSQL would take it for a rival.
+        """
+        pid = self._recorded_pid()
+        mine = processes.with_working_folder(self.cluster)
+        if mine:
+            if pid in mine:
+                self._pg_ctl_stop()
+            mine = [
+                left for left in processes.with_working_folder(self.cluster) if processes.is_running(left)
+            ]
+            # Sessions of a server that was killed end by themselves; they must be gone before another one starts.
+            processes.wait_until(lambda: not any(processes.is_running(left) for left in mine), 2)
+            processes.end(mine, grace=1)
+            pid = self._recorded_pid()
+        if pid and processes.PROC.is_dir() and processes.is_running(pid):
+            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        return bool(mine) or pid is not None
+
+    def _recorded_pid(self) -> int | None:
+        try:
+            return int((self.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+
+    def _pg_ctl_stop(self, mode: str = "fast", seconds: int = 30) -> bool:
+        command = [
+            self.programs["pg_ctl"],
+            "stop",
+            "-D",
+            str(self.cluster),
+            "-m",
+            mode,
+            "-w",
+            "-t",
+            str(seconds),
+        ]
+        return (
+            subprocess.run(command, capture_output=True, check=False, **self.popen_arguments).returncode == 0
+        )
+
+    def start(self, log: IO[bytes] | int) -> None:
+        """Start the server as our child and wait until it answers. Refuses with the end of its log when it does not."""
+        self.stop_leftover()
+        self.process = subprocess.Popen(
+            self.command(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **self.popen_arguments,
+        )
+        process = self.process
+        processes.wait_until(lambda: process.poll() is not None or self.is_ready(), 60)
+        if process.poll() is not None or not self.is_ready():
+            raise LauncherError(
+                "PostgreSQL did not start.", "The end of its log says why.", detail=log_tail(log)
+            )
+
+    def is_ready(self) -> bool:
+        """Tell whether the server takes connections; a refused password counts, because somebody refused it."""
+        try:
+            self.connect("template1").close()
+        except psycopg2.OperationalError as error:
+            return "password authentication failed" in str(error)
+        return True
+
+    def stop(self) -> None:
+        """Stop the server: sessions are cut, what is committed is written. Ends it hard only when that takes too long."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        for number, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+                return
+
+    # Reaching it
+
+    def connect(self, database: str = DATABASE, user: str = SUPERUSER) -> Any:
+        """Return a psycopg2 connection over the socket; by default the superuser's, which only the launcher uses."""
+        password = {
+            SUPERUSER: self.passwords.superuser,
+            MIGRATOR: self.passwords.migrator,
+            APP: self.passwords.app,
+        }
+        return psycopg2.connect(
+            host=str(self.home.sockets),
+            port=5432,
+            dbname=database,
+            user=user,
+            password=password[user],
+            connect_timeout=5,
+        )
+
+    def url(self, user: str) -> str:
+        """Return the address of the database for `user`, as DATABASE_URL takes it."""
+        password = {MIGRATOR: self.passwords.migrator, APP: self.passwords.app}[user]
+        host = urlencode({"host": str(self.home.sockets)}, quote_via=quote, safe="/")
+        return f"postgres://{user}:{quote(password, safe='')}@/{DATABASE}?{host}"
+
+    # Who may do what in it
+
+    def set_up(self) -> None:
+        """Make or put right the roles, the database and the extensions; costs milliseconds when all is there.
+
+        `migrator` owns the database and may make others (tests do). `app` may read and change rows of what `migrator`
+        makes, and nothing else: it makes no table, empties none at once, and is held by row-level security.
+        The rights stand in template1 too, so that a database made from it (the tests') has them.
+        """
+        with self.session("template1") as cursor:
+            self._ensure_role(cursor, MIGRATOR, self.passwords.migrator, "CREATEDB")
+            self._ensure_role(cursor, APP, self.passwords.app, "NOCREATEDB")
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            missing = cursor.fetchone() is None
+            self._ensure_rights(cursor)
+        if missing:
+            with self.session("postgres") as cursor:
+                cursor.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template1").format(
+                        sql.Identifier(DATABASE), sql.Identifier(MIGRATOR)
+                    )
+                )
+        with self.session(DATABASE) as cursor:
+            self._ensure_rights(cursor)
+
+    @contextlib.contextmanager
+    def session(self, database: str) -> Iterator[Any]:
+        """Yield a cursor of the superuser, each statement on its own."""
+        connection = self.connect(database)
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    @staticmethod
+    def _ensure_role(cursor: Any, name: str, password: str, createdb: str) -> None:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        cursor.execute(
+            sql.SQL(
+                f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {createdb} PASSWORD {{}}"
+            ).format(sql.Identifier(name), sql.Literal(password))
+        )
+
+    @staticmethod
+    def _ensure_rights(cursor: Any) -> None:
+        for extension in EXTENSIONS:
+            cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
+            cursor.execute(
+                sql.SQL(
+                    f"ALTER DEFAULT PRIVILEGES FOR ROLE {{}} IN SCHEMA public GRANT {rights} ON {things} TO {{}}"
+                ).format(sql.Identifier(MIGRATOR), sql.Identifier(APP))
+            )
+
+
+def log_tail(log: IO[bytes] | int, lines: int = 15) -> str:
+    """Return the last lines of a log file that is open for writing; nothing for what is no file."""
+    path = getattr(log, "name", None)
+    if not isinstance(path, str):
+        return ""
+    with contextlib.suppress(OSError):
+        return "\n".join(Path(path).read_text(errors="replace").splitlines()[-lines:])
+    return ""
