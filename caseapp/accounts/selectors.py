@@ -1,0 +1,46 @@
+"""Who somebody is to the rest of the software, and which firms and authorities there are."""
+
+from django.db.models import QuerySet
+
+from caseapp.accounts.models import Authority, Firm, Membership, User
+from caseapp.core.actors import Actor
+
+
+def actor_for(user: User) -> Actor:
+    """The actor an account stands for, its roles read once."""
+    memberships = list(Membership.objects.filter(user=user).values_list("firm_id", "authority_id", "role"))
+    return Actor(
+        kind="user",
+        user_id=user.pk,
+        display_name=str(user),
+        language=user.language,
+        firms={firm: role for firm, _, role in memberships if firm is not None},
+        authorities={authority: role for _, authority, role in memberships if authority is not None},
+        is_administrator=user.is_administrator,
+    )
+
+
+def receipt_actor(complaint_id: int, language: str) -> Actor:
+    """The actor that a receipt code stands for: one complaint, no name."""
+    return Actor(kind="receipt", complaint_id=complaint_id, language=language)
+
+
+def firms_in(jurisdiction_codes: list[str]) -> QuerySet[Firm]:
+    """Firms that practise in any of the jurisdictions."""
+    return Firm.objects.filter(jurisdictions__code__in=jurisdiction_codes).distinct()
+
+
+def authorities_for(jurisdiction_codes: list[str]) -> QuerySet[Authority]:
+    """Authorities of the jurisdictions; give a place and its parents to see who may hear a complaint from there."""
+    return Authority.objects.filter(jurisdiction__code__in=jurisdiction_codes).select_related("jurisdiction")
+
+
+def colleagues(actor: Actor, authority: Authority) -> QuerySet[User]:
+    """People of the actor's own authority who can be given work."""
+    if authority.pk not in actor.authority_ids():
+        return User.objects.none()
+    return User.objects.filter(
+        memberships__authority=authority,
+        memberships__role__in=["intake_officer", "investigator", "supervisor"],
+        is_active=True,
+    ).order_by("display_name")

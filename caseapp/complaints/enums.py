@@ -1,0 +1,92 @@
+"""The words of a complaint."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplaintState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    UNDER_REVIEW = "under_review", _("Under review")
+    AWAITING_COMPLAINANT = "awaiting_complainant", _("Waiting for the complainant")
+    ACCEPTED = "accepted", _("Accepted")
+    IN_INVESTIGATION = "in_investigation", _("In investigation")
+    CLOSED = "closed", _("Closed")
+    REFERRED = "referred", _("Referred")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = frozenset(
+    {
+        ComplaintState.SUBMITTED,
+        ComplaintState.UNDER_REVIEW,
+        ComplaintState.AWAITING_COMPLAINANT,
+        ComplaintState.ACCEPTED,
+        ComplaintState.IN_INVESTIGATION,
+    }
+)
+
+
+class Outcome(TextChoices):
+    FINE = "fine", _("Fine")
+    ORDER = "order", _("Order")
+    REMEDIED = "remedied", _("Put right")
+    SETTLED = "settled", _("Settled")
+    JUDGMENT = "judgment", _("Judgment")
+    NO_BREACH = "no_breach", _("No breach found")
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence", _("Not enough evidence")
+    OUT_OF_SCOPE = "out_of_scope", _("Outside the authority’s remit")
+
+
+class VenueKind(TextChoices):
+    SHOP = "shop", _("Shop or shopping centre")
+    SALES_OFFICE = "sales_office", _("Property sales office")
+    HOME = "home", _("Home, residential building or neighbourhood")
+    HOTEL = "hotel", _("Hotel")
+    BANK = "bank", _("Bank")
+    STATION_AIRPORT = "station_airport", _("Station or airport")
+    STADIUM = "stadium", _("Stadium or sports ground")
+    ENTERTAINMENT = "entertainment", _("Entertainment venue")
+    GYM = "gym", _("Gym or leisure centre")
+    WORKPLACE = "workplace", _("Workplace")
+    SCHOOL = "school", _("School or university")
+    HEALTH = "health", _("Hospital or clinic")
+    STREET = "street", _("Street or other public place")
+    ONLINE = "online", _("Website or app")
+    OTHER = "other", _("Somewhere else")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNSURE = "unsure", _("I am not sure")
+
+
+class Harm(TextChoices):
+    LOSS_OF_CONTROL = "loss_of_control", _("I no longer control where my face data is")
+    DISTRESS = "distress", _("Distress, fear or shame")
+    WATCHED = "watched", _("The feeling of being watched")
+    WRONG_MATCH = "wrong_match", _("I was stopped, refused or accused because of a wrong match")
+    REFUSED_SERVICE = "refused_service", _("I was refused entry, service or work")
+    IDENTITY_THEFT = "identity_theft", _("Identity theft or fraud")
+    DATA_SOLD = "data_sold", _("My data was sold or used for advertising")
+    PUBLIC_SEARCH = "public_search", _("My face can be found through a public search site")
+    MONEY = "money", _("I lost money or had costs")
+    NONE_YET = "none_yet", _("No harm so far, but I am worried")
+
+
+class Relief(TextChoices):
+    DELETION = "deletion", _("Delete my face data")
+    STOP_USE = "stop_use", _("Stop using the system")
+    ALTERNATIVE = "alternative", _("Offer another way in")
+    APOLOGY = "apology", _("An apology")
+    COMPENSATION = "compensation", _("Compensation")
+    FINE = "fine", _("A fine")
+    EXPLANATION = "explanation", _("An explanation of what was done with my data")
+
+
+class GrantScope(TextChoices):
+    FACTS = "facts", _("What happened")
+    EVIDENCE = "evidence", _("Evidence")
+    IDENTITY = "identity", _("Who you are and how to reach you")

@@ -1,0 +1,111 @@
+"""Who sees a complaint and who may do what to it; everything is read from ownership, receipts and grants."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from caseapp.complaints.enums import ComplaintState, GrantScope
+from caseapp.core.actors import Actor
+from caseapp.core.policies import allow
+
+
+def visible(actor: Actor) -> Q:
+    """Complaints this actor may know of: their own, the one their receipt opens, or those granted to their side.
+
+    A draft is its owner's alone. An analyst or an administrator sees none through this door.
+    """
+    if actor.is_system:
+        return Q()
+    if actor.is_receipt_holder:
+        return Q(pk=actor.complaint_id)
+    if not actor.is_signed_in:
+        return Q(pk__in=[])
+    own = Q(owner_id=actor.user_id)
+    sides = Q()
+    if authorities := actor.authority_ids():
+        sides |= Q(authority_id__in=authorities)
+    if firms := actor.firm_ids():
+        sides |= Q(firm_id__in=firms)
+    if not sides:
+        return own
+    grants = apps.get_model("complaints", "Grant").objects.filter(
+        sides, complaint=OuterRef("pk"), revoked_at=None
+    )
+    return own | (~Q(state=ComplaintState.DRAFT) & Exists(grants))
+
+
+def is_complainant(actor: Actor, complaint: Any) -> bool:
+    """The person who filed it, by account or by receipt."""
+    if actor.is_receipt_holder:
+        return bool(complaint.pk == actor.complaint_id)
+    return actor.is_signed_in and complaint.owner_id is not None and complaint.owner_id == actor.user_id
+
+
+def is_officer(actor: Actor, complaint: Any) -> bool:
+    """Works for the authority that has it now."""
+    return complaint.authority_id is not None and complaint.authority_id in actor.authority_ids()
+
+
+def _is_decider(actor: Actor, complaint: Any) -> bool:
+    return complaint.authority_id in actor.authority_ids("investigator", "supervisor")
+
+
+def _is_supervisor(actor: Actor, complaint: Any) -> bool:
+    return complaint.authority_id in actor.authority_ids("supervisor")
+
+
+def is_engaged_lawyer(actor: Actor, complaint: Any) -> bool:
+    """Works for a firm that the complainant let in."""
+    return (
+        bool(actor.firms) and complaint.grants.filter(firm_id__in=actor.firm_ids(), revoked_at=None).exists()
+    )
+
+
+def sees(scope: GrantScope, actor: Actor, complaint: Any) -> bool:
+    """Whether a granted side was given this part of the complaint; the complainant sees all of it."""
+    if actor.is_system or is_complainant(actor, complaint):
+        return True
+    return any(
+        scope in grant.scopes
+        for grant in complaint.grants.filter(revoked_at=None)
+        if grant.authority_id in actor.authority_ids() or grant.firm_id in actor.firm_ids()
+    )
+
+
+def _party(actor: Actor, complaint: Any) -> bool:
+    return (
+        is_complainant(actor, complaint)
+        or is_officer(actor, complaint)
+        or is_engaged_lawyer(actor, complaint)
+    )
+
+
+# The complainant's own acts.
+allow("complaints.submit", is_complainant)
+allow("complaints.amend", is_complainant)
+allow("complaints.reply", is_complainant)
+allow("complaints.withdraw", is_complainant)
+allow("complaints.request_reconsideration", is_complainant)
+allow("complaints.share", is_complainant)
+
+# The authority's acts.
+allow("complaints.acknowledge", is_officer)
+allow("complaints.request_information", is_officer)
+allow("complaints.accept", is_officer)
+allow("complaints.refer", is_officer)
+allow("complaints.reject", _is_decider)
+allow("complaints.start_investigation", _is_decider)
+allow("complaints.conclude", _is_decider)
+allow("complaints.reopen", _is_supervisor)
+allow("complaints.assign", is_officer)
+
+# What several sides may do.
+allow("complaints.view_identity", lambda actor, complaint: sees(GrantScope.IDENTITY, actor, complaint))
+allow("complaints.view_evidence", lambda actor, complaint: sees(GrantScope.EVIDENCE, actor, complaint))
+allow("complaints.add_evidence", lambda actor, complaint: _party(actor, complaint))
+allow(
+    "complaints.write_message",
+    lambda actor, complaint: is_complainant(actor, complaint) or is_officer(actor, complaint),
+)
+allow("complaints.view_internal_timeline", is_officer)

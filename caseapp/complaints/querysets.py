@@ -1,0 +1,16 @@
+"""Complaints as a given actor may see them."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from caseapp.complaints import policies
+from caseapp.core.actors import Actor
+
+if TYPE_CHECKING:
+    pass
+
+
+class ComplaintQuerySet(QuerySet["Complaint"]):
+    def visible_to(self, actor: Actor) -> "ComplaintQuerySet":
+        return self.filter(policies.visible(actor))

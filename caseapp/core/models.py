@@ -1,0 +1,129 @@
+"""The tables every app leans on: progress of jobs, the outbox, and the timeline that people read."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.enums import JobState, MessageState
+from caseapp.core.references import new_reference
+
+
+class Stamped(models.Model):
+    """When a row was made and last changed."""
+
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Referenced(models.Model):
+    """A row with a public reference, given when it is first saved; `reference_prefix` says how it begins."""
+
+    REFERENCE_PREFIX: ClassVar[str] = ""
+
+    reference = models.CharField(_("reference"), max_length=24, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def reference_prefix(self) -> str:
+        return self.REFERENCE_PREFIX
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        while not self.reference:
+            candidate = new_reference(self.reference_prefix(), timezone.now().date())
+            if not type(self)._base_manager.filter(reference=candidate).exists():
+                self.reference = candidate
+        super().save(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Job(Stamped):
+    """Progress of long work, for the page that waits for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=80)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=JobState.values), name="core_job_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class OutboxMessage(models.Model):
+    """One piece of work promised in a transaction; the broker may lose everything and this row still stands.
+
+    It is the idempotency record of its task as well: `attempts` and `leased_until` belong to the worker, and a
+    task runs only while the row is not done.
+    """
+
+    task = models.CharField(max_length=120)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
+    available_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["available_at"],
+                name="core_outbox_open",
+                condition=models.Q(state__in=[MessageState.PENDING, MessageState.PUBLISHED]),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=MessageState.values), name="core_outboxmessage_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.state}"
+
+
+class TimelineEntry(models.Model):
+    """What happened to a case, in order, for people; its words are looked up by `kind` in the reader's language.
+
+    `side` says who acted without naming anyone. Entries that are not `shared` are for those who work on the case.
+    """
+
+    subject_model = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=80)
+    side = models.CharField(max_length=16)
+    data: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    shared = models.BooleanField(default=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "timeline entries"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject_model", "subject_id", "-id"], name="core_timeline_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_model} {self.subject_id} {self.kind}"

@@ -1,0 +1,153 @@
+"""The only door to background work: a row in the caller's transaction, published after commit, run once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from caseapp.core.enums import MessageState
+from caseapp.core.models import OutboxMessage
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 5
+LEASE = timedelta(seconds=2 * 300)
+"""How long a published or running message rests before it is published again: twice the hard time limit."""
+
+_tasks: dict[str, Any] = {}
+
+
+class Retry(Exception):
+    """A task's way of saying: not now, try again after `seconds`."""
+
+    def __init__(self, seconds: int = 60) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+def task(name: str) -> Callable[[Callable[..., None]], Any]:
+    """Register a background task. It is called with the ids it was enqueued with, and must be safe to run again."""
+
+    def register(work: Callable[..., None]) -> Any:
+        @wraps(work)
+        def run(message_id: int | None = None) -> None:
+            if message_id is None:
+                work()
+            else:
+                _run_message(message_id, work)
+
+        registered = shared_task(name=name)(run)
+        registered.work = work
+        _tasks[name] = registered
+        return registered
+
+    return register
+
+
+def enqueue(name: str, *, at: datetime | None = None, **ids: Any) -> OutboxMessage:
+    """Promise a task in the current transaction; `ids` are JSON scalars only. `at` delays it.
+
+    Raises LookupError for a task nobody registered: a typing error must not become a lost promise.
+    """
+    if name not in _tasks:
+        raise LookupError(f"No task is named {name!r}")
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("enqueue must run in the transaction of the change it follows")
+    if not all(isinstance(value, str | int | bool | None) for value in ids.values()):
+        raise TypeError("a task takes ids, not objects")
+    return OutboxMessage.objects.create(task=name, arguments=ids, available_at=at or timezone.now())
+
+
+def dispatch(limit: int = 100) -> int:
+    """Claim due messages and hand them to the broker; returns how many. Safe with many dispatchers at once.
+
+    A message is marked published before it is sent: should the send or this process fail, its lease runs out and
+    it is published again.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            OutboxMessage.objects.select_for_update(skip_locked=True)
+            .filter(state__in=[MessageState.PENDING, MessageState.PUBLISHED], available_at__lte=now)
+            .order_by("available_at")[:limit]
+        )
+        for message in due:
+            message.state = MessageState.PUBLISHED
+            message.available_at = now + LEASE
+        OutboxMessage.objects.bulk_update(due, ["state", "available_at"])
+    for message in due:
+        _tasks[message.task].apply_async(kwargs={"message_id": message.pk})
+    return len(due)
+
+
+def run_pending(limit: int = 1000) -> int:
+    """Run due messages here and now, for tests and for a machine without a worker; returns how many ran."""
+    ran = 0
+    while ran < limit:
+        message = (
+            OutboxMessage.objects.filter(state=MessageState.PENDING, available_at__lte=timezone.now())
+            .order_by("id")
+            .first()
+        )
+        if message is None:
+            break
+        _run_message(message.pk, _tasks[message.task].work)
+        ran += 1
+    return ran
+
+
+def replay(message_id: int) -> None:
+    """Give a dead message another five attempts."""
+    OutboxMessage.objects.filter(pk=message_id, state=MessageState.DEAD).update(
+        state=MessageState.PENDING, attempts=0, available_at=timezone.now(), leased_until=None
+    )
+
+
+def _run_message(message_id: int, work: Callable[..., None]) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        message = OutboxMessage.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or message.state in {MessageState.DONE, MessageState.DEAD}:
+            return
+        if message.leased_until is not None and message.leased_until > now:
+            return
+        if message.attempts >= MAX_ATTEMPTS:
+            message.state = MessageState.DEAD
+            message.save(update_fields=["state"])
+            log.error("outbox_message_dead", task=message.task, message_id=message.pk)
+            return
+        message.attempts += 1
+        message.leased_until = now + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+        message.available_at = message.leased_until
+        message.state = MessageState.PUBLISHED
+        message.save(update_fields=["attempts", "leased_until", "available_at", "state"])
+    try:
+        work(**message.arguments)
+    except Retry as again:
+        _release(message, after=timedelta(seconds=again.seconds), fault=str(again))
+    except Exception as fault:
+        _release(
+            message,
+            after=timedelta(seconds=10 * 2**message.attempts),
+            fault=f"{type(fault).__name__}: {fault}",
+        )
+        log.exception("task_failed", task=message.task, message_id=message.pk, attempt=message.attempts)
+    else:
+        message.state = MessageState.DONE
+        message.finished_at = timezone.now()
+        message.fault = ""
+        message.save(update_fields=["state", "finished_at", "fault"])
+
+
+def _release(message: OutboxMessage, *, after: timedelta, fault: str) -> None:
+    message.state = MessageState.DEAD if message.attempts >= MAX_ATTEMPTS else MessageState.PENDING
+    message.leased_until = None
+    message.available_at = timezone.now() + after
+    message.fault = fault[:2000]
+    message.save(update_fields=["state", "leased_until", "available_at", "fault"])

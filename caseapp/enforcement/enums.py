@@ -1,0 +1,66 @@
+"""The words of investigations and fines."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class InvestigationState(TextChoices):
+    OPENED = "opened", _("Opened")
+    INFORMATION_REQUESTED = "information_requested", _("Information requested")
+    NOTICE_OF_INTENT = "notice_of_intent", _("Notice of intent given")
+    REPRESENTATIONS = "representations", _("Representations received")
+    DECIDED = "decided", _("Decided")
+    APPEALED = "appealed", _("Under appeal")
+    CLOSED = "closed", _("Closed")
+
+
+class FindingResult(TextChoices):
+    BREACH = "breach", _("Breach found")
+    NO_BREACH = "no_breach", _("No breach found")
+    NOT_ESTABLISHED = "not_established", _("Not established")
+
+
+class DecisionOutcome(TextChoices):
+    FINE = "fine", _("Fine")
+    WARNING = "warning", _("Warning or reprimand")
+    NO_BREACH = "no_breach", _("No breach found")
+    DISCONTINUED = "discontinued", _("Discontinued")
+
+
+class FineState(TextChoices):
+    IMPOSED = "imposed", _("Imposed")
+    DUE = "due", _("Due")
+    PART_PAID = "part_paid", _("Partly paid")
+    PAID = "paid", _("Paid")
+    OVERDUE = "overdue", _("Overdue")
+    UNDER_APPEAL = "under_appeal", _("Under appeal")
+    UPHELD = "upheld", _("Upheld on appeal")
+    REDUCED = "reduced", _("Reduced on appeal")
+    ANNULLED = "annulled", _("Annulled")
+    WRITTEN_OFF = "written_off", _("Written off")
+
+
+UNPAID_STATES = frozenset(
+    {
+        FineState.IMPOSED,
+        FineState.DUE,
+        FineState.PART_PAID,
+        FineState.OVERDUE,
+        FineState.UPHELD,
+        FineState.REDUCED,
+    }
+)
+
+
+class EntryKind(TextChoices):
+    IMPOSED = "imposed", _("Fine imposed")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+    INTEREST = "interest", _("Interest")
+    PAYMENT = "payment", _("Payment")
+    WRITE_OFF = "write_off", _("Write-off")
+
+
+class AppealOutcome(TextChoices):
+    UPHELD = "upheld", _("Fine upheld")
+    REDUCED = "reduced", _("Fine reduced")
+    ANNULLED = "annulled", _("Fine annulled")

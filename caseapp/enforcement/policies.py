@@ -1,0 +1,65 @@
+"""Who investigates, who decides, and who may only read."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from caseapp.core.actors import Actor
+from caseapp.core.policies import allow
+
+
+def visible(actor: Actor) -> Q:
+    """Investigations of the actor's own authority."""
+    if actor.is_system:
+        return Q()
+    return Q(authority_id__in=actor.authority_ids())
+
+
+def visible_fines(actor: Actor) -> Q:
+    """Fines of the actor's own authority; published ones are for everybody."""
+    if actor.is_system:
+        return Q()
+    return Q(published_at__isnull=False) | Q(authority_id__in=actor.authority_ids())
+
+
+def _investigates(actor: Actor, subject: Any) -> bool:
+    return subject.authority_id in actor.authority_ids("investigator", "supervisor")
+
+
+def _supervises(actor: Actor, subject: Any) -> bool:
+    return subject.authority_id in actor.authority_ids("supervisor")
+
+
+def _second_pair_of_eyes(actor: Actor, investigation: Any) -> bool:
+    """A supervisor other than the author of the draft: nobody decides what they wrote themselves."""
+    draft = getattr(investigation, "decision", None)
+    return _supervises(actor, investigation) and (draft is None or draft.drafted_by_id != actor.user_id)
+
+
+def _may_open(actor: Actor, subject: Any) -> bool:
+    return bool(actor.authority_ids("investigator", "supervisor"))
+
+
+allow("enforcement.open_investigation", _may_open)
+allow("enforcement.add_complaints", _investigates)
+allow("enforcement.draft_decision", _investigates)
+
+allow("investigations.request_information", _investigates)
+allow("investigations.give_notice", _investigates)
+allow("investigations.record_representations", _investigates)
+allow("investigations.decide", _second_pair_of_eyes)
+allow("investigations.lodge_appeal", _investigates)
+allow("investigations.resolve_appeal", _investigates)
+allow("investigations.close", _investigates)
+
+allow("fines.fall_due", _investigates)
+allow("fines.record_payment", _investigates)
+allow("fines.settle", _investigates)
+allow("fines.become_overdue", lambda actor, fine: actor.is_system or _investigates(actor, fine))
+allow("fines.lodge_appeal", _investigates)
+allow("fines.uphold", _supervises)
+allow("fines.reduce", _supervises)
+allow("fines.annul", _supervises)
+allow("fines.write_off", _supervises)
+allow("fines.publish", _supervises)
+allow("fines.view_ledger", lambda actor, fine: fine.authority_id in actor.authority_ids())

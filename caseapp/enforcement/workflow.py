@@ -1,0 +1,173 @@
+"""The life of an investigation and of a fine, as domain.md tells it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.workflow import Workflow, row
+from caseapp.enforcement.enums import UNPAID_STATES
+from caseapp.enforcement.enums import FineState as F
+from caseapp.enforcement.enums import InvestigationState as I
+
+
+def investigation_chain(investigation: Any) -> str:
+    return f"investigation:{investigation.pk}"
+
+
+def fine_chain(fine: Any) -> str:
+    return f"fine:{fine.pk}"
+
+
+INVESTIGATION = Workflow(
+    name="investigations",
+    initial=I.OPENED,
+    chain=investigation_chain,
+    transitions=(
+        row(
+            "request_information",
+            _("Ask the respondent for information"),
+            (I.OPENED, I.INFORMATION_REQUESTED),
+            I.INFORMATION_REQUESTED,
+            _("The respondent was asked for information, to answer by %(due_on)s."),
+            needs=("body", "due_on"),
+            main=True,
+        ),
+        row(
+            "give_notice",
+            _("Give notice of intent"),
+            I.INFORMATION_REQUESTED,
+            I.NOTICE_OF_INTENT,
+            _("The respondent was given notice of the intended decision."),
+            needs=("reason",),
+            main=True,
+        ),
+        row(
+            "record_representations",
+            _("Record the respondent’s representations"),
+            I.NOTICE_OF_INTENT,
+            I.REPRESENTATIONS,
+            _("The respondent’s representations were received."),
+            needs=("reason",),
+            main=True,
+        ),
+        row(
+            "decide",
+            _("Approve the decision"),
+            I.REPRESENTATIONS,
+            I.DECIDED,
+            _("The investigation was decided: %(outcome)s."),
+            grave=True,
+            main=True,
+        ),
+        row(
+            "lodge_appeal",
+            _("Record an appeal"),
+            I.DECIDED,
+            I.APPEALED,
+            _("An appeal was lodged against the decision."),
+            indirect=True,
+        ),
+        row(
+            "resolve_appeal",
+            _("Record the end of the appeal"),
+            I.APPEALED,
+            I.DECIDED,
+            _("The appeal against the decision ended."),
+            indirect=True,
+        ),
+        row(
+            "close",
+            _("Close the investigation"),
+            (I.DECIDED,),
+            I.CLOSED,
+            _("The investigation was closed."),
+            grave=True,
+            main=True,
+        ),
+    ),
+)
+
+FINE = Workflow(
+    name="fines",
+    initial=F.IMPOSED,
+    chain=fine_chain,
+    transitions=(
+        row(
+            "fall_due",
+            _("Set as due"),
+            (F.IMPOSED, F.UPHELD, F.REDUCED),
+            F.DUE,
+            _("The fine is to be paid by %(due_on)s."),
+            main=True,
+        ),
+        row(
+            "record_payment",
+            _("Record a payment"),
+            (F.DUE, F.PART_PAID, F.OVERDUE),
+            F.PART_PAID,
+            _("A payment of %(amount)s %(currency)s was received."),
+            needs=("amount", "on"),
+            may_give=("note",),
+            main=True,
+        ),
+        row(
+            "settle",
+            _("Mark as paid"),
+            F.PART_PAID,
+            F.PAID,
+            _("The fine was paid in full."),
+            indirect=True,
+        ),
+        row(
+            "become_overdue",
+            _("Mark as overdue"),
+            (F.DUE, F.PART_PAID),
+            F.OVERDUE,
+            _("The fine was not paid in time."),
+            indirect=True,
+        ),
+        row(
+            "lodge_appeal",
+            _("Record an appeal"),
+            UNPAID_STATES,
+            F.UNDER_APPEAL,
+            _("An appeal against the fine was lodged on %(lodged_on)s."),
+            needs=("lodged_on", "court"),
+            may_give=("grounds",),
+        ),
+        row(
+            "uphold",
+            _("Record: upheld"),
+            F.UNDER_APPEAL,
+            F.UPHELD,
+            _("The appeal failed: the fine stands."),
+            needs=("decided_on",),
+        ),
+        row(
+            "reduce",
+            _("Record: reduced"),
+            F.UNDER_APPEAL,
+            F.REDUCED,
+            _("On appeal the fine was reduced to %(new_amount)s %(currency)s."),
+            needs=("decided_on", "new_amount"),
+        ),
+        row(
+            "annul",
+            _("Record: annulled"),
+            F.UNDER_APPEAL,
+            F.ANNULLED,
+            _("On appeal the fine was annulled."),
+            needs=("decided_on",),
+            grave=True,
+        ),
+        row(
+            "write_off",
+            _("Write off"),
+            UNPAID_STATES,
+            F.WRITTEN_OFF,
+            _("What was still owed was written off: %(reason)s"),
+            needs=("reason",),
+            grave=True,
+        ),
+    ),
+)

@@ -1,0 +1,22 @@
+"""The words of evidence."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceState(TextChoices):
+    """What we know of a file after looking at it. Nothing is called clean that was not scanned."""
+
+    RECEIVED = "received", _("Received")
+    READY = "ready", _("Ready")
+    REJECTED = "rejected", _("Kept, but not shown")
+
+
+class Custody(TextChoices):
+    """Acts upon an exhibit, each an entry of its custody chain."""
+
+    RECEIVED = "evidence.received", _("Received")
+    SUBMITTED = "evidence.submitted", _("Submitted with the complaint")
+    OPENED = "evidence.opened", _("Opened")
+    DOWNLOADED = "evidence.downloaded", _("Downloaded")
+    REMOVED = "evidence.removed", _("Removed before submission")

@@ -1,0 +1,35 @@
+"""Who sees evidence: those who see its complaint and were given the evidence of it."""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from caseapp.complaints import policies as complaints
+from caseapp.complaints.enums import GrantScope
+from caseapp.core.actors import Actor
+
+
+def visible(actor: Actor) -> Q:
+    """Items of submitted complaints; what lies in a draft is reached through the draft alone."""
+    if actor.is_system:
+        return Q()
+    complaint = apps.get_model("complaints", "Complaint")
+    theirs = complaint.objects.filter(complaints.visible(actor), pk=OuterRef("vault__complaint_id"))
+    own = Q(pk__in=[])
+    if actor.is_receipt_holder:
+        own = Q(vault__complaint_id=actor.complaint_id)
+    elif actor.is_signed_in:
+        own = Q(vault__complaint__owner_id=actor.user_id)
+    sides = Q()
+    if authorities := actor.authority_ids():
+        sides |= Q(authority_id__in=authorities)
+    if firms := actor.firm_ids():
+        sides |= Q(firm_id__in=firms)
+    if not sides:
+        return own & Exists(theirs)
+    grants = apps.get_model("complaints", "Grant").objects.filter(
+        sides,
+        complaint_id=OuterRef("vault__complaint_id"),
+        revoked_at=None,
+        scopes__contains=[GrantScope.EVIDENCE],
+    )
+    return (own | Exists(grants)) & Exists(theirs)

@@ -1,0 +1,67 @@
+"""The words of decided matters, as the data description lists them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PrecedentKind(TextChoices):
+    REGULATOR_FINE = "regulator_fine", _("Fine by a regulator")
+    COURT_AWARD = "court_award", _("Award by a court")
+    CLASS_SETTLEMENT = "class_settlement", _("Class settlement")
+    INDIVIDUAL_SETTLEMENT = "individual_settlement", _("Individual settlement")
+    STATE_SETTLEMENT = "state_settlement", _("Settlement with a state")
+    MEDIATION_AWARD = "mediation_award", _("Mediation award or compensation order")
+    ORDER_ONLY = "order_only", _("Order without money")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class PrecedentStatus(TextChoices):
+    FINAL = "final", _("Final")
+    UNDER_APPEAL = "under_appeal", _("Under appeal")
+    OVERTURNED = "overturned", _("Overturned")
+    REDUCED = "reduced", _("Reduced")
+    PENDING_PAYMENT = "pending_payment", _("Payment pending")
+    UNKNOWN = "unknown", _("Finality not reported")
+
+
+class PersonsBasis(TextChoices):
+    CLASS_MEMBERS = "class_members", _("Members of the class")
+    CLAIMANTS = "claimants", _("Claimants")
+    PLAINTIFFS = "plaintiffs", _("Plaintiffs")
+    AFFECTED = "affected", _("People affected")
+
+
+class PerPersonBasis(TextChoices):
+    REPORTED_PAYOUT = "reported_payout", _("What class members received, as reported")
+    REPORTED_ESTIMATE = "reported_estimate", _("A forecast; real payouts were often lower")
+    AWARD = "award", _("Awarded to one plaintiff")
+    COMPUTED = "computed", _("Computed from the sum and the number of people")
+
+
+class Remedy(TextChoices):
+    DELETE_DATA = "delete_data", _("Delete the data")
+    STOP_USE = "stop_use", _("Stop the use")
+    DELETE_MODELS = "delete_models", _("Delete models made from the data")
+    OFFER_ALTERNATIVE = "offer_alternative", _("Offer another way")
+    APOLOGY = "apology", _("Apologise")
+    PUBLISH_POLICY = "publish_policy", _("Publish the rules of handling")
+    BAN_PERIOD = "ban_period", _("Banned for a time")
+    AUDIT = "audit", _("Audit")
+
+
+class Confidence(TextChoices):
+    TWO_SOURCES = "two_sources", _("Two sources")
+    ONE_SOURCE = "one_source", _("One source")
+    OFFICIAL_SOURCE = "official_source", _("Official source")
+
+
+class DatePrecision(TextChoices):
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class EstimateTarget(TextChoices):
+    COMPENSATION = "compensation", _("Compensation for one person")
+    FINE = "fine", _("Fine")

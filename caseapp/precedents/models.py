@@ -1,0 +1,128 @@
+"""Decided matters that anyone may cite, their sources, and the estimates made from them."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.enums import ConsentDefect, Modality, Sector, Use, Vulnerability
+from caseapp.core.models import Stamped
+from caseapp.precedents.enums import (
+    Confidence,
+    DatePrecision,
+    EstimateTarget,
+    PerPersonBasis,
+    PersonsBasis,
+    PrecedentKind,
+    PrecedentStatus,
+    Remedy,
+)
+
+
+class Precedent(Stamped):
+    """A fine, judgment, settlement, order or dismissal. Sums are in the decision's own currency, never converted here.
+
+    `decided_on` with `decided_precision` keeps what is known: the first day of a month or year stands for it, and a
+    date nobody reported is null.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=24, choices=PrecedentKind)
+    authority = models.CharField(_("court or authority"), max_length=300)
+    docket = models.CharField(_("docket number"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=2)
+    subdivision = models.CharField(_("state or province"), max_length=10, blank=True)
+    legal_basis = ArrayField(models.CharField(max_length=60), verbose_name=_("legal basis"), default=list)
+    respondent = models.CharField(_("respondent"), max_length=300)
+    sector = models.CharField(_("sector"), max_length=24, choices=Sector)
+    decided_on = models.DateField(_("decided"), null=True, blank=True)
+    decided_precision = models.CharField(max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN)
+    status = models.CharField(_("status"), max_length=16, choices=PrecedentStatus)
+    amount = models.DecimalField(_("sum"), max_digits=20, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    persons = models.BigIntegerField(_("people"), null=True, blank=True)
+    persons_basis = models.CharField(max_length=16, choices=PersonsBasis, blank=True)
+    per_person = models.DecimalField(
+        _("sum for one person"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    per_person_basis = models.CharField(max_length=20, choices=PerPersonBasis, blank=True)
+    costs_awarded = models.DecimalField(_("costs"), max_digits=20, decimal_places=2, null=True, blank=True)
+    modality = models.CharField(_("what was captured"), max_length=24, choices=Modality)
+    use = models.CharField(_("use"), max_length=24, choices=Use)
+    consent_defect = ArrayField(
+        models.CharField(max_length=32, choices=ConsentDefect),
+        verbose_name=_("how consent failed"),
+        default=list,
+    )
+    minors = models.BooleanField(_("children"), null=True, blank=True)
+    vulnerable = models.CharField(_("dependent as"), max_length=16, choices=Vulnerability, blank=True)
+    remedies = ArrayField(
+        models.CharField(max_length=20, choices=Remedy), verbose_name=_("remedies"), default=list
+    )
+    summary = models.TextField(_("summary"))
+    confidence = models.CharField(_("confidence"), max_length=16, choices=Confidence)
+    record = models.JSONField(_("the record as loaded"), editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("precedent")
+        verbose_name_plural = _("precedents")
+        ordering = [models.F("decided_on").desc(nulls_last=True), "slug"]
+        indexes = [
+            GinIndex(fields=["search"], name="precedents_search"),
+            GinIndex(fields=["title"], name="precedents_title_trgm", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["country", "kind"], name="precedents_country_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Source(models.Model):
+    """Where a precedent can be read, and which fact it supports."""
+
+    precedent = models.ForeignKey(Precedent, on_delete=models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField()
+    url = models.URLField(_("address"), max_length=1000)
+    title = models.CharField(_("title"), max_length=500)
+    read = models.TextField(_("what it supports"), blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["precedent", "position"], name="precedents_source_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Estimate(Stamped):
+    """A dated, reproducible answer: inputs, data version, method version and result, kept as given.
+
+    `subject` is the reference of the complaint it was made for; empty for a visitor's question that somebody kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    target = models.CharField(max_length=16, choices=EstimateTarget)
+    subject = models.CharField(max_length=24, blank=True, db_index=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    currency = models.CharField(max_length=3)
+    inputs = models.JSONField()
+    result = models.JSONField()
+    method_version = models.CharField(max_length=64)
+    data_version = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.pk}"

@@ -1,0 +1,6 @@
+"""One machine, plain HTTP on loopback: what `make run` serves. Everything else as in production."""
+
+from caseapp.settings.base import *  # noqa: F403
+
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False

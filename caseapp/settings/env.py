@@ -1,0 +1,26 @@
+"""The only module that reads the environment; every variable is declared here and in docs/settings.md."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+env = environ.Env(
+    ALLOWED_HOSTS=(list, ["127.0.0.1", "localhost", "[::1]"]),
+    BROKER_URL=(str, "memory://"),
+    COUNTENANCE_DATA=(str, str(BASE_DIR / ".data")),
+    COUNTENANCE_DEMO=(bool, False),
+    DATABASE_URL=(str, "postgres:///countenance"),
+    DEBUG=(bool, False),
+    DEFAULT_FROM_EMAIL=(str, "Countenance <no-reply@countenance.example>"),
+    EMAIL_URL=(str, ""),
+    KEY_ENCRYPTION_KEYS=(str, ""),
+    LOG_LEVEL=(str, "INFO"),
+    RECEIPT_PEPPER=(str, ""),
+    SECRET_KEY=(str, ""),
+    SITE_URL=(str, "http://127.0.0.1:8000"),
+    TRUSTED_PROXIES=(int, 0),
+)
+
+DATA_DIR = Path(env("COUNTENANCE_DATA")).resolve()

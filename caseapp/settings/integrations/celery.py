@@ -1,0 +1,38 @@
+"""Celery: JSON only, acknowledged late, and one table for everything that runs by the clock."""
+
+from caseapp.settings.env import env
+
+HARD_TIME_LIMIT_SECONDS = 300
+
+CELERY_BROKER_URL = env("BROKER_URL")
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = HARD_TIME_LIMIT_SECONDS
+CELERY_TASK_SOFT_TIME_LIMIT = HARD_TIME_LIMIT_SECONDS - 30
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A killed worker's message comes back after twice the hard limit; the sweep looks every second
+# (the default looks every hundred).
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 2 * HARD_TIME_LIMIT_SECONDS,
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+    }
+    if CELERY_BROKER_URL.startswith(("redis", "rediss", "sentinel"))
+    else {}
+)
+CELERY_TIMEZONE = "UTC"
+
+# The one schedule table. Each entry only enqueues; the work is in the named task.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "core.sweep_outbox", "schedule": 30.0},
+    "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
+    "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
+    "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
+}

@@ -1,0 +1,43 @@
+"""The HTTP API's settings: authentication, paging, problem documents, schema."""
+
+from datetime import timedelta
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "caseapp.api.authentication.ApiTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["caseapp.api.parsers.CleanJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "caseapp.api.pagination.NewestFirst",
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "caseapp.api.problems.problem_response",
+    "DEFAULT_THROTTLE_RATES": {"tokens": "20/hour", "anonymous_filing": "60/hour", "receipt": "30/hour"},
+    "COERCE_DECIMAL_TO_STRING": True,
+    "NUM_PROXIES": 0,
+}
+
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=30),
+    "AUTH_HEADER_PREFIX": "Token",
+    "TOKEN_MODEL": "api.ApiToken",
+}
+KNOX_TOKEN_MODEL = "api.ApiToken"
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Countenance API",
+    "DESCRIPTION": "Complaints, evidence, investigations, fines, suits, precedents and estimates.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}

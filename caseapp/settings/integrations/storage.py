@@ -1,0 +1,30 @@
+"""Where bytes live: static files by WhiteNoise, evidence encrypted in a folder (or an S3-compatible store)."""
+
+from caseapp.settings.env import DATA_DIR
+
+EVIDENCE_ROOT = DATA_DIR / "evidence"
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_MANIFEST_STRICT = False
+
+# A form field is small; only files are large, and those are streamed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+EVIDENCE_MAX_FILE_BYTES = 50 * 1024 * 1024
+EVIDENCE_MAX_FILES = 10
