@@ -1,1 +1,1 @@
-"""Starts everything that Countenance needs on one machine, and stops it again; plain Python that knows no Django."""
+"""Starts everything that Countenance needs on one machine, and stops it again; knows no Django."""

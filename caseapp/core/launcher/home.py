@@ -1,4 +1,4 @@
-"""Where the embedded servers keep their files: places that the user they run as can reach, and socket paths short enough."""
+"""Where the embedded servers keep their files: where their user can reach them, and where sockets fit."""
 
 import os
 import secrets
@@ -9,14 +9,14 @@ from pathlib import Path
 from .errors import LauncherError
 from .users import ServerUser
 
-# The kernel takes 107 bytes for the path of a unix socket; PostgreSQL's own name for it is the longest of ours.
+# The kernel takes 107 bytes for the path of a unix socket; PostgreSQL's name for it is the longest of ours.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
-ELSEWHERE = Path("/var/lib/countenance/elsewhere")
+ELSEWHERE = Path("/var/lib/countenance/servers")
 
 
 @dataclass(frozen=True)
 class ServerHome:
-    """The folder of the embedded servers: `engine` (copied programs), `postgres`, `valkey` and their sockets."""
+    """The folder of the embedded servers: copied programs, `postgres`, `valkey` and their sockets."""
 
     root: Path
     user: ServerUser
@@ -46,9 +46,9 @@ def private_folder(folder: Path, user: ServerUser) -> Path:
 def open_home(data: Path, user: ServerUser) -> ServerHome:
     """Make or find the servers' folder inside the data folder.
 
-    The data folder itself may have to let others pass through (0711); its parents are never changed. Where a parent
-    shuts the user out (a data folder under /root), the servers' folder lies under /var/lib/countenance and a link in
-    the data folder leads there.
+    The data folder itself may have to let others pass through (0711); its parents are never changed. Where a
+    parent shuts the user out (a data folder under /root), the servers' folder lies under /var/lib/countenance
+    and a link in the data folder leads there.
     """
     root = data / "server"
     if user.drop:
@@ -56,25 +56,26 @@ def open_home(data: Path, user: ServerUser) -> ServerHome:
     if not root.exists():
         if root.is_symlink():
             raise LauncherError(
-                f"{root} leads to {os.readlink(root)}, which is gone: that is where the database was.",
+                f"{root} leads to {root.readlink()}, which is gone: that is where the database was.",
                 "Bring that folder back from a backup, or choose another data folder with COUNTENANCE_DATA.",
             )
         if user.can_enter(data):
             root.mkdir(mode=0o711)
         else:
-            root.symlink_to(folder_elsewhere(user), target_is_directory=True)
+            root.symlink_to(folder_elsewhere(data, user), target_is_directory=True)
     home = root.resolve()
     home.chmod(0o711 if user.drop else 0o700)
     return ServerHome(home, user, socket_folder(home, user))
 
 
-def folder_elsewhere(user: ServerUser) -> Path:
+def folder_elsewhere(data: Path, user: ServerUser) -> Path:
     """Make a folder for the servers where `user` can reach it, for a data folder that shuts that user out."""
     folder = ELSEWHERE / secrets.token_hex(8)
     folder.mkdir(mode=0o711, parents=True)
+    (folder / "belongs-to").write_text(f"{data}\n")
     if not user.can_enter(folder):
         raise LauncherError(
-            f"PostgreSQL runs as the user {user.name}, who can reach neither the data folder nor {ELSEWHERE}.",
+            f"PostgreSQL runs as the user {user.name}, who can reach neither {data} nor {ELSEWHERE}.",
             "Set COUNTENANCE_DATA to a folder that this user can reach, for example /srv/countenance.",
         )
     return folder
@@ -97,5 +98,5 @@ def socket_folder(home: Path, user: ServerUser) -> Path:
 
 
 def short_parent() -> Path:
-    """Return the folder for things with short paths; not TMPDIR, which may be as long as the path we flee from."""
-    return Path("/tmp").resolve()  # noqa: S108  # mkdtemp makes a private folder with an unguessable name in it
+    """Return the folder for things with short paths; not TMPDIR, which may itself be long."""
+    return Path("/tmp").resolve()  # noqa: S108  # mkdtemp is safe there

@@ -1,15 +1,14 @@
-"""Runs a PostgreSQL of our own beside the application: made once, private to a unix socket, with roles that hold less than all."""
+"""Runs a PostgreSQL of our own: private to a unix socket, with roles that hold less than all."""
 
 import contextlib
 import os
 import secrets
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg2
@@ -19,6 +18,7 @@ from . import processes
 from .binaries import PostgresPrograms, postgres_programs
 from .errors import LauncherError
 from .home import ServerHome
+from .supervisor import Service
 
 SUPERUSER = "postgres"
 MIGRATOR = "migrator"
@@ -73,7 +73,6 @@ class PostgresServer:
     passwords: Passwords
     durable: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
     _programs: PostgresPrograms | None = None
 
     @property
@@ -90,7 +89,7 @@ class PostgresServer:
 
     @property
     def popen_arguments(self) -> dict[str, Any]:
-        """How a program of this server is started: as its user, with an environment that nobody else has shaped."""
+        """How a program of this server is started: as its user, with a plain environment."""
         plain = {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", **self.environment}
         return {**self.home.user.popen_arguments(), "env": plain, "cwd": str(self.home.root)}
 
@@ -135,7 +134,7 @@ class PostgresServer:
         if done.returncode:
             raise LauncherError(
                 "PostgreSQL could not make its data folder.",
-                f"Look whether the disk has room and whether {folder} can be written by {self.home.user.name}.",
+                f"Look whether the disk has room and whether {self.home.user.name} can write to {folder}.",
                 detail=done.stderr[-2000:] or done.stdout[-2000:],
             )
         (fresh / "pg_hba.conf").write_text(ACCESS_RULES)
@@ -170,27 +169,24 @@ class PostgresServer:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [self.programs["postgres"], "-D", str(self.cluster), *options]
 
-    def stop_leftover(self) -> bool:
-        """Stop a server that an earlier, killed run left on this cluster; tell whether there was one.
+    def stop_leftover(self) -> None:
+        """Stop a server that an earlier, killed run left on this cluster.
 
-        What still works in the data folder is ours by that; a process that merely has the id of the old server is not
-        touched, and the id file that names it is removed, because PostgreSQL would take it for a rival.
+        A PostgreSQL that works in our data folder is ours. A process that merely has the id of the old server
+        is not touched; the file that names it is removed, because PostgreSQL would take it for a rival.
         """
+        if self._recorded_pid() in self._running():
+            stop = [self.programs["pg_ctl"], "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "30"]
+            subprocess.run(stop, capture_output=True, check=False, **self.popen_arguments)
+        # Sessions of a killed server end by themselves, and must be gone before another one starts.
+        processes.wait_until(lambda: not self._running(), 2)
+        processes.end(self._running(), grace=1)
         pid = self._recorded_pid()
-        mine = processes.with_working_folder(self.cluster)
-        if mine:
-            if pid in mine:
-                self._pg_ctl_stop()
-            mine = [
-                left for left in processes.with_working_folder(self.cluster) if processes.is_running(left)
-            ]
-            # Sessions of a server that was killed end by themselves; they must be gone before another one starts.
-            processes.wait_until(lambda: not any(processes.is_running(left) for left in mine), 2)
-            processes.end(mine, grace=1)
-            pid = self._recorded_pid()
         if pid and processes.PROC.is_dir() and processes.is_running(pid):
             (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-        return bool(mine) or pid is not None
+
+    def _running(self) -> list[int]:
+        return processes.working_in(self.cluster, "postgres")
 
     def _recorded_pid(self) -> int | None:
         try:
@@ -198,63 +194,36 @@ class PostgresServer:
         except (OSError, ValueError):
             return None
 
-    def _pg_ctl_stop(self, mode: str = "fast", seconds: int = 30) -> bool:
-        command = [
-            self.programs["pg_ctl"],
-            "stop",
-            "-D",
-            str(self.cluster),
-            "-m",
-            mode,
-            "-w",
-            "-t",
-            str(seconds),
-        ]
-        return (
-            subprocess.run(command, capture_output=True, check=False, **self.popen_arguments).returncode == 0
+    def service(self, log: Path) -> Service:
+        """Return the server as a service; asked to stop it cuts sessions and writes what is committed."""
+        return Service(
+            name="database",
+            argv=self.command(),
+            log=log,
+            ready=self.is_ready,
+            before=self.stop_leftover,
+            stop_signal=signal.SIGINT,
+            grace=30.0,
+            popen=self.popen_arguments,
         )
-
-    def start(self, log: IO[bytes] | int) -> None:
-        """Start the server as our child and wait until it answers. Refuses with the end of its log when it does not."""
-        self.stop_leftover()
-        self.process = subprocess.Popen(
-            self.command(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            **self.popen_arguments,
-        )
-        process = self.process
-        processes.wait_until(lambda: process.poll() is not None or self.is_ready(), 60)
-        if process.poll() is not None or not self.is_ready():
-            raise LauncherError(
-                "PostgreSQL did not start.", "The end of its log says why.", detail=log_tail(log)
-            )
 
     def is_ready(self) -> bool:
-        """Tell whether the server takes connections; a refused password counts, because somebody refused it."""
+        """Tell whether the server takes connections. Refuses when it does not know our password."""
         try:
             self.connect("template1").close()
-        except psycopg2.OperationalError as error:
-            return "password authentication failed" in str(error)
+        except psycopg2.OperationalError as fault:
+            if "password authentication failed" in str(fault):
+                raise LauncherError(
+                    "The database refuses the password in secrets.json: the two do not belong together.",
+                    "Bring back the secrets.json of this database, or choose another COUNTENANCE_DATA.",
+                ) from fault
+            return False
         return True
-
-    def stop(self) -> None:
-        """Stop the server: sessions are cut, what is committed is written. Ends it hard only when that takes too long."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        for number, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(number)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(seconds)
-                return
 
     # Reaching it
 
     def connect(self, database: str = DATABASE, user: str = SUPERUSER) -> Any:
-        """Return a psycopg2 connection over the socket; by default the superuser's, which only the launcher uses."""
+        """Return a psycopg2 connection over the socket; the superuser's is for the launcher alone."""
         password = {
             SUPERUSER: self.passwords.superuser,
             MIGRATOR: self.passwords.migrator,
@@ -280,8 +249,8 @@ class PostgresServer:
     def set_up(self) -> None:
         """Make or put right the roles, the database and the extensions; costs milliseconds when all is there.
 
-        `migrator` owns the database and may make others (tests do). `app` may read and change rows of what `migrator`
-        makes, and nothing else: it makes no table, empties none at once, and is held by row-level security.
+        `migrator` owns the database and may make others (tests do). `app` may read and change rows of what
+        `migrator` makes, and nothing else: it makes no table, truncates none, and is held by row-level security.
         The rights stand in template1 too, so that a database made from it (the tests') has them.
         """
         with self.session("template1") as cursor:
@@ -315,29 +284,17 @@ class PostgresServer:
     def _ensure_role(cursor: Any, name: str, password: str, createdb: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
         verb = "ALTER" if cursor.fetchone() else "CREATE"
-        cursor.execute(
-            sql.SQL(
-                f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {createdb} PASSWORD {{}}"
-            ).format(sql.Identifier(name), sql.Literal(password))
-        )
+        rights = f"LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {createdb}"
+        statement = sql.SQL(f"{verb} ROLE {{}} {rights} PASSWORD {{}}")
+        cursor.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
 
     @staticmethod
     def _ensure_rights(cursor: Any) -> None:
         for extension in EXTENSIONS:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        default = "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}"
         for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
-            cursor.execute(
-                sql.SQL(
-                    f"ALTER DEFAULT PRIVILEGES FOR ROLE {{}} IN SCHEMA public GRANT {rights} ON {things} TO {{}}"
-                ).format(sql.Identifier(MIGRATOR), sql.Identifier(APP))
+            statement = sql.SQL(default).format(
+                sql.Identifier(MIGRATOR), sql.SQL(rights), sql.SQL(things), sql.Identifier(APP)
             )
-
-
-def log_tail(log: IO[bytes] | int, lines: int = 15) -> str:
-    """Return the last lines of a log file that is open for writing; nothing for what is no file."""
-    path = getattr(log, "name", None)
-    if not isinstance(path, str):
-        return ""
-    with contextlib.suppress(OSError):
-        return "\n".join(Path(path).read_text(errors="replace").splitlines()[-lines:])
-    return ""
+            cursor.execute(statement)

@@ -1,6 +1,7 @@
-"""Finds and ends what an earlier, killed run left behind, without ever touching a stranger that reuses a process id."""
+"""Finds and ends what a killed run left behind, without touching a stranger that reuses a process id."""
 
 import contextlib
+import functools
 import os
 import signal
 import time
@@ -14,9 +15,9 @@ def all_pids() -> Iterator[int]:
     """Yield the ids of the processes that run now (Linux; nothing elsewhere)."""
     if not PROC.is_dir():
         return
-    for entry in os.listdir(PROC):
-        if entry.isdigit():
-            yield int(entry)
+    for entry in PROC.iterdir():
+        if entry.name.isdigit():
+            yield int(entry.name)
 
 
 def is_running(pid: int) -> bool:
@@ -34,13 +35,16 @@ def is_running(pid: int) -> bool:
     return state not in {"Z", "X"}
 
 
-def with_working_folder(folder: Path) -> list[int]:
-    """Return the processes that work in `folder`: every PostgreSQL process works in its data folder."""
+def working_in(folder: Path, program: str) -> list[int]:
+    """Return the processes of `program` whose working folder is `folder`: a server's is its data folder."""
     wanted = os.path.realpath(folder)
     found = []
     for pid in all_pids():
         with contextlib.suppress(OSError):
-            if os.readlink(PROC / str(pid) / "cwd") == wanted:
+            process = PROC / str(pid)
+            if str((process / "cwd").readlink()) == wanted and (process / "exe").readlink().name.startswith(
+                program
+            ):
                 found.append(pid)
     return found
 
@@ -75,7 +79,10 @@ def end(pids: Iterable[int], grace: float = 5.0) -> None:
         for pid in left:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)
-        wait_until(lambda: not any(is_running(pid) for pid in left), seconds)
+        wait_until(functools.partial(none_running, left), seconds)
         left = [pid for pid in left if is_running(pid)]
-        if not left:
-            return
+
+
+def none_running(pids: Iterable[int]) -> bool:
+    """Tell whether all of `pids` have ended."""
+    return not any(is_running(pid) for pid in pids)

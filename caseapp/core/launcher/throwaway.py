@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from . import processes
 from .errors import LauncherError
 from .home import ServerHome, private_folder, short_parent
 from .postgres import APP, MIGRATOR, Passwords, PostgresServer
+from .supervisor import Child
 from .users import ServerUser, server_user
+from .valkey import ValkeyServer
 
 PREFIX = "countenance-cluster-"
 MIGRATOR_URL = "COUNTENANCE_TEST_MIGRATOR_URL"
@@ -33,19 +34,20 @@ class ClusterUrls:
 def throwaway_cluster() -> Iterator[ClusterUrls]:
     """Yield the addresses of a fresh PostgreSQL; stop and remove it afterwards.
 
-    Processes started meanwhile (pytest-xdist's workers) find the addresses in their environment and get the same
-    cluster; only the process that made it ends it. A run that is killed leaves its cluster behind, and the next one
-    removes it.
+    Processes started meanwhile (pytest-xdist's workers) find the addresses in their environment and get the
+    same cluster; only the process that made it ends it. A run that is killed leaves its cluster behind, and
+    the next one removes it.
     """
     if os.environ.get(MIGRATOR_URL) and os.environ.get(APP_URL):
         yield ClusterUrls(os.environ[MIGRATOR_URL], os.environ[APP_URL])
         return
     with throwaway_home() as home:
         server = PostgresServer(home, Passwords.make(), durable=False)
+        server.create()
+        child = Child(server.service(home.root / "postgres.log"))
         try:
-            with (home.root / "postgres.log").open("ab") as log:
-                server.create()
-                server.start(log)
+            child.spawn()
+            child.wait_ready()
             server.set_up()
             urls = ClusterUrls(server.url(MIGRATOR), server.url(APP))
             os.environ.update({MIGRATOR_URL: urls.migrator_url, APP_URL: urls.app_url})
@@ -54,7 +56,21 @@ def throwaway_cluster() -> Iterator[ClusterUrls]:
             finally:
                 del os.environ[MIGRATOR_URL], os.environ[APP_URL]
         finally:
-            server.stop()
+            child.stop()
+
+
+@contextlib.contextmanager
+def throwaway_broker() -> Iterator[str]:
+    """Yield the address of a fresh Valkey, as BROKER_URL takes it; stop and remove it afterwards."""
+    with throwaway_home() as home:
+        server = ValkeyServer(home, durable=False)
+        child = Child(server.service(home.root / "valkey.log"))
+        try:
+            child.spawn()
+            child.wait_ready()
+            yield server.url()
+        finally:
+            child.stop()
 
 
 @contextlib.contextmanager
@@ -75,20 +91,20 @@ def throwaway_home() -> Iterator[ServerHome]:
 
 def parent_for(user: ServerUser) -> Path:
     """Return a folder for temporary files with a short path that `user` can reach and run programs from."""
-    for folder in (short_parent(), Path("/var/tmp"), Path("/dev/shm")):  # noqa: S108  # mkdtemp makes private ones there
+    for folder in (short_parent(), Path("/var/tmp"), Path("/dev/shm")):  # noqa: S108  # mkdtemp is safe there
         if not folder.is_dir() or not os.access(folder, os.W_OK) or not user.can_enter(folder):
             continue
         if os.statvfs(folder).f_flag & os.ST_NOEXEC and user.drop:
             continue
         return folder
     raise LauncherError(
-        "There is no temporary folder that can be written and run from: /tmp, /var/tmp and /dev/shm were tried.",
+        "There is no temporary folder to write to and run from; /tmp, /var/tmp and /dev/shm were tried.",
         "Make /tmp writable, and mount it without noexec.",
     )
 
 
 def remove_abandoned(parent: Path, user: ServerUser) -> None:
-    """End and remove the throw-away servers of runs that were killed: nobody holds the lock in their folder."""
+    """End and remove the throw-away servers of killed runs: nobody holds the lock in their folder."""
     for root in parent.glob(PREFIX + "*"):
         try:
             if root.is_symlink() or root.stat().st_uid != os.geteuid():
@@ -101,6 +117,6 @@ def remove_abandoned(parent: Path, user: ServerUser) -> None:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            for folder in (root / "postgres/cluster", root / "valkey"):
-                processes.end(processes.with_working_folder(folder), grace=2)
+            processes.end(processes.working_in(root / "postgres/cluster", "postgres"), grace=2)
+            processes.end(processes.working_in(root / "valkey", "valkey"), grace=2)
             shutil.rmtree(root, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Which operating system user the embedded servers run as: PostgreSQL refuses to run as root, so root hands it to another."""
+"""Which user the embedded servers run as: PostgreSQL refuses to run as root, so root hands it to another."""
 
 import os
 import pwd
