@@ -1,0 +1,55 @@
+"""What the frame of every page needs: name, navigation by role, languages, demonstration mode. Queries nothing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from caseapp.workspace import navigation
+
+NAME = "Countenance"
+
+LANGUAGES = (
+    {"code": "en", "tag": "en", "name": "English"},
+    {"code": "zh-hans", "tag": "zh-Hans", "name": "简体中文"},
+)
+
+
+class Frame:
+    """The parts of `site`, each worked out only when a template asks for it."""
+
+    name = NAME
+    languages = LANGUAGES
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.actor = getattr(request, "actor", None)
+        self.demo = bool(getattr(settings, "DEMO", False))
+
+    @property
+    def role(self) -> str:
+        """Key of the navigation table for whoever looks at the page."""
+        return navigation.role_of(self.actor)
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether this person works here (rail of places) or visits (one column)."""
+        return self.role in navigation.DESK_ROLES
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Navigation entries of the role, the current one marked."""
+        return navigation.entries(navigation.PLACES[self.role], self._request)
+
+    @property
+    def footer(self) -> list[dict[str, Any]]:
+        """Footer links that this installation has."""
+        return navigation.entries(navigation.FOOTER, self._request)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Adds `site` (a lazy `Frame`) to the context of every page."""
+    return {"site": SimpleLazyObject(lambda: Frame(request))}

@@ -1,0 +1,108 @@
+"""Which places each role sees in the frame of a page: one table, so that a place is added or moved in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation: its words, its URL name, and the URL names that also count as being there."""
+
+    label: str | _StrPromise
+    url_name: str
+    within: tuple[str, ...] = ()
+
+
+HOME = Place(_("Home"), "workspace:home")
+FILE = Place(_("File a complaint"), "intake:start", within=("intake:",))
+FOLLOW = Place(_("Follow mine"), "complaints:follow", within=("complaints:",))
+MINE = Place(_("My complaints"), "complaints:list", within=("complaints:",))
+PRECEDENTS = Place(_("Precedents"), "precedents:list", within=("precedents:",))
+ESTIMATE = Place(_("Estimate"), "precedents:estimate")
+RIGHTS = Place(_("Your rights"), "law:rights", within=("law:",))
+REGISTER = Place(_("Public register"), "register:front", within=("register:",))
+PROFESSIONALS = Place(_("For professionals"), "workspace:professionals")
+QUEUE = Place(_("Queue"), "complaints:list", within=("complaints:",))
+INVESTIGATIONS = Place(_("Investigations"), "enforcement:investigations", within=("enforcement:",))
+FINES = Place(_("Fines"), "enforcement:fines")
+RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
+REQUESTS = Place(_("Requests"), "litigation:requests")
+CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
+SUITS = Place(_("Suits"), "litigation:suits")
+AUDIT = Place(_("Audit"), "workspace:audit")
+LAW = Place(_("Law"), "law:rights", within=("law:",))
+JOBS = Place(_("Jobs"), "workspace:jobs")
+
+PLACES: dict[str, tuple[Place, ...]] = {
+    "visitor": (FILE, FOLLOW, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER, PROFESSIONALS),
+    "receipt": (FOLLOW, FILE, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER),
+    "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
+    "officer": (HOME, QUEUE, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER),
+    "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
+    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE),
+    "administrator": (HOME, AUDIT, LAW, JOBS),
+}
+
+FOOTER: tuple[Place, ...] = (
+    Place(_("About"), "workspace:about"),
+    Place(_("Accessibility"), "workspace:accessibility"),
+    Place(_("Privacy"), "workspace:privacy"),
+    Place(_("How estimates are made"), "precedents:method"),
+    Place(_("Source of data"), "precedents:sources"),
+    Place(_("API"), "api:docs"),
+)
+
+DESK_ROLES = frozenset({"officer", "analyst", "lawyer", "administrator"})
+
+
+def role_of(actor: Any) -> str:
+    """The key of `PLACES` for an actor; without an actor (an error page), the visitor's."""
+    if actor is None or not (actor.is_signed_in or actor.is_receipt_holder):
+        return "visitor"
+    if actor.is_receipt_holder:
+        return "receipt"
+    if actor.is_administrator:
+        return "administrator"
+    if actor.is_officer or actor.is_supervisor:
+        return "officer"
+    if actor.is_lawyer:
+        return "lawyer"
+    if actor.is_analyst:
+        return "analyst"
+    return "complainant"
+
+
+def address(url_name: str) -> str:
+    """The path of a URL name without arguments, or an empty string where this installation has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def entries(places: tuple[Place, ...], request: HttpRequest | None = None) -> list[dict[str, Any]]:
+    """The places that exist, with the one that holds the current page marked: exact name first, then namespace."""
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    found = [
+        {"label": place.label, "href": href, "place": place}
+        for place in places
+        if (href := address(place.url_name))
+    ]
+    exact = next((entry for entry in found if entry["place"].url_name == here), None)
+    around = next((e for e in found if any(here.startswith(prefix) for prefix in e["place"].within)), None)
+    current = exact or around
+    for entry in found:
+        entry["current"] = ""
+        if entry is current:
+            entry["current"] = "page" if entry is exact else "true"
+    return found

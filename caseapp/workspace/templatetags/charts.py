@@ -1,0 +1,72 @@
+"""Geometry of the server-made charts: numbers in, SVG attributes out, so that no style and no script is needed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+WIDTH, LEFT, RIGHT = 640.0, 16.0, 624.0
+
+
+def _nice_steps(low: float, high: float, wanted: int = 4) -> list[float]:
+    """Round numbers between two values: one, two or five times a power of ten."""
+    span = max(high - low, 1e-9)
+    raw = span / wanted
+    power = 10 ** math.floor(math.log10(raw))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
+    first = math.ceil(low / step)
+    return [round(i * step, 6) for i in range(first, math.floor(high / step) + 1)]
+
+
+def _decades(low: float, high: float) -> list[float]:
+    """Powers of ten (and their halves when few) between two positive values."""
+    tens = [10.0**e for e in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
+    inside = [t for t in tens if low <= t <= high]
+    if len(inside) < 3:
+        inside = sorted(t * f for t in tens for f in (1, 2, 5) if low <= t * f <= high)
+    return inside
+
+
+@register.simple_tag
+def range_geometry(low: Any, median: Any, high: Any, cases: Iterable[Any] = ()) -> dict[str, Any]:
+    """Places a range (P10, median, P90) and single cases on one axis of 640 units.
+
+    The axis is logarithmic when the greatest value is more than fifty times the least, because sums of money
+    spread over orders of magnitude; `logarithmic` says so, for the description under the chart.
+    """
+    low_, median_, high_ = float(low), float(median), float(high)
+    values = [float(case) for case in cases or ()]
+    everything = [*values, low_, median_, high_]
+    least, most = min(everything), max(everything)
+    logarithmic = least > 0 and most / least > 50
+    if logarithmic:
+        start, end = math.log10(least * 0.8), math.log10(most * 1.25)
+        ticks = _decades(least * 0.8, most * 1.25)
+    else:
+        margin = (most - least) * 0.06 or most * 0.1 or 1.0
+        start = 0.0 if 0 <= least < (most - least) * 0.5 else least - margin
+        end = most + margin
+        ticks = _nice_steps(start, end)
+
+    def x(value: float) -> float:
+        position = math.log10(value) if logarithmic else value
+        return round(LEFT + (position - start) / (end - start) * (RIGHT - LEFT), 1)
+
+    middle = x(median_)
+    anchor = "start" if middle < 110 else "end" if middle > WIDTH - 110 else "middle"
+    return {
+        "median_anchor": anchor,
+        "median_label_x": {"start": LEFT, "end": RIGHT, "middle": middle}[anchor],
+        "low_x": x(low_),
+        "median_x": middle,
+        "high_x": x(high_),
+        "width": round(max(x(high_) - x(low_), 2.0), 1),
+        "cases": [x(value) for value in values],
+        "ticks": [{"x": x(t), "value": int(t) if t == int(t) else t} for t in ticks],
+        "logarithmic": logarithmic,
+    }

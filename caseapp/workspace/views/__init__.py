@@ -1,0 +1,1 @@
+"""Pages that belong to no single app: first page, home by role, gallery of components, errors."""
