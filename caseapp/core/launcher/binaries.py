@@ -43,9 +43,7 @@ def package_folder(name: str) -> Path | None:
 def major_version(postgres: Path) -> int:
     """Return the major version of a `postgres` program; 0 when it does not run."""
     try:
-        said = subprocess.run(
-            [str(postgres), "--version"], capture_output=True, text=True, check=False
-        ).stdout
+        said = subprocess.run([str(postgres), "--version"], capture_output=True, text=True, check=False).stdout
     except OSError:
         return 0
     found = re.search(r"\(PostgreSQL\) (\d+)", said)

@@ -62,13 +62,11 @@ def open_keyring(data: Path, *, may_make: bool) -> Keyring:
         if not may_make:
             raise LauncherError(
                 f"{path} is missing, but the database beside it was made with those secrets.",
-                "Bring the file back from your backup of keys. Without it the encrypted fields and files cannot "
-                "be read; to begin afresh, choose another folder with COUNTENANCE_DATA.",
+                "Bring the file back from your backup of keys: without it the encrypted fields and files "
+                "cannot be read. To begin afresh, choose another folder with COUNTENANCE_DATA.",
             ) from None
     except (ValueError, KeyError, TypeError) as fault:
-        raise LauncherError(
-            f"{path} is damaged: {fault!r}.", "Bring it back from your backup of keys."
-        ) from fault
+        raise LauncherError(f"{path} is damaged: {fault!r}.", "Bring it back from your backup of keys.") from fault
     keyring = Keyring.make()
     write_private(path, json.dumps(asdict(keyring), indent=2) + "\n")
     return keyring

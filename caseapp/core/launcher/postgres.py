@@ -5,8 +5,8 @@ import os
 import secrets
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -72,7 +72,6 @@ class PostgresServer:
     home: ServerHome
     passwords: Passwords
     durable: bool = True
-    environment: Mapping[str, str] = field(default_factory=dict)
     _programs: PostgresPrograms | None = None
 
     @property
@@ -90,8 +89,8 @@ class PostgresServer:
     @property
     def popen_arguments(self) -> dict[str, Any]:
         """How a program of this server is started: as its user, with a plain environment."""
-        plain = {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", **self.environment}
-        return {**self.home.user.popen_arguments(), "env": plain, "cwd": str(self.home.root)}
+        plain = {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"}
+        return {**self.home.user.popen_arguments(), "env": plain, "cwd": str(self.home.root), "start_new_session": True}
 
     # Making it
 
@@ -126,9 +125,7 @@ class PostgresServer:
         if not self.durable:
             command.append("--no-sync")
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, check=False, **self.popen_arguments
-            )
+            done = subprocess.run(command, capture_output=True, text=True, check=False, **self.popen_arguments)
         finally:
             password_file.unlink(missing_ok=True)
         if done.returncode:
@@ -244,13 +241,27 @@ class PostgresServer:
         host = urlencode({"host": str(self.home.sockets)}, quote_via=quote, safe="/")
         return f"postgres://{user}:{quote(password, safe='')}@/{DATABASE}?{host}"
 
+    def prepared_for(self) -> str:
+        """Return the mark that `mark_prepared` left; it stands in the database, so it goes when that goes."""
+        with self.session(DATABASE) as cursor:
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [DATABASE]
+            )
+            return str(cursor.fetchone()[0] or "")
+
+    def mark_prepared(self, mark: str) -> None:
+        """Note in the database which state of code and data it was migrated and loaded for."""
+        with self.session(DATABASE) as cursor:
+            statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            cursor.execute(statement.format(sql.Identifier(DATABASE), sql.Literal(mark)))
+
     # Who may do what in it
 
     def set_up(self) -> None:
         """Make or put right the roles, the database and the extensions; costs milliseconds when all is there.
 
         `migrator` owns the database and may make others (tests do). `app` may read and change rows of what
-        `migrator` makes, and nothing else: it makes no table, truncates none, and is held by row-level security.
+        `migrator` makes, and nothing else: it makes and truncates no table, and row-level security holds it.
         The rights stand in template1 too, so that a database made from it (the tests') has them.
         """
         with self.session("template1") as cursor:

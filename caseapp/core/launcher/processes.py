@@ -42,9 +42,7 @@ def working_in(folder: Path, program: str) -> list[int]:
     for pid in all_pids():
         with contextlib.suppress(OSError):
             process = PROC / str(pid)
-            if str((process / "cwd").readlink()) == wanted and (process / "exe").readlink().name.startswith(
-                program
-            ):
+            if str((process / "cwd").readlink()) == wanted and (process / "exe").readlink().name.startswith(program):
                 found.append(pid)
     return found
 

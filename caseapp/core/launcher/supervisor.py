@@ -82,8 +82,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,
-                **{"env": service.env, **service.popen},
+                **{"env": service.env, "start_new_session": True, **service.popen},
             )
         self.started_at = time.monotonic()
         self.start_again_at = None

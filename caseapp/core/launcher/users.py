@@ -56,13 +56,15 @@ class ServerUser:
         return done.returncode == 0
 
 
-def server_user() -> ServerUser:
+def server_user(existing: Path | None = None) -> ServerUser:
     """Return who runs the embedded servers: ourselves, or for root an unprivileged user.
 
-    Refuses when root finds no such user.
+    Whoever owns the `existing` files of the servers goes on owning them. Refuses when root finds no such user.
     """
     if os.geteuid() != 0:
-        return ServerUser(name=str(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), drop=False)
+        return ServerUser(name=user_name(os.geteuid()), uid=os.geteuid(), gid=os.getegid(), drop=False)
+    if existing and existing.exists() and (owner := existing.stat()).st_uid != 0:
+        return ServerUser(name=user_name(owner.st_uid), uid=owner.st_uid, gid=owner.st_gid, drop=True)
     wanted = os.environ.get("COUNTENANCE_SERVER_USER", "")
     for name in (wanted,) if wanted else CANDIDATES:
         try:
@@ -75,3 +77,11 @@ def server_user() -> ServerUser:
         f"PostgreSQL does not run as root, and there is no user named {wanted or ' or '.join(CANDIDATES)}.",
         "Make one (useradd --system countenance), or name another in COUNTENANCE_SERVER_USER.",
     )
+
+
+def user_name(uid: int) -> str:
+    """Return the name of a user, or the number of one without."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"number {uid}"

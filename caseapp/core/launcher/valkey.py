@@ -3,8 +3,7 @@
 import contextlib
 import signal
 import socket
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import processes
@@ -19,7 +18,6 @@ class ValkeyServer:
 
     home: ServerHome
     durable: bool = True
-    environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def socket(self) -> Path:
@@ -58,7 +56,7 @@ class ValkeyServer:
             grace=10.0,
             popen={
                 **self.home.user.popen_arguments(),
-                "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **self.environment},
+                "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
                 "cwd": str(self.home.root),
             },
         )
