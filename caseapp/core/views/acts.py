@@ -115,11 +115,12 @@ def act_page(
     initial: Mapping[str, Any] | None = None,
     explanations: "Mapping[str, _StrOrPromise] | None" = None,
     base: str = "base_desk.html",
+    facts: str = "",
     context: Mapping[str, Any] | None = None,
-    template: str = "core/act.html",
 ) -> HttpResponse:
     """Show or do one action; see the module's text. `title` replaces the action's label as the heading, `caption` names
-    the thing acted on, `said` is the message after success, `context` adds to a template that extends `core/act.html`.
+    the thing acted on, `said` is the message after success. `facts` names a partial template shown above the form (what
+    the act rests on), which reads `context`.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
@@ -143,7 +144,7 @@ def act_page(
             return redirect(done or back)
     return render(
         request,
-        template,
+        "core/act.html",
         {
             "base": base,
             "form": form,
@@ -152,6 +153,7 @@ def act_page(
             "caption": caption,
             "explanation": (explanations or {}).get(action, ""),
             "back": back,
+            "facts": facts,
             **(context or {}),
         },
         status=400 if form.errors else 200,
