@@ -94,9 +94,7 @@ def entries(places: tuple[Place, ...], request: HttpRequest | None = None) -> li
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     found = [
-        {"label": place.label, "href": href, "place": place}
-        for place in places
-        if (href := address(place.url_name))
+        {"label": place.label, "href": href, "place": place} for place in places if (href := address(place.url_name))
     ]
     exact = next((entry for entry in found if entry["place"].url_name == here), None)
     around = next((e for e in found if any(here.startswith(prefix) for prefix in e["place"].within)), None)

@@ -9,6 +9,7 @@ const copied = (button, words) => {
 };
 
 const addCopyButton = (holder) => {
+  if (holder.querySelector(".cn-copy")) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cn-copy";
@@ -43,7 +44,7 @@ const startCode = (panel) => {
   });
 };
 
-export const start = () => {
-  if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(addCopyButton);
-  document.querySelectorAll(".cn-code__actions").forEach(startCode);
+export const start = (root) => {
+  if (navigator.clipboard) root.querySelectorAll("[data-copy]").forEach(addCopyButton);
+  root.querySelectorAll(".cn-code__actions").forEach(startCode);
 };

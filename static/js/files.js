@@ -34,6 +34,8 @@ const row = (file, input) => {
 };
 
 const watch = (input) => {
+  if (input.dataset.watched) return;
+  input.dataset.watched = "true";
   const holder = document.createElement("div");
   holder.setAttribute("aria-live", "polite");
   input.after(holder);
@@ -55,4 +57,4 @@ const watch = (input) => {
   });
 };
 
-export const start = () => document.querySelectorAll("input[type=file][data-files]").forEach(watch);
+export const start = (root) => root.querySelectorAll("input[type=file][data-files]").forEach(watch);

@@ -1,26 +1,31 @@
 // Starts what makes pages nicer; every page works without any of it.
 
-const start = async () => {
-  const body = document.body;
-  body.classList.add("js-enabled");
-  if ("noModule" in HTMLScriptElement.prototype) body.classList.add("govuk-frontend-supported");
+const here = document.querySelector("script[data-govuk]");
+const address = (name) => new URL(here.dataset[name], document.baseURI).href;
 
-  const here = document.querySelector("script[data-govuk]");
-  const beside = (name) => new URL(here.dataset[name], document.baseURI).href;
-  const jobs = [import(beside("govuk")).then(({ initAll }) => initAll())];
-  if (document.querySelector("[data-copy], .cn-code__actions")) {
-    jobs.push(import(beside("copy")).then((module) => module.start()));
-  }
-  if (document.querySelector("input[type=file][data-files]")) {
-    jobs.push(import(beside("files")).then((module) => module.start()));
-  }
-  if (document.querySelector("time[data-local]")) {
-    jobs.push(import(beside("times")).then((module) => module.start()));
-  }
-  if (document.querySelector("select[data-autocomplete]")) {
-    jobs.push(import(beside("autocomplete")).then((module) => module.start()));
-  }
-  await Promise.allSettled(jobs);
+// Module of ours → what on the page asks for it. Their addresses stand on the script element, because static
+// files carry a digest in their names.
+const enhancements = {
+  copy: "[data-copy], .cn-code__actions",
+  files: "input[type=file][data-files]",
+  times: "time[data-local]",
+  autocomplete: "select[data-autocomplete]",
 };
 
-start();
+const enhance = (root) =>
+  Object.entries(enhancements)
+    .filter(([, selector]) => root.querySelector(selector))
+    .map(([name]) => import(address(name)).then((module) => module.start(root)));
+
+const loadHtmx = () => {
+  if (!document.querySelector("[hx-get], [hx-post]")) return;
+  const script = document.createElement("script");
+  script.src = address("htmx");
+  document.head.append(script);
+  document.body.addEventListener("htmx:afterSwap", (event) => enhance(event.target.parentElement ?? document));
+};
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+import(address("govuk")).then(({ initAll }) => initAll());
+enhance(document);
+loadHtmx();

@@ -142,11 +142,12 @@ def money_text(money: Any = None, amount: Any = None, currency: str = "") -> str
 def file_size(value: int | None) -> str:
     """Bytes as a person says them: 640 B, 18 kB, 2.4 MB (powers of 1,000, as browsers and file managers show)."""
     size = float(value or 0)
-    for unit in ("B", "kB", "MB"):
+    for unit in ("B", "kB"):
         if size < 1000:
-            return f"{size:.0f}{NO_BREAK}{unit}" if unit != "MB" else f"{size:.1f}{NO_BREAK}{unit}"
+            return f"{size:.0f}{NO_BREAK}{unit}"
         size /= 1000
-    return f"{size:.1f}{NO_BREAK}GB"
+    unit, size = ("MB", size) if size < 1000 else ("GB", size / 1000)
+    return f"{size:.1f}".removesuffix(".0") + f"{NO_BREAK}{unit}"
 
 
 @register.filter

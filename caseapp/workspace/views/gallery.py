@@ -60,9 +60,7 @@ class ExampleForm(forms.Form):
         choices=[("", _("Choose")), ("a", _("Market regulator of Ningbo")), ("b", _("Nobody yet"))],
         required=False,
     )
-    story = forms.CharField(
-        label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
-    )
+    story = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
     truth = forms.BooleanField(label=_("What I have written is true as far as I know"))
 
 

@@ -1,0 +1,19 @@
+"""Addresses of the first page, the homes, one complaint's page and what the service says about itself."""
+
+from django.urls import path
+
+from caseapp.workspace.views import complaints, front, gallery, home
+
+app_name = "workspace"
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("home/", home.home, name="home"),
+    path("complaints/<reference:reference>/", complaints.complaint, name="complaint"),
+    path("professionals/", front.professionals, name="professionals"),
+    path("about/", front.about, name="about"),
+    path("accessibility/", front.accessibility, name="accessibility"),
+    path("privacy/", front.privacy, name="privacy"),
+    path("components/", gallery.gallery, name="gallery"),
+    path("components/desk/", gallery.desk, name="gallery_desk"),
+]
