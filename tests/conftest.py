@@ -12,3 +12,32 @@ def _fresh_cache() -> Iterator[None]:
 
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _truncate_for_flush() -> None:
+    """Tests with real transactions end by truncating every table, which append-only tables refuse.
+
+    As the owner of the tables the suite sets those triggers aside for that moment, and only there.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def set_triggers(state: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_no_truncate%'"
+            )
+            for table, trigger in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE {table} {state} TRIGGER "{trigger}"')
+
+    def flush(self: TransactionTestCase) -> None:
+        set_triggers("DISABLE")
+        try:
+            teardown(self)
+        finally:
+            set_triggers("ENABLE")
+
+    TransactionTestCase._fixture_teardown = flush

@@ -56,9 +56,7 @@ class Firm(Stamped):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
     name_local = models.CharField(_("name in the local script"), max_length=200, blank=True)
-    jurisdictions = models.ManyToManyField(
-        "law.Jurisdiction", related_name="firms", verbose_name=_("practises in")
-    )
+    jurisdictions = models.ManyToManyField("law.Jurisdiction", related_name="firms", verbose_name=_("practises in"))
     languages = models.CharField(_("languages"), max_length=120, blank=True)
 
     class Meta:
@@ -92,9 +90,7 @@ class Membership(Stamped):
     """One person's role in one firm or one authority."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    firm = models.ForeignKey(
-        Firm, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
-    )
+    firm = models.ForeignKey(Firm, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
     authority = models.ForeignKey(
         Authority, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
     )
@@ -112,9 +108,7 @@ class Membership(Stamped):
                 ),
             ),
             models.UniqueConstraint(fields=["user", "firm"], name="accounts_membership_one_role_firm"),
-            models.UniqueConstraint(
-                fields=["user", "authority"], name="accounts_membership_one_role_authority"
-            ),
+            models.UniqueConstraint(fields=["user", "authority"], name="accounts_membership_one_role_authority"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ OPEN_STATES = frozenset(
         ComplaintState.AWAITING_COMPLAINANT,
         ComplaintState.ACCEPTED,
         ComplaintState.IN_INVESTIGATION,
+        ComplaintState.REFERRED,
     }
 )
 

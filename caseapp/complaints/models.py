@@ -1,5 +1,6 @@
 """The complaint, who has been let in, what was screened, and what was written to and fro."""
 
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from caseapp.complaints.enums import Answer, ComplaintState, GrantScope, Harm, O
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.models import Referenced, Stamped
+from caseapp.core.sealing import seal_json, unseal_json
 from caseapp.core.workflow import state_constraint
 
 
@@ -26,9 +28,7 @@ class Complaint(Referenced, Stamped):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="complaints"
     )
     anonymous = models.BooleanField(_("anonymous"), default=False)
-    language = models.CharField(
-        _("language of the case"), max_length=10, choices=settings.LANGUAGES, default="en"
-    )
+    language = models.CharField(_("language of the case"), max_length=10, choices=settings.LANGUAGES, default="en")
 
     jurisdiction = models.ForeignKey("law.Jurisdiction", on_delete=models.PROTECT, related_name="complaints")
     authority = models.ForeignKey(
@@ -41,9 +41,7 @@ class Complaint(Referenced, Stamped):
         on_delete=models.SET_NULL,
         related_name="assigned_complaints",
     )
-    respondent = models.ForeignKey(
-        "respondents.Respondent", on_delete=models.PROTECT, related_name="complaints"
-    )
+    respondent = models.ForeignKey("respondents.Respondent", on_delete=models.PROTECT, related_name="complaints")
     sector = models.CharField(_("sector"), max_length=24, choices=Sector)
     respondent_kind = models.CharField(_("who used the system"), max_length=8, choices=ActorSector)
     venue_kind = models.CharField(_("kind of place"), max_length=20, choices=VenueKind)
@@ -53,9 +51,7 @@ class Complaint(Referenced, Stamped):
     occurred_on = models.DateField(_("day it happened, or began"))
     ongoing = models.BooleanField(_("still going on"), default=False)
     use = models.CharField(_("what the system did"), max_length=24, choices=Use)
-    modality = models.CharField(
-        _("what was captured"), max_length=24, choices=Modality, default=Modality.FACE
-    )
+    modality = models.CharField(_("what was captured"), max_length=24, choices=Modality, default=Modality.FACE)
     consent_asked = models.CharField(_("asked for consent"), max_length=8, choices=Answer, blank=True)
     consent_separate = models.CharField(_("asked separately"), max_length=8, choices=Answer, blank=True)
     alternative_offered = models.CharField(_("offered another way"), max_length=8, choices=Answer, blank=True)
@@ -74,9 +70,7 @@ class Complaint(Referenced, Stamped):
     narrative = models.TextField(_("what happened, in the person's words"), max_length=20_000)
     persons_affected = models.PositiveIntegerField(_("people affected"), default=1)
     minors = models.BooleanField(_("children concerned"), default=False)
-    vulnerable = models.CharField(
-        _("dependent on the respondent as"), max_length=16, choices=Vulnerability, blank=True
-    )
+    vulnerable = models.CharField(_("dependent on the respondent as"), max_length=16, choices=Vulnerability, blank=True)
 
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
@@ -114,8 +108,17 @@ class Complaint(Referenced, Stamped):
         return self.jurisdiction.code
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Who the complainant is and how to reach them; every part may be empty."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
 class Identity(Stamped):
-    """Who the complainant is and how to reach them: one sealed value, opened only where a grant says so."""
+    """A complainant's `Contact` as one sealed value, opened only where a grant says so."""
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="identity")
     sealed = models.BinaryField()
@@ -125,6 +128,19 @@ class Identity(Stamped):
 
     def __str__(self) -> str:
         return f"identity of {self.complaint_id}"
+
+    @classmethod
+    def of(cls, complaint: Complaint, contact: Contact) -> "Identity":
+        """A new row for the complaint, its contact sealed so that it opens nowhere else."""
+        return cls(complaint=complaint, sealed=seal_json(asdict(contact), context=cls._context(complaint.pk)))
+
+    def contact(self) -> Contact:
+        """The contact in the clear. Ask `selectors.identity`, which checks the policy and records the opening."""
+        return Contact(**unseal_json(self.sealed, context=self._context(self.complaint_id)))
+
+    @staticmethod
+    def _context(complaint_id: int) -> str:
+        return f"complaints.identity.sealed:{complaint_id}"
 
 
 class ReceiptCode(Stamped):
@@ -142,9 +158,7 @@ class Grant(Stamped):
     """An authority or a firm let in to a complaint, and to which parts of it."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="grants")
-    authority = models.ForeignKey(
-        "accounts.Authority", null=True, on_delete=models.PROTECT, related_name="grants"
-    )
+    authority = models.ForeignKey("accounts.Authority", null=True, on_delete=models.PROTECT, related_name="grants")
     firm = models.ForeignKey("accounts.Firm", null=True, on_delete=models.PROTECT, related_name="grants")
     scopes = ArrayField(models.CharField(max_length=10, choices=GrantScope), default=list)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -202,9 +216,7 @@ class Message(Stamped):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="messages")
     side = models.CharField(max_length=16)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(_("message"), max_length=10_000)
     is_request = models.BooleanField(_("asks for information"), default=False)
     due_on = models.DateField(_("answer by"), null=True, blank=True)

@@ -29,9 +29,7 @@ def visible(actor: Actor) -> Q:
         sides |= Q(firm_id__in=firms)
     if not sides:
         return own
-    grants = apps.get_model("complaints", "Grant").objects.filter(
-        sides, complaint=OuterRef("pk"), revoked_at=None
-    )
+    grants = apps.get_model("complaints", "Grant").objects.filter(sides, complaint=OuterRef("pk"), revoked_at=None)
     return own | (~Q(state=ComplaintState.DRAFT) & Exists(grants))
 
 
@@ -57,9 +55,7 @@ def _is_supervisor(actor: Actor, complaint: Any) -> bool:
 
 def is_engaged_lawyer(actor: Actor, complaint: Any) -> bool:
     """Works for a firm that the complainant let in."""
-    return (
-        bool(actor.firms) and complaint.grants.filter(firm_id__in=actor.firm_ids(), revoked_at=None).exists()
-    )
+    return bool(actor.firms) and complaint.grants.filter(firm_id__in=actor.firm_ids(), revoked_at=None).exists()
 
 
 def sees(scope: GrantScope, actor: Actor, complaint: Any) -> bool:
@@ -74,11 +70,7 @@ def sees(scope: GrantScope, actor: Actor, complaint: Any) -> bool:
 
 
 def _party(actor: Actor, complaint: Any) -> bool:
-    return (
-        is_complainant(actor, complaint)
-        or is_officer(actor, complaint)
-        or is_engaged_lawyer(actor, complaint)
-    )
+    return is_complainant(actor, complaint) or is_officer(actor, complaint) or is_engaged_lawyer(actor, complaint)
 
 
 # The complainant's own acts.

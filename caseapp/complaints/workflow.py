@@ -23,7 +23,7 @@ WORKFLOW = Workflow(
         row(
             "acknowledge",
             _("Acknowledge"),
-            S.SUBMITTED,
+            (S.SUBMITTED, S.REFERRED),
             S.UNDER_REVIEW,
             _("The authority confirmed that it has the complaint."),
             main=True,

@@ -22,9 +22,7 @@ class RefuseNulCharacters:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or "%00" in query or "\x00" in query:
-            return HttpResponseBadRequest(
-                "The address holds a character that is not text.", content_type="text/plain"
-            )
+            return HttpResponseBadRequest("The address holds a character that is not text.", content_type="text/plain")
         return self.get_response(request)
 
 

@@ -32,8 +32,8 @@ class Referenced(models.Model):
     class Meta:
         abstract = True
 
-    def reference_prefix(self) -> str:
-        return self.REFERENCE_PREFIX
+    def __str__(self) -> str:
+        return self.reference
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         while not self.reference:
@@ -42,8 +42,8 @@ class Referenced(models.Model):
                 self.reference = candidate
         super().save(*args, **kwargs)
 
-    def __str__(self) -> str:
-        return self.reference
+    def reference_prefix(self) -> str:
+        return self.REFERENCE_PREFIX
 
 
 class Job(Stamped):
@@ -61,9 +61,7 @@ class Job(Stamped):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=JobState.values), name="core_job_state_known"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="core_job_state_known"),
         ]
 
     def __str__(self) -> str:

@@ -22,9 +22,7 @@ def _keys(configured: str) -> dict[str, AESGCM]:
         name, _, encoded = part.partition(":")
         raw = base64.b64decode(encoded, validate=True)
         if len(raw) != 32 or not 1 <= len(name.encode()) <= 255:
-            raise ImproperlyConfigured(
-                "KEY_ENCRYPTION_KEYS takes name:base64-of-32-bytes, separated by commas"
-            )
+            raise ImproperlyConfigured("KEY_ENCRYPTION_KEYS takes name:base64-of-32-bytes, separated by commas")
         keys[name] = AESGCM(raw)
     if not keys:
         raise ImproperlyConfigured("KEY_ENCRYPTION_KEYS is empty: nothing could be sealed")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.settings.env import BASE_DIR, DATA_DIR, env
+from caseapp.settings.integrations.cache import *  # noqa: F403
 from caseapp.settings.integrations.celery import *  # noqa: F403
 from caseapp.settings.integrations.drf import *  # noqa: F403
 from caseapp.settings.integrations.email import *  # noqa: F403

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -60,9 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -96,9 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -111,9 +105,7 @@ class Migration(migrations.Migration):
                 ("languages", models.CharField(blank=True, max_length=120, verbose_name="languages")),
                 (
                     "jurisdictions",
-                    models.ManyToManyField(
-                        related_name="firms", to="law.jurisdiction", verbose_name="practises in"
-                    ),
+                    models.ManyToManyField(related_name="firms", to="law.jurisdiction", verbose_name="practises in"),
                 ),
             ],
             options={
@@ -127,9 +119,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -197,9 +187,7 @@ class Migration(migrations.Migration):
                         ),
                         name="accounts_membership_role_fits",
                     ),
-                    models.UniqueConstraint(
-                        fields=("user", "firm"), name="accounts_membership_one_role_firm"
-                    ),
+                    models.UniqueConstraint(fields=("user", "firm"), name="accounts_membership_one_role_firm"),
                     models.UniqueConstraint(
                         fields=("user", "authority"), name="accounts_membership_one_role_authority"
                     ),

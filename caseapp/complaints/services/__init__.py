@@ -1,0 +1,57 @@
+"""What can be done with a complaint, verb by verb."""
+
+from caseapp.complaints.models import Contact
+from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
+from caseapp.complaints.services.correspondence import tell_complainant, write_message
+from caseapp.complaints.services.filing import (
+    ComplaintFacts,
+    Filed,
+    ScreeningRecord,
+    address_complaint,
+    file_complaint,
+)
+from caseapp.complaints.services.handling import (
+    accept,
+    acknowledge,
+    assign,
+    conclude,
+    join_investigation,
+    perform,
+    refer,
+    reject,
+    reopen,
+    reply,
+    request_information,
+    request_reconsideration,
+    withdraw,
+)
+from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
+
+__all__ = [
+    "ComplaintFacts",
+    "Contact",
+    "Filed",
+    "ScreeningRecord",
+    "accept",
+    "acknowledge",
+    "address_complaint",
+    "assign",
+    "conclude",
+    "file_complaint",
+    "grant_authority",
+    "grant_firm",
+    "issue_receipt_code",
+    "join_investigation",
+    "open_by_receipt",
+    "perform",
+    "refer",
+    "reject",
+    "reopen",
+    "reply",
+    "request_information",
+    "request_reconsideration",
+    "revoke_firm",
+    "tell_complainant",
+    "withdraw",
+    "write_message",
+]

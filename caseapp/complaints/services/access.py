@@ -1,0 +1,84 @@
+"""Letting an authority or a firm in to a complaint, and out again."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Authority, Firm
+from caseapp.audit import services as audit
+from caseapp.complaints.enums import GrantScope
+from caseapp.complaints.models import Complaint, Grant
+from caseapp.complaints.workflow import chain
+from caseapp.core import timeline
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotAllowed
+from caseapp.core.policies import can
+
+timeline.tell("complaints.firm_let_in", _("%(firm)s may now see: %(scopes)s."))
+timeline.tell("complaints.firm_let_out", _("%(firm)s may no longer see the complaint."))
+
+
+def grant_authority(*, actor: Actor, complaint: Complaint, authority: Authority) -> Grant:
+    """Let an authority see all of a complaint addressed or referred to it. Called by the services that decide so."""
+    grant, _made = Grant.objects.get_or_create(
+        complaint=complaint,
+        authority=authority,
+        revoked_at=None,
+        defaults={"scopes": [GrantScope.FACTS, GrantScope.EVIDENCE, GrantScope.IDENTITY]},
+    )
+    audit.record(
+        actor=actor,
+        action="complaints.grant",
+        subject=complaint,
+        chain=chain(complaint),
+        facts={"authority": authority.code, "scopes": sorted(grant.scopes)},
+    )
+    return grant
+
+
+@transaction.atomic
+def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str]) -> Grant:
+    """Let a firm see the chosen parts; granting again replaces the parts. Facts always belong to it.
+
+    The complainant alone may do this. Writes timeline and audit.
+    """
+    if not can(actor, "complaints.share", complaint):
+        raise NotAllowed()
+    wanted = sorted({GrantScope.FACTS.value, *scopes})
+    if set(wanted) - set(GrantScope.values):
+        raise InvalidInput.field("scopes", _("This is not one of the choices."))
+    grant, _made = Grant.objects.update_or_create(
+        complaint=complaint, firm=firm, revoked_at=None, defaults={"scopes": wanted}
+    )
+    labels = ", ".join(str(GrantScope(scope).label) for scope in wanted)
+    timeline.write(
+        actor=actor, subject=complaint, kind="complaints.firm_let_in", data={"firm": firm.name, "scopes": labels}
+    )
+    audit.record(
+        actor=actor,
+        action="complaints.grant",
+        subject=complaint,
+        chain=chain(complaint),
+        facts={"firm": firm.slug, "scopes": wanted},
+    )
+    return grant
+
+
+@transaction.atomic
+def revoke_firm(*, actor: Actor, complaint: Complaint, firm: Firm) -> None:
+    """End a firm's access from now on; what it saw before stays in the record. Doing it twice changes nothing."""
+    if not can(actor, "complaints.share", complaint):
+        raise NotAllowed()
+    ended = Grant.objects.filter(complaint=complaint, firm=firm, revoked_at=None).update(revoked_at=timezone.now())
+    if not ended:
+        return
+    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_out", data={"firm": firm.name})
+    audit.record(
+        actor=actor,
+        action="complaints.revoke",
+        subject=complaint,
+        chain=chain(complaint),
+        facts={"firm": firm.slug},
+    )

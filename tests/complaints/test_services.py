@@ -1,0 +1,212 @@
+"""What filing and handling a complaint writes, whom it tells and what it refuses."""
+
+import datetime
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from caseapp.audit.selectors import chain_faults, entries_of_chain
+from caseapp.complaints import selectors, services
+from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.models import Complaint
+from caseapp.complaints.workflow import chain
+from caseapp.core import timeline
+from caseapp.core.actors import VISITOR
+from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
+from caseapp.notifications.models import Notice
+from caseapp.notifications.selectors import unread_notices
+from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer
+from tests.factories.complaints import ComplaintFactory, facts, receipt_holder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def authority():
+    return AuthorityFactory()
+
+
+@pytest.fixture
+def intake(authority):
+    return actor_of(officer(authority))
+
+
+def test_filing_with_an_account_stores_submits_and_lets_the_authority_in(authority, intake):
+    owner = actor_of(UserFactory())
+    filed = services.file_complaint(
+        actor=owner, facts=facts(authority=authority), contact=services.Contact(name="李华", email="li@example.org")
+    )
+    complaint = filed.complaint
+    assert complaint.state == ComplaintState.SUBMITTED
+    assert filed.receipt_code is None
+    assert complaint.reference.startswith("CN-")
+    assert selectors.complaint_by_reference(intake, complaint.reference) == complaint
+    assert [entry.action for entry in entries_of_chain(chain(complaint))] == ["complaints.submit", "complaints.grant"]
+    assert chain_faults(chain(complaint)) == []
+
+
+def test_identity_is_sealed_and_opening_it_is_told_to_the_complainant(authority, intake):
+    owner = actor_of(UserFactory())
+    complaint = services.file_complaint(
+        actor=owner, facts=facts(authority=authority), contact=services.Contact(name="李华")
+    ).complaint
+    assert "李华".encode() not in bytes(complaint.identity.sealed)
+    assert selectors.identity(intake, complaint).name == "李华"
+    assert "complaints.identity_opened" in [entry.kind for entry in timeline.entries(complaint)]
+    outsider = actor_of(officer(AuthorityFactory()))
+    assert selectors.identity(outsider, complaint) is None
+
+
+def test_an_anonymous_complaint_has_no_owner_no_identity_and_a_code_that_opens_it(authority):
+    filed = services.file_complaint(
+        actor=VISITOR, facts=facts(authority=authority, anonymous=True), contact=services.Contact(name="Hidden")
+    )
+    assert filed.complaint.owner is None
+    assert not hasattr(filed.complaint, "identity")
+    assert len(filed.receipt_code) == 24
+    typed = " ".join(filed.receipt_code[start : start + 4] for start in range(0, 24, 4)).lower()
+    assert services.open_by_receipt(code=typed, throttle_key="here") == filed.complaint
+    row = filed.complaint.receipt_code
+    assert filed.receipt_code not in (row.lookup + row.verifier)
+
+
+def test_a_wrong_code_is_refused_beside_the_field_and_guessing_is_stopped():
+    for _attempt in range(10):
+        with pytest.raises(InvalidInput) as refused:
+            services.open_by_receipt(code="0000 0000 0000 0000 0000 0000", throttle_key="guesser")
+        assert "code" in refused.value.errors
+    with pytest.raises(TooManyRequests):
+        services.open_by_receipt(code="0000", throttle_key="guesser")
+
+
+def test_the_same_key_files_one_complaint():
+    key, owner, same = uuid.uuid4(), actor_of(UserFactory()), facts()
+    first = services.file_complaint(actor=owner, facts=same, key=key)
+    second = services.file_complaint(actor=owner, facts=same, key=key)
+    assert first.complaint == second.complaint
+    assert Complaint.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"occurred_on": timezone.localdate() + datetime.timedelta(days=2)}, "occurred_on"),
+        ({"occurred_on": datetime.date(1980, 1, 1)}, "occurred_on"),
+        ({"narrative": "   "}, "narrative"),
+        ({"narrative": "x" * 20_001}, "narrative"),
+        ({"persons_affected": 0}, "persons_affected"),
+        ({"use": "teleportation"}, "use"),
+        ({"harms": ("sadness",)}, "harms"),
+    ],
+)
+def test_facts_that_make_no_sense_are_refused_by_field(change, field):
+    with pytest.raises(InvalidInput) as refused:
+        services.file_complaint(actor=actor_of(UserFactory()), facts=facts(**change))
+    assert field in refused.value.errors
+    assert not Complaint.objects.exists()
+
+
+def test_a_visitor_cannot_file_under_a_name():
+    with pytest.raises(InvalidInput) as refused:
+        services.file_complaint(actor=VISITOR, facts=facts())
+    assert "anonymous" in refused.value.errors
+
+
+def test_an_authority_of_another_place_is_refused():
+    from tests.factories.accounts import place
+
+    elsewhere = AuthorityFactory(jurisdiction=place("FR"))
+    with pytest.raises(InvalidInput) as refused:
+        services.file_complaint(actor=actor_of(UserFactory()), facts=facts(authority=elsewhere))
+    assert "authority" in refused.value.errors
+
+
+def test_question_and_answer(authority, intake):
+    complaint = ComplaintFactory(authority=authority, state=ComplaintState.UNDER_REVIEW)
+    owner = actor_of(complaint.owner)
+    services.request_information(actor=intake, complaint=complaint, message="Which entrance was it?")
+    complaint.refresh_from_db()
+    assert complaint.state == ComplaintState.AWAITING_COMPLAINANT
+    assert unread_notices(owner).get().kind == "complaints.request"
+    with pytest.raises(InvalidInput):
+        services.reply(actor=owner, complaint=complaint, message="")
+    services.reply(actor=owner, complaint=complaint, message="The north one 🚪")
+    complaint.refresh_from_db()
+    assert complaint.state == ComplaintState.UNDER_REVIEW
+    assert [message.side for message in selectors.messages(intake, complaint)] == ["authority", "complainant"]
+
+
+def test_an_action_out_of_its_state_is_refused_and_changes_nothing(authority, intake):
+    complaint = ComplaintFactory(authority=authority, state=ComplaintState.SUBMITTED)
+    with pytest.raises(WrongState):
+        services.accept(actor=intake, complaint=complaint)
+    complaint.refresh_from_db()
+    assert complaint.state == ComplaintState.SUBMITTED
+    assert not entries_of_chain(chain(complaint)).exists()
+
+
+def test_referral_hands_over_and_the_receiving_authority_takes_it_up(authority, intake):
+    complaint = ComplaintFactory(authority=authority, state=ComplaintState.UNDER_REVIEW)
+    other = AuthorityFactory()
+    services.perform(
+        actor=intake, complaint=complaint, action="refer", given={"authority": other, "reason": "It is theirs."}
+    )
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.authority) == (ComplaintState.REFERRED, other)
+    assert selectors.complaint_by_reference(intake, complaint.reference) == complaint
+    with pytest.raises(NotAllowed):
+        services.acknowledge(actor=intake, complaint=complaint)
+    services.acknowledge(actor=actor_of(officer(other)), complaint=complaint)
+    complaint.refresh_from_db()
+    assert complaint.state == ComplaintState.UNDER_REVIEW
+
+
+def test_rejection_needs_a_reason_and_can_be_contested(authority):
+    investigator = actor_of(officer(authority, "investigator"))
+    complaint = ComplaintFactory(authority=authority, state=ComplaintState.UNDER_REVIEW)
+    with pytest.raises(InvalidInput) as refused:
+        services.perform(actor=investigator, complaint=complaint, action="reject", given={})
+    assert "reason" in refused.value.errors
+    services.perform(actor=investigator, complaint=complaint, action="reject", given={"reason": "No face was used."})
+    complaint.refresh_from_db()
+    services.request_reconsideration(
+        actor=actor_of(complaint.owner), complaint=complaint, reason="The sign at the door says otherwise."
+    )
+    complaint.refresh_from_db()
+    assert complaint.state == ComplaintState.UNDER_REVIEW
+
+
+def test_an_indirect_action_is_not_done_by_name(authority):
+    investigator = actor_of(officer(authority, "investigator"))
+    complaint = ComplaintFactory(authority=authority, state=ComplaintState.ACCEPTED)
+    with pytest.raises(WrongState):
+        services.perform(actor=investigator, complaint=complaint, action="start_investigation", given={})
+
+
+def test_work_is_given_to_colleagues_alone(authority, intake):
+    complaint = ComplaintFactory(authority=authority)
+    colleague = officer(authority, "investigator")
+    services.assign(actor=intake, complaint=complaint, assignee=colleague)
+    assert Notice.objects.get(user=colleague).kind == "complaints.assigned"
+    with pytest.raises(InvalidInput):
+        services.assign(actor=intake, complaint=complaint, assignee=officer(AuthorityFactory()))
+    complaint.refresh_from_db()
+    assert complaint.assigned_to == colleague
+
+
+def test_a_complaint_kept_as_a_record_can_be_sent_later(authority, intake):
+    owner = actor_of(UserFactory())
+    complaint = services.file_complaint(actor=owner, facts=facts()).complaint
+    with pytest.raises(NotFound):
+        selectors.complaint_by_reference(intake, complaint.reference)
+    services.address_complaint(actor=owner, complaint=complaint, authority=authority)
+    assert selectors.complaint_by_reference(intake, complaint.reference) == complaint
+    with pytest.raises(WrongState):
+        services.address_complaint(actor=owner, complaint=complaint, authority=authority)
+
+
+def test_anonymous_complainants_find_their_notices_behind_the_code(authority, intake):
+    complaint = ComplaintFactory(authority=authority, owner=None, anonymous=True)
+    services.acknowledge(actor=intake, complaint=complaint)
+    assert unread_notices(receipt_holder(complaint)).count() == 1

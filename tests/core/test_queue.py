@@ -1,0 +1,77 @@
+"""The outbox: promised with the change, run once, tried again, and given up in plain sight."""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from caseapp.core import queue
+from caseapp.core.enums import MessageState
+from caseapp.core.models import OutboxMessage
+
+ran: list[int] = []
+
+
+@queue.task("tests.note_number")
+def note_number(number: int) -> None:
+    ran.append(number)
+
+
+@queue.task("tests.always_fail")
+def always_fail() -> None:
+    raise ValueError("on purpose")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ran():
+    ran.clear()
+
+
+@pytest.mark.django_db
+class TestPromises:
+    def test_a_promise_is_kept_once(self):
+        with transaction.atomic():
+            message = queue.enqueue("tests.note_number", number=7)
+        assert queue.run_pending() == 1
+        queue._run_message(message.pk, note_number.work)
+        assert ran == [7]
+
+    def test_unknown_tasks_and_objects_are_refused(self):
+        with pytest.raises(LookupError):
+            queue.enqueue("tests.no_such_task")
+        with pytest.raises(TypeError):
+            queue.enqueue("tests.note_number", number=object())
+
+    def test_a_failing_task_is_tried_five_times_and_then_waits_for_a_person(self):
+        message = queue.enqueue("tests.always_fail")
+        for _attempt in range(queue.MAX_ATTEMPTS):
+            OutboxMessage.objects.update(available_at=timezone.now())
+            queue.run_pending()
+        message.refresh_from_db()
+        assert (message.state, message.attempts) == (MessageState.DEAD, 5)
+        assert "on purpose" in message.fault
+        queue.replay(message.pk)
+        message.refresh_from_db()
+        assert (message.state, message.attempts) == (MessageState.PENDING, 0)
+
+    def test_dispatch_marks_before_it_sends_so_that_a_lost_broker_loses_nothing(self, monkeypatch):
+        message = queue.enqueue("tests.note_number", number=1)
+
+        def broken(**options: object) -> None:
+            raise OSError("broker away")
+
+        monkeypatch.setattr(note_number, "apply_async", broken)
+        with pytest.raises(OSError, match="broker away"):
+            queue.dispatch()
+        message.refresh_from_db()
+        assert message.state == MessageState.PUBLISHED
+        assert message.available_at > timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_change_promises_nothing():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        queue.enqueue("tests.note_number", number=1)
+        _ = 1 / 0
+    assert not OutboxMessage.objects.exists()
+    with pytest.raises(RuntimeError):
+        queue.enqueue("tests.note_number", number=1)
