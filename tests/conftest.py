@@ -20,10 +20,9 @@ def _truncate_for_flush() -> None:
 
     As the owner of the tables the suite sets those triggers aside for that moment, and only there.
     """
+    from django.core.management import call_command
     from django.db import connection
     from django.test import TransactionTestCase
-
-    teardown = TransactionTestCase._fixture_teardown
 
     def set_triggers(state: str) -> None:
         with connection.cursor() as cursor:
@@ -36,7 +35,8 @@ def _truncate_for_flush() -> None:
     def flush(self: TransactionTestCase) -> None:
         set_triggers("DISABLE")
         try:
-            teardown(self)
+            # CASCADE, since knox keeps a table of its own although our token model replaces it.
+            call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
         finally:
             set_triggers("ENABLE")
 

@@ -28,7 +28,7 @@ def test_walking_forwards_and_back_sees_every_row_once(order):
 
 
 @pytest.mark.parametrize(
-    "token", ["", "nonsense", "W10", "WyJ4IiwgInkiLCAieiJd", "eyJhIjogMX0", "WyJub3QgYSBudW1iZXIiXQ"]
+    "token", ["", "nonsense", "W10", "WyJ4IiwgInkiXQ", "eyJhIjogMX0", "WyJub3QiXQ"]
 )
 def test_foreign_tokens_show_the_first_page(token):
     FirmFactory()
