@@ -1,11 +1,14 @@
 """Organisations complained about: their names in several scripts, where their systems stand, and who supplied them."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import ActorSector, Sector
 from caseapp.core.models import Referenced, Stamped
+from caseapp.respondents.querysets import RespondentQuerySet
 
 
 class Respondent(Referenced, Stamped):
@@ -18,13 +21,13 @@ class Respondent(Referenced, Stamped):
     )
     sector = models.CharField(_("sector"), max_length=24, choices=Sector, default=Sector.OTHER)
     kind = models.CharField(_("kind of body"), max_length=8, choices=ActorSector, default=ActorSector.PRIVATE)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
     verified = models.BooleanField(_("verified"), default=False)
     address = models.CharField(_("address"), max_length=300, blank=True)
 
     REFERENCE_PREFIX = "ORG"
+
+    objects: ClassVar = RespondentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("respondent")
