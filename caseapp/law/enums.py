@@ -65,6 +65,7 @@ class RouteKind(TextChoices):
 class RouteState(TextChoices):
     OPEN = screening.RouteState.OPEN.value, _("Open")
     AFTER_STEP = screening.RouteState.AFTER_STEP.value, _("Open after a step that comes first")
+    DOUBTFUL = screening.RouteState.DOUBTFUL.value, _("Something may stand in the way")
     CLOSED = screening.RouteState.CLOSED.value, _("Not open")
     NOT_VERIFIED = screening.RouteState.NOT_VERIFIED.value, _("Not verified")
 
@@ -85,7 +86,7 @@ class RouteReason(TextChoices):
     NO_RIGHT_TO_SUE = screening.RouteReason.NO_RIGHT_TO_SUE.value, _("This law does not let a person sue.")
     ONLY_SOME_BREACHES = (
         screening.RouteReason.ONLY_SOME_BREACHES.value,
-        _("This law lets a person sue for some breaches only, and your answers do not describe one of them."),
+        _("This law lets a person sue for some breaches only; your answers do not describe one of them so far."),
     )
     RIGHT_NOT_VERIFIED = (
         screening.RouteReason.RIGHT_NOT_VERIFIED.value,
@@ -104,7 +105,10 @@ class NotApplicable(TextChoices):
     """Why a framework was left out of a screening."""
 
     PLACE = screening.NotApplicable.PLACE.value, _("It applies elsewhere.")
-    ACTOR_PRIVATE = screening.NotApplicable.ACTOR_PRIVATE.value, _("It binds public bodies, and this was a private one.")
+    ACTOR_PRIVATE = (
+        screening.NotApplicable.ACTOR_PRIVATE.value,
+        _("It binds public bodies, and this was a private one."),
+    )
     ACTOR_PUBLIC = screening.NotApplicable.ACTOR_PUBLIC.value, _("It binds private bodies, and this was a public one.")
     POLICE = screening.NotApplicable.POLICE.value, _("It leaves police work to another law.")
     NOT_YET_IN_FORCE = screening.NotApplicable.NOT_YET_IN_FORCE.value, _("It was not in force at the time.")

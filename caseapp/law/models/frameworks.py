@@ -81,9 +81,10 @@ class Framework(models.Model):
     private_right_exists = models.BooleanField(null=True, blank=True)
     private_right_article_en = models.TextField(blank=True)
     private_right_article_zh = models.TextField(blank=True)
-    suit_needs = models.JSONField(default=list, blank=True)
+    suit_grounds = models.JSONField(default=list, blank=True)
     suit_after = models.JSONField(default=list, blank=True)
     suit_blocked_by = models.JSONField(default=list, blank=True)
+    suit_waits_on = models.JSONField(default=list, blank=True)
     harm_groups = models.JSONField(null=True, blank=True)
     max_fine_amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     max_fine_currency = models.CharField(max_length=3, blank=True)
@@ -228,13 +229,13 @@ class Ground(Part):
 
 
 class Exemption(Part):
-    """What the law excuses; `element_keys` name the answers that bear on it, `when_actor` an actor it is made for."""
+    """What the law excuses; `element_keys` name the answers that bear on it, `made_for` the setting it is made for."""
 
     what_en = models.TextField()
     what_zh = models.TextField(blank=True)
     article = models.CharField(max_length=200, blank=True)
     element_keys = models.JSONField(default=list, blank=True)
-    when_actor = models.CharField(max_length=8, blank=True)
+    made_for = models.CharField(max_length=12, blank=True)
 
     what = Bilingual()
 

@@ -63,6 +63,7 @@ class RouteState(StrEnum):
 
     OPEN = "open"
     AFTER_STEP = "after_step"
+    DOUBTFUL = "doubtful"
     CLOSED = "closed"
     NOT_VERIFIED = "not_verified"
 
