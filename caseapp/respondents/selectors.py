@@ -46,7 +46,7 @@ def similar(
         aliases = Alias.objects.filter(_names("name", wanted)).annotate(score=_score("name", wanted))
         for pk, score in aliases.order_by("-score").values_list("respondent_id", "score")[: limit * 4]:
             by_alias.setdefault(pk, score)
-        found = list(
+        found: list[Respondent] = list(
             Respondent.objects.visible_to(actor)
             .filter(_names("name", wanted) | _names("name_local", wanted) | Q(pk__in=by_alias))
             .select_related("country")
