@@ -1,4 +1,4 @@
-"""What the frame of every page needs: name, navigation by role, languages, demonstration mode. Queries nothing itself."""
+"""What the frame of every page needs: navigation by role, languages, demonstration mode. Queries nothing itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
+from caseapp.core.launcher.application import DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD
 from caseapp.workspace import navigation
 
 NAME = "Countenance"
@@ -16,6 +18,16 @@ LANGUAGES = (
     {"code": "en", "tag": "en", "name": "English"},
     {"code": "zh-hans", "tag": "zh-Hans", "name": "简体中文"},
 )
+
+DEMONSTRATION_ROLES = {
+    "citizen": _("Complainant"),
+    "lawyer": _("Lawyer, associate"),
+    "partner": _("Lawyer, partner"),
+    "officer": _("Officer of an authority"),
+    "supervisor": _("Supervisor of an authority"),
+    "analyst": _("Analyst of an authority"),
+    "admin": _("Administrator"),
+}
 
 
 class Frame:
@@ -28,6 +40,20 @@ class Frame:
         self._request = request
         self.actor = getattr(request, "actor", None)
         self.demo = bool(getattr(settings, "DEMO", False))
+
+    @property
+    def demo_accounts(self) -> list[dict[str, Any]]:
+        """Accounts anyone may sign in with, in demonstration mode alone."""
+        if not self.demo:
+            return []
+        return [
+            {
+                "email": f"{name}@demo.countenance.example",
+                "password": DEMONSTRATION_PASSWORD,
+                "role": DEMONSTRATION_ROLES.get(name, name),
+            }
+            for name in DEMONSTRATION_ACCOUNTS
+        ]
 
     @property
     def role(self) -> str:

@@ -266,3 +266,9 @@ def counting(total: int) -> range:
 def figure_or_words(value: Any) -> str:
     """A number with its thousands separated; anything else as it is."""
     return figure(value) if isinstance(value, int | float | Decimal) else str(value)
+
+
+@register.filter
+def drop_xml_head(svg: str) -> str:
+    """An SVG file as it may stand inside a page: without the XML declaration."""
+    return svg.partition("?>")[2].strip() if svg.startswith("<?xml") else svg
