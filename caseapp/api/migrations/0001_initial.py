@@ -51,9 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("owner", models.CharField(max_length=80)),
                 ("key", models.CharField(max_length=200)),
@@ -63,9 +61,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("owner", "key"), name="api_idempotent_answer_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("owner", "key"), name="api_idempotent_answer_once")],
             },
         ),
     ]

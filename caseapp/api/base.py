@@ -1,0 +1,130 @@
+"""What every endpoint shares: its actor, its scopes, and writes that can be repeated safely."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from caseapp.accounts.selectors import actor_for
+from caseapp.api.models import IdempotentAnswer, Scope
+from caseapp.complaints.services import open_by_receipt
+from caseapp.core import throttle
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotFound, WrongState
+from caseapp.core.sealing import seal, unseal
+
+RECEIPT_HEADER = "X-Receipt-Code"
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+
+
+class TokenScopes(BasePermission):
+    """A token does only what it was made for; a session does what its account may."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        scopes = getattr(request.auth, "scopes", None)
+        if scopes is None:
+            return True
+        needed = Scope.READ if request.method in SAFE_METHODS else Scope.WRITE
+        return needed in scopes
+
+
+class Endpoint(GenericAPIView):
+    """A view with `self.actor`. `open_to_all` lets visitors and receipt holders in; the policies do the rest."""
+
+    open_to_all = False
+    pagination_class: Any = None
+
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny() if self.open_to_all else IsAuthenticated(), TokenScopes()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.actor = self._actor(request)
+        request._request.actor = self.actor  # type: ignore[attr-defined]
+
+    def _actor(self, request: Request) -> Actor:
+        if request.user.is_authenticated:
+            return actor_for(request.user)
+        code = request.headers.get(RECEIPT_HEADER)
+        if code and self.open_to_all:
+            try:
+                complaint = open_by_receipt(code=code, throttle_key=throttle.client_key(request._request))
+            except InvalidInput as refusal:
+                raise NotFound() from refusal
+            return Actor(kind="receipt", complaint_id=complaint.pk, language=complaint.language)
+        return Actor(language=getattr(request, "LANGUAGE_CODE", "en"))
+
+
+def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """A write that takes `Idempotency-Key`: the same key with the same body gets the first answer again.
+
+    The same key with another body, or while the first is still being worked on, is refused with 409. The answer is
+    kept in the transaction of the work itself, so that it exists exactly when the work does; its body is sealed.
+    """
+
+    @wraps(handler)
+    def guarded(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get(IDEMPOTENCY_HEADER)
+        if not key:
+            return handler(self, request, *args, **kwargs)
+        if len(key) > 200 or not key.isprintable():
+            raise InvalidInput("Idempotency-Key takes up to 200 printable characters.")
+        owner = _owner(self.actor, request)
+        fingerprint = _fingerprint(request)
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    answer = IdempotentAnswer.objects.create(owner=owner, key=key, request_sha256=fingerprint)
+            except IntegrityError:
+                return _first_answer(owner, key, fingerprint)
+            response = handler(self, request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+                return response
+            answer.status = response.status_code
+            answer.sealed_body = seal(JSONRenderer().render(response.data), context=_context(answer))
+            answer.save(update_fields=["status", "sealed_body"])
+        return response
+
+    return guarded
+
+
+def _first_answer(owner: str, key: str, fingerprint: str) -> Response:
+    answer = IdempotentAnswer.objects.get(owner=owner, key=key)
+    if answer.request_sha256 != fingerprint:
+        raise WrongState("This Idempotency-Key was used for another request.")
+    if answer.sealed_body is None:
+        raise WrongState("The first request with this Idempotency-Key is still being worked on.")
+    body = json.loads(unseal(answer.sealed_body, context=_context(answer)))
+    return Response(body, status=answer.status, headers={"Idempotent-Replay": "true"})
+
+
+def _context(answer: IdempotentAnswer) -> str:
+    return f"api.idempotentanswer.body:{answer.owner}:{answer.key}"
+
+
+def _owner(actor: Actor, request: Request) -> str:
+    """Whose key it is: keys of two callers never meet. A visitor's key counts for their client alone."""
+    if actor.is_visitor:
+        return "visitor:" + hashlib.sha256(throttle.client_key(request._request).encode()).hexdigest()[:32]
+    return f"{actor.kind}:{actor.audit_id}"
+
+
+def _fingerprint(request: Request) -> str:
+    told = json.dumps([request.method, request.path, request.data], sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def require(condition: bool) -> None:
+    """Refuse with 403 what the caller may see but not do."""
+    if not condition:
+        raise PermissionDenied()
