@@ -31,7 +31,7 @@ DEMONSTRATION_ROLES = {
 
 
 class Frame:
-    """The parts of `site`, each worked out only when a template asks for it."""
+    """The parts of `frame`, each worked out only when a template asks for it."""
 
     name = NAME
     languages = LANGUAGES
@@ -77,5 +77,5 @@ class Frame:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Adds `site` (a lazy `Frame`) to the context of every page."""
-    return {"site": SimpleLazyObject(lambda: Frame(request))}
+    """Adds `frame` (a lazy `Frame`) to the context of every page."""
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}
