@@ -41,7 +41,7 @@ class DayInput(forms.DateInput):
 class SumField(forms.DecimalField):
     """A sum of money above zero; takes 250000, 250,000 and 250 000.50."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and _GROUPED.match(value.strip()):
             value = _SEPARATORS.sub("", value.strip())
         return super().to_python(value)

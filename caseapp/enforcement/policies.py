@@ -42,6 +42,8 @@ def _may_open(actor: Actor, subject: Any) -> bool:
 
 allow("enforcement.open_investigation", _may_open)
 allow("enforcement.add_complaints", _investigates)
+allow("enforcement.record_answer", _investigates)
+allow("enforcement.record_finding", _investigates)
 allow("enforcement.draft_decision", _investigates)
 
 allow("investigations.request_information", _investigates)

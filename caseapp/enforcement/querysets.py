@@ -1,14 +1,18 @@
-"""Investigations and fines as a given actor may see them."""
+"""Investigations and fines as a given actor may see them, and fines with what their ledgers come to."""
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from caseapp.core.actors import Actor
 from caseapp.enforcement import policies
+from caseapp.enforcement.enums import EntryKind
 
 if TYPE_CHECKING:
-    pass
+    from caseapp.enforcement.models import Fine, Investigation  # noqa: F401
 
 
 class InvestigationQuerySet(QuerySet["Investigation"]):
@@ -19,3 +23,27 @@ class InvestigationQuerySet(QuerySet["Investigation"]):
 class FineQuerySet(QuerySet["Fine"]):
     def visible_to(self, actor: Actor) -> "FineQuerySet":
         return self.filter(policies.visible_fines(actor))
+
+    def with_sums(self) -> "FineQuerySet":
+        """Adds `amount` (imposed and adjusted), `paid` and `balance`, each the sum of ledger lines in SQL.
+
+        `balance` is below zero when more was paid than is now due.
+        """
+        return self.annotate(
+            amount=_ledger_sum(kind__in=[EntryKind.IMPOSED, EntryKind.ADJUSTMENT]),
+            paid=-_ledger_sum(kind=EntryKind.PAYMENT),
+            balance=_ledger_sum(),
+        )
+
+
+def _ledger_sum(**lines: Any) -> Coalesce:
+    total = (
+        apps.get_model("enforcement", "LedgerEntry")
+        .objects.filter(fine=OuterRef("pk"), **lines)
+        .order_by()
+        .values("fine")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    exact: DecimalField[Any, Any] = DecimalField(max_digits=18, decimal_places=2)
+    return Coalesce(Subquery(total, output_field=exact), Value(Decimal(0)), output_field=exact)

@@ -1,13 +1,17 @@
 """The life of an investigation and of a fine, as domain.md tells it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
-from caseapp.enforcement.enums import UNPAID_STATES
+from caseapp.enforcement.enums import UNPAID_STATES, DecisionOutcome, FindingResult
 from caseapp.enforcement.enums import FineState as F
 from caseapp.enforcement.enums import InvestigationState as I
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def investigation_chain(investigation: Any) -> str:
@@ -16,6 +20,20 @@ def investigation_chain(investigation: Any) -> str:
 
 def fine_chain(fine: Any) -> str:
     return f"fine:{fine.pk}"
+
+
+def _has_draft(investigation: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+    if getattr(investigation, "decision", None) is None:
+        return _("Draft the decision first; somebody else then approves it.")
+    return None
+
+
+def _fine_rests_on_a_breach(investigation: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+    if investigation.decision.outcome != DecisionOutcome.FINE:
+        return None
+    if investigation.findings.filter(result=FindingResult.BREACH).exists():
+        return None
+    return _("A fine needs at least one finding of a breach. Record the findings first.")
 
 
 INVESTIGATION = Workflow(
@@ -39,6 +57,7 @@ INVESTIGATION = Workflow(
             I.NOTICE_OF_INTENT,
             _("The respondent was given notice of the intended decision."),
             needs=("reason",),
+            may_give=("due_on",),
             main=True,
         ),
         row(
@@ -55,7 +74,8 @@ INVESTIGATION = Workflow(
             _("Approve the decision"),
             I.REPRESENTATIONS,
             I.DECIDED,
-            _("The investigation was decided: %(outcome)s."),
+            _("The decision was approved: the investigation is decided."),
+            guards=(_has_draft, _fine_rests_on_a_breach),
             grave=True,
             main=True,
         ),
@@ -98,13 +118,25 @@ FINE = Workflow(
             (F.IMPOSED, F.UPHELD, F.REDUCED),
             F.DUE,
             _("The fine is to be paid by %(due_on)s."),
+            may_give=("due_on",),
             main=True,
         ),
         row(
             "record_payment",
             _("Record a payment"),
-            (F.DUE, F.PART_PAID, F.OVERDUE),
+            (F.DUE, F.PART_PAID),
             F.PART_PAID,
+            _("A payment of %(amount)s %(currency)s was received."),
+            needs=("amount", "on"),
+            may_give=("note",),
+            main=True,
+        ),
+        # What is late stays late until all of it is paid.
+        row(
+            "record_payment",
+            _("Record a payment"),
+            F.OVERDUE,
+            F.OVERDUE,
             _("A payment of %(amount)s %(currency)s was received."),
             needs=("amount", "on"),
             may_give=("note",),
@@ -113,7 +145,7 @@ FINE = Workflow(
         row(
             "settle",
             _("Mark as paid"),
-            F.PART_PAID,
+            (F.PART_PAID, F.OVERDUE, F.REDUCED),
             F.PAID,
             _("The fine was paid in full."),
             indirect=True,

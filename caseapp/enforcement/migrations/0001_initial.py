@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -45,9 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "new_amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="new sum"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="new sum"),
                 ),
             ],
             options={
@@ -59,9 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -77,9 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -123,9 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -135,9 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -170,9 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -192,9 +178,7 @@ class Migration(migrations.Migration):
                 ("reasons", models.TextField(max_length=20000, verbose_name="reasons")),
                 (
                     "fine_amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="fine"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="fine"),
                 ),
                 ("fine_currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
                 ("fine_due_on", models.DateField(blank=True, null=True, verbose_name="to be paid by")),
@@ -233,9 +217,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -272,9 +254,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),

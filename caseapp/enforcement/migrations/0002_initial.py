@@ -214,9 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="investigationcomplaint",
-            constraint=models.UniqueConstraint(
-                fields=("investigation", "complaint"), name="enforcement_link_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("investigation", "complaint"), name="enforcement_link_once"),
         ),
         migrations.AddIndex(
             model_name="investigation",

@@ -1,0 +1,25 @@
+"""Investigations over one respondent and many complaints, the decision, the fine and its ledger."""
+
+from caseapp.enforcement.models.fines import Appeal, Fine, LedgerEntry
+from caseapp.enforcement.models.investigations import (
+    Decision,
+    Finding,
+    InformationRequest,
+    Investigation,
+    InvestigationComplaint,
+    NoticeOfIntent,
+    Representation,
+)
+
+__all__ = [
+    "Appeal",
+    "Decision",
+    "Finding",
+    "Fine",
+    "InformationRequest",
+    "Investigation",
+    "InvestigationComplaint",
+    "LedgerEntry",
+    "NoticeOfIntent",
+    "Representation",
+]
