@@ -169,8 +169,9 @@ class PostgresServer:
     def stop_leftover(self) -> None:
         """Stop a server that an earlier, killed run left on this cluster.
 
-        A PostgreSQL that works in our data folder is ours. A process that merely has the id of the old server
-        is not touched; the file that names it is removed, because PostgreSQL would take it for a rival.
+        A PostgreSQL that works in our data folder is ours. What merely has the id of the old server (a stranger,
+        or its corpse that nobody has buried) is not touched; the files that name it are removed, because
+        PostgreSQL would take it for a rival.
         """
         if self._recorded_pid() in self._running():
             stop = [self.programs["pg_ctl"], "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "30"]
@@ -179,8 +180,9 @@ class PostgresServer:
         processes.wait_until(lambda: not self._running(), 2)
         processes.end(self._running(), grace=1)
         pid = self._recorded_pid()
-        if pid and processes.PROC.is_dir() and processes.is_running(pid):
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        if pid and processes.PROC.is_dir() and processes.is_known(pid) and not self._running():
+            for leftover in (self.cluster / "postmaster.pid", self.home.sockets / ".s.PGSQL.5432.lock"):
+                leftover.unlink(missing_ok=True)
 
     def _running(self) -> list[int]:
         return processes.working_in(self.cluster, "postgres")

@@ -20,14 +20,21 @@ def all_pids() -> Iterator[int]:
             yield int(entry.name)
 
 
-def is_running(pid: int) -> bool:
-    """Tell whether `pid` runs; a zombie that waits for its parent does not."""
+def is_known(pid: int) -> bool:
+    """Tell whether the kernel knows a process `pid`, be it a zombie."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
     except PermissionError:
         return True
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether `pid` runs; a zombie that waits for its parent does not."""
+    if not is_known(pid):
+        return False
     try:
         state = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
     except (OSError, IndexError):
