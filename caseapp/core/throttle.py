@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.core.errors import TooManyRequests
 
 
+def check(scope: str, key: str, *, limit: int, seconds: int) -> None:
+    """Raises TooManyRequests when `limit` attempts were counted already; counts nothing itself."""
+    if int(cache.get(_name(scope, key), 0)) >= limit:
+        raise TooManyRequests(_("There were too many attempts. Wait a while and try again."), retry_after=seconds)
+
+
 def hit(scope: str, key: str, *, limit: int, seconds: int) -> None:
     """Count one attempt; raises TooManyRequests once `limit` attempts were made within `seconds`."""
-    name = "throttle:" + hmac.new(settings.SECRET_KEY.encode(), f"{scope}\0{key}".encode(), hashlib.sha256).hexdigest()
+    name = _name(scope, key)
     cache.add(name, 0, timeout=seconds)
     try:
         count = cache.incr(name)
@@ -32,3 +38,8 @@ def client_key(request: HttpRequest) -> str:
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _name(scope: str, key: str) -> str:
+    told = hmac.new(settings.SECRET_KEY.encode(), f"{scope}\0{key}".encode(), hashlib.sha256).hexdigest()
+    return f"throttle:{told}"

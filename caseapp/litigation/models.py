@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
+from caseapp.core.sealing import seal, unseal
 from caseapp.core.workflow import state_constraint
 from caseapp.litigation.enums import (
     AwardKind,
@@ -25,9 +26,7 @@ class CaseFile(Referenced, Stamped):
     state = models.CharField(_("state"), max_length=8, choices=CaseFileState, default=CaseFileState.OPEN)
     firm = models.ForeignKey("accounts.Firm", on_delete=models.PROTECT, related_name="case_files")
     title = models.CharField(_("title"), max_length=200)
-    respondent = models.ForeignKey(
-        "respondents.Respondent", on_delete=models.PROTECT, related_name="case_files"
-    )
+    respondent = models.ForeignKey("respondents.Respondent", on_delete=models.PROTECT, related_name="case_files")
     jurisdiction = models.ForeignKey("law.Jurisdiction", on_delete=models.PROTECT, related_name="case_files")
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="case_files"
@@ -46,20 +45,26 @@ class CaseFile(Referenced, Stamped):
         indexes = [models.Index(fields=["firm", "state", "-id"], name="litigation_case_files")]
         constraints = [state_constraint(CaseFileState.values, "litigation_casefile_state_known")]
 
+    def seal_notes(self, text: str) -> None:
+        """Set the privileged notes, sealed so that they open in this row alone."""
+        self.sealed_notes = seal(text.encode(), context=self._notes_context)
+
+    def open_notes(self) -> str:
+        """The privileged notes in the clear. Ask `selectors.suits.notes`, which checks the policy."""
+        return "" if self.sealed_notes is None else unseal(self.sealed_notes, context=self._notes_context).decode()
+
+    @property
+    def _notes_context(self) -> str:
+        return f"litigation.casefile.sealed_notes:{self.pk}"
+
 
 class Engagement(Referenced, Stamped):
     """A complainant asks a firm to act. Names stay hidden from the firm until the conflict check is clear."""
 
-    state = models.CharField(
-        _("state"), max_length=16, choices=EngagementState, default=EngagementState.REQUESTED
-    )
-    complaint = models.ForeignKey(
-        "complaints.Complaint", on_delete=models.PROTECT, related_name="engagements"
-    )
+    state = models.CharField(_("state"), max_length=16, choices=EngagementState, default=EngagementState.REQUESTED)
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.PROTECT, related_name="engagements")
     firm = models.ForeignKey("accounts.Firm", on_delete=models.PROTECT, related_name="engagements")
-    case_file = models.ForeignKey(
-        CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="engagements"
-    )
+    case_file = models.ForeignKey(CaseFile, null=True, blank=True, on_delete=models.PROTECT, related_name="engagements")
     scopes = models.JSONField(_("what the firm may see"), default=list)
     request = models.TextField(_("what is asked of the firm"), max_length=4000, blank=True)
     terms = models.TextField(_("terms"), max_length=10_000, blank=True)
@@ -94,9 +99,7 @@ class ConflictCheck(Stamped):
     result = models.CharField(_("result"), max_length=10, choices=ConflictResult, blank=True)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     run_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -114,9 +117,7 @@ class CivilSuit(Referenced, Stamped):
     court = models.CharField(_("court"), max_length=200)
     docket_number = models.CharField(_("docket number"), max_length=80, blank=True)
     cause = models.CharField(_("cause of action"), max_length=300)
-    claimed_amount = models.DecimalField(
-        _("sum claimed"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
+    claimed_amount = models.DecimalField(_("sum claimed"), max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
     filed_on = models.DateField(_("filed"), null=True, blank=True)
 
@@ -168,9 +169,7 @@ class Award(Stamped):
     """A sum that a judgment or a settlement gives, by head of claim."""
 
     suit = models.ForeignKey(CivilSuit, on_delete=models.CASCADE, related_name="awards")
-    judgment = models.ForeignKey(
-        Judgment, null=True, blank=True, on_delete=models.PROTECT, related_name="awards"
-    )
+    judgment = models.ForeignKey(Judgment, null=True, blank=True, on_delete=models.PROTECT, related_name="awards")
     kind = models.CharField(_("head"), max_length=16, choices=AwardKind)
     amount = models.DecimalField(_("sum"), max_digits=18, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
@@ -178,9 +177,7 @@ class Award(Stamped):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="litigation_award_positive")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="litigation_award_positive")]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency} in {self.suit_id}"

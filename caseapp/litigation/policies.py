@@ -69,9 +69,7 @@ def _suit_firm(actor: Actor, suit: Any) -> bool:
 allow("engagements.start_conflict_check", _firm)
 allow("engagements.offer", _lawyer)
 allow("engagements.accept", _client)
-allow(
-    "engagements.decline", lambda actor, engagement: _lawyer(actor, engagement) or _client(actor, engagement)
-)
+allow("engagements.decline", lambda actor, engagement: _lawyer(actor, engagement) or _client(actor, engagement))
 allow("engagements.end", lambda actor, engagement: _lawyer(actor, engagement) or _client(actor, engagement))
 allow("engagements.clear_conflict", _lawyer)
 allow("engagements.waive_conflict", _partner)

@@ -68,8 +68,11 @@ def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterab
 
 @transaction.atomic
 def revoke_firm(*, actor: Actor, complaint: Complaint, firm: Firm) -> None:
-    """End a firm's access from now on; what it saw before stays in the record. Doing it twice changes nothing."""
-    if not can(actor, "complaints.share", complaint):
+    """End a firm's access from now on; what it saw before stays in the record. Doing it twice changes nothing.
+
+    The complainant may do this, and the firm may leave by itself.
+    """
+    if not (can(actor, "complaints.share", complaint) or firm.pk in actor.firm_ids()):
         raise NotAllowed()
     ended = Grant.objects.filter(complaint=complaint, firm=firm, revoked_at=None).update(revoked_at=timezone.now())
     if not ended:

@@ -28,13 +28,14 @@ def issue_receipt_code(complaint: Complaint) -> str:
 def open_by_receipt(*, code: str, throttle_key: str) -> Complaint:
     """The complaint a code opens. A wrong code and an unknown one get the same answer after the same work.
 
-    Raises InvalidInput on the field `code`, TooManyRequests after ten attempts in a quarter of an hour.
+    Raises InvalidInput on the field `code`, TooManyRequests after ten failed attempts in a quarter of an hour.
     """
-    throttle.hit("receipt", throttle_key, limit=ATTEMPTS, seconds=ATTEMPTS_WITHIN_SECONDS)
+    throttle.check("receipt", throttle_key, limit=ATTEMPTS, seconds=ATTEMPTS_WITHIN_SECONDS)
     typed = normalise_receipt_code(code) or ""
     found = ReceiptCode.objects.select_related("complaint").filter(lookup=_lookup(typed)).first()
     verifier = found.verifier if found else _decoy_verifier()
     if not check_password(typed, verifier) or found is None:
+        throttle.hit("receipt", throttle_key, limit=ATTEMPTS, seconds=ATTEMPTS_WITHIN_SECONDS)
         raise InvalidInput.field(
             "code", _("This code opens no complaint. Check each group of four characters and try again.")
         )

@@ -191,8 +191,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="litigation_award_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="litigation_award_positive"),
         ),
     ]

@@ -1,0 +1,43 @@
+"""Requests and engagements, for the firm and for the client."""
+
+from django.db.models import QuerySet
+
+from caseapp.complaints.models import Complaint
+from caseapp.core.actors import Actor
+from caseapp.core.errors import NotFound
+from caseapp.litigation.enums import EngagementState
+from caseapp.litigation.models import ConflictCheck, Engagement
+from caseapp.litigation.querysets import EngagementQuerySet
+
+
+def engagements(actor: Actor) -> EngagementQuerySet:
+    """What the actor may see, with what a list names."""
+    return Engagement.objects.visible_to(actor).select_related(
+        "firm", "case_file", "complaint__respondent", "complaint__jurisdiction"
+    )
+
+
+def firm_requests(actor: Actor) -> QuerySet[Engagement]:
+    """The firm's requests that still wait for something."""
+    return engagements(actor).filter(
+        firm_id__in=actor.firm_ids(),
+        state__in=[EngagementState.REQUESTED, EngagementState.CONFLICT_CHECK, EngagementState.OFFERED],
+    )
+
+
+def engagement_by_reference(actor: Actor, reference: str) -> Engagement:
+    """One engagement, or NotFound."""
+    found = engagements(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def engagements_of(actor: Actor, complaint: Complaint) -> QuerySet[Engagement]:
+    """A complaint's engagements as the actor may see them, newest first."""
+    return engagements(actor).filter(complaint=complaint)
+
+
+def newest_check(engagement: Engagement) -> ConflictCheck | None:
+    """The conflict check that counts."""
+    return engagement.conflict_checks.select_related("run_by", "decided_by").order_by("-pk").first()

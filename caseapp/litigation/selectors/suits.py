@@ -1,0 +1,80 @@
+"""Case files and suits, for the firm; suits also for the clients they are about."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet, Sum
+from django.utils import timezone
+
+from caseapp.complaints.models import Complaint
+from caseapp.core.actors import Actor
+from caseapp.core.errors import NotFound
+from caseapp.core.policies import can
+from caseapp.litigation.enums import SuitState
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing
+from caseapp.litigation.querysets import CaseFileQuerySet, CivilSuitQuerySet
+
+ENDED = frozenset({SuitState.CONCLUDED, SuitState.WITHDRAWN, SuitState.DISMISSED})
+
+
+def case_files(actor: Actor) -> CaseFileQuerySet:
+    """The firm's case files, with what a list names."""
+    return CaseFile.objects.visible_to(actor).select_related("respondent", "jurisdiction", "responsible", "firm")
+
+
+def case_file_by_reference(actor: Actor, reference: str) -> CaseFile:
+    """One case file, or NotFound."""
+    found = case_files(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def notes(actor: Actor, case_file: CaseFile) -> str:
+    """The firm's privileged notes in the clear; empty for anybody who may not write them."""
+    return case_file.open_notes() if can(actor, "case_files.change", case_file) else ""
+
+
+def suits(actor: Actor) -> CivilSuitQuerySet:
+    """Suits the actor may see, with what a list names."""
+    return CivilSuit.objects.visible_to(actor).select_related(
+        "case_file__respondent", "case_file__jurisdiction", "case_file__firm"
+    )
+
+
+def suit_by_reference(actor: Actor, reference: str) -> CivilSuit:
+    """One suit with its hearings, judgments and awards, or NotFound."""
+    found = (
+        suits(actor)
+        .filter(reference=reference)
+        .prefetch_related("hearings", "judgments", Prefetch("awards", Award.objects.select_related("judgment")))
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def open_suits(case_file: CaseFile) -> QuerySet[CivilSuit]:
+    """Suits of a case file that have not ended."""
+    return case_file.suits.exclude(state__in=ENDED)
+
+
+def suits_for_complainant(actor: Actor, complaint: Complaint) -> QuerySet[CivilSuit]:
+    """Suits brought for this complaint, as its complainant may see them."""
+    return suits(actor).filter(case_file__engagements__complaint=complaint).distinct()
+
+
+def hearings_ahead(actor: Actor, *, days: int = 30) -> QuerySet[Hearing]:
+    """Hearings of the actor's suits in the coming days, soonest first."""
+    now = timezone.now()
+    return (
+        Hearing.objects.filter(suit__in=CivilSuit.objects.visible_to(actor))
+        .filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=days))
+        .select_related("suit__case_file__respondent")
+    )
+
+
+def total_awarded(suit: CivilSuit) -> Decimal:
+    """The sum of a suit's awards, in its own currency."""
+    return suit.awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)

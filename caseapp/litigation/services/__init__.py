@@ -1,0 +1,1 @@
+"""What a firm and its clients do: engage, keep case files, sue."""

@@ -1,0 +1,222 @@
+"""From a complainant's request to an accepted engagement, with the conflict check in between."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Firm, Membership
+from caseapp.audit import services as audit
+from caseapp.complaints import services as complaints
+from caseapp.complaints.enums import ComplaintState, GrantScope
+from caseapp.complaints.models import Complaint
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.policies import can
+from caseapp.litigation.enums import ConflictResult, EngagementState
+from caseapp.litigation.models import ConflictCheck, Engagement
+from caseapp.litigation.selectors.conflicts import conflict_hits, names_of
+from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
+from caseapp.notifications import services as notifications
+
+notifications.tell("litigation.request", _("Somebody asks your firm to act: %(reference)s."))
+notifications.tell("litigation.offer", _("%(firm)s offers to act for you."))
+notifications.tell("litigation.accepted", _("The client accepted your offer on %(reference)s."))
+notifications.tell("litigation.declined", _("The request %(reference)s was declined."))
+notifications.tell("litigation.ended", _("The engagement %(reference)s ended."))
+
+
+@transaction.atomic
+def request_engagement(
+    *, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str], request: str = ""
+) -> Engagement:
+    """Ask a firm to act on one's complaint. The firm learns the facts now; evidence and names only once it is engaged
+    and only as far as `scopes` goes. Partners and associates are told.
+
+    Refuses a second open request to the same firm, and a withdrawn complaint.
+    """
+    if not can(actor, "complaints.share", complaint):
+        raise NotAllowed()
+    if complaint.state in {ComplaintState.DRAFT, ComplaintState.WITHDRAWN}:
+        raise WrongState(_("A complaint in this state cannot be shared."))
+    wanted = sorted({GrantScope.FACTS.value, *scopes})
+    if set(wanted) - set(GrantScope.values):
+        raise InvalidInput.field("scopes", _("This is not one of the choices."))
+    Complaint.objects.select_for_update().get(pk=complaint.pk)
+    if open_engagements(complaint).filter(firm=firm).exists():
+        raise InvalidInput.field("firm", _("You already asked this firm."))
+    engagement = Engagement.objects.create(complaint=complaint, firm=firm, scopes=wanted, request=request.strip())
+    complaints.grant_firm(actor=actor, complaint=complaint, firm=firm, scopes=[GrantScope.FACTS])
+    audit.record(
+        actor=actor,
+        action="engagements.request",
+        subject=engagement,
+        chain=engagement_chain(engagement),
+        facts={"firm": firm.slug, "scopes": wanted},
+    )
+    _tell_firm(engagement, "litigation.request", roles=["partner", "associate"])
+    return engagement
+
+
+@transaction.atomic
+def start_conflict_check(*, actor: Actor, engagement: Engagement) -> ConflictCheck:
+    """Compare every name on the other side with everyone the firm has known, and keep the report.
+
+    Run again it makes a further report; the newest counts. What was found is a help: a lawyer decides.
+    """
+    engagement = ENGAGEMENT.apply(actor, engagement, "start_conflict_check")
+    names = names_of(engagement.complaint)
+    check = ConflictCheck.objects.create(
+        engagement=engagement,
+        names=names,
+        hits=conflict_hits(engagement.firm, names, leave_out=engagement),
+        run_by_id=actor.user_id,
+    )
+    audit.record(
+        actor=actor,
+        action="engagements.conflict_check",
+        subject=engagement,
+        chain=engagement_chain(engagement),
+        facts={"check": check.pk, "hits": len(check.hits)},
+    )
+    return check
+
+
+@transaction.atomic
+def decide_conflict(*, actor: Actor, engagement: Engagement, result: str, reason: str = "") -> ConflictCheck:
+    """Say what the newest conflict check came to. A waiver needs a partner and a reason; a conflict needs a reason.
+
+    Raises WrongState before a check was run.
+    """
+    if result not in ConflictResult.values:
+        raise InvalidInput.field("result", _("Choose what the check came to."))
+    action = "engagements.waive_conflict" if result == ConflictResult.WAIVED else "engagements.clear_conflict"
+    if not can(actor, action, engagement):
+        raise NotAllowed(_("Only a partner may waive a conflict.") if result == ConflictResult.WAIVED else None)
+    locked = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    check = locked.conflict_checks.order_by("-pk").first()
+    if locked.state != EngagementState.CONFLICT_CHECK or check is None:
+        raise WrongState(_("Run the conflict check first."))
+    if result != ConflictResult.CLEAR and not reason.strip():
+        raise InvalidInput.field("reason", _("Give the reason."))
+    check.result = result
+    check.reason = reason.strip()
+    check.decided_by_id = actor.user_id
+    check.decided_at = timezone.now()
+    check.save(update_fields=["result", "reason", "decided_by", "decided_at", "updated_at"])
+    audit.record(
+        actor=actor,
+        action="engagements.decide_conflict",
+        subject=locked,
+        chain=engagement_chain(locked),
+        facts={"check": check.pk, "result": result, "reason": audit.digest(check.reason)},
+    )
+    return check
+
+
+@transaction.atomic
+def offer(*, actor: Actor, engagement: Engagement, terms: str) -> Engagement:
+    """Offer to act on terms that the client reads. Refused until the conflict check is clear or waived."""
+
+    def put(row: Engagement) -> None:
+        row.terms = terms.strip()
+        row.offered_at = timezone.now()
+
+    check = engagement.conflict_checks.order_by("-pk").first()
+    if can(actor, "engagements.offer", engagement) and (
+        check is None or check.result not in {ConflictResult.CLEAR, ConflictResult.WAIVED}
+    ):
+        raise WrongState(_("Decide the conflict check first: nobody may act before it is clear or waived."))
+    engagement = ENGAGEMENT.apply(
+        actor, engagement, "offer", given={"terms": terms.strip()}, change=put, save=["terms", "offered_at"]
+    )
+    complaints.tell_complainant(
+        complaint=engagement.complaint, kind="litigation.offer", data={"firm": engagement.firm.name}
+    )
+    return engagement
+
+
+@transaction.atomic
+def accept(*, actor: Actor, engagement: Engagement) -> Engagement:
+    """The client accepts: the firm now sees what the client chose to show. The firm is told."""
+
+    def now(row: Engagement) -> None:
+        row.accepted_at = timezone.now()
+
+    engagement = ENGAGEMENT.apply(
+        actor,
+        engagement,
+        "accept",
+        facts={"terms_sha256": audit.digest(engagement.terms)},
+        change=now,
+        save=["accepted_at"],
+    )
+    complaints.grant_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=engagement.scopes)
+    _tell_firm(engagement, "litigation.accepted")
+    return engagement
+
+
+@transaction.atomic
+def decline(*, actor: Actor, engagement: Engagement, reason: str = "") -> Engagement:
+    """The firm or the client says no; the firm's access ends. The other side is told."""
+    engagement = ENGAGEMENT.apply(actor, engagement, "decline", given={"reason": reason})
+    complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
+    _tell_other_side(actor, engagement, "litigation.declined")
+    return engagement
+
+
+@transaction.atomic
+def end(*, actor: Actor, engagement: Engagement) -> Engagement:
+    """End the engagement; the firm's access to the complaint ends, its own case file stays. The other side is told."""
+    engagement = ENGAGEMENT.apply(actor, engagement, "end")
+    complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
+    _tell_other_side(actor, engagement, "litigation.ended")
+    return engagement
+
+
+def perform(*, actor: Actor, engagement: Engagement, action: str, given: Mapping[str, Any]) -> Any:
+    """Do an offered action by its name, for the act page and the API."""
+    verb = _VERBS.get(action)
+    if verb is None:
+        raise InvalidInput.field("action", _("There is no such action."))
+    rows = ENGAGEMENT.named(action)
+    known = {*rows[0].needs, *rows[0].may_give}
+    values = {name: value for name, value in given.items() if name in known and value is not None}
+    if action == "offer":
+        values.setdefault("terms", "")
+    return verb(actor=actor, engagement=engagement, **values)
+
+
+_VERBS: dict[str, Callable[..., Any]] = {
+    "start_conflict_check": start_conflict_check,
+    "offer": offer,
+    "accept": accept,
+    "decline": decline,
+    "end": end,
+}
+
+
+def open_engagements(complaint: Complaint) -> Any:
+    """Requests and engagements of a complaint that are neither declined nor ended."""
+    return complaint.engagements.exclude(state__in=[EngagementState.DECLINED, EngagementState.ENDED])
+
+
+def _tell_firm(engagement: Engagement, kind: str, *, roles: list[str] | None = None) -> None:
+    members = Membership.objects.filter(firm=engagement.firm)
+    if roles:
+        members = members.filter(role__in=roles)
+    notifications.notify_users(
+        user_ids=list(members.values_list("user_id", flat=True)),
+        kind=kind,
+        data={"reference": engagement.reference},
+        path=f"/requests/{engagement.reference}/",
+    )
+
+
+def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:
+    if engagement.firm_id in actor.firm_ids():
+        complaints.tell_complainant(complaint=engagement.complaint, kind=kind, data={"reference": engagement.reference})
+    else:
+        _tell_firm(engagement, kind)
