@@ -1,0 +1,39 @@
+"""All files of the law's data, read and checked together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseapp.law.services.framework_records import framework_records
+from caseapp.law.services.records import FrameworkRecord, Problems, Row, read_json
+from caseapp.law.services.reference_records import jurisdiction_rows, procedure_rows, topic_rows
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class LawFiles:
+    """Everything that `load_law` reads, checked as a whole."""
+
+    jurisdictions: tuple[Row, ...]
+    topics: tuple[Row, ...]
+    frameworks: tuple[FrameworkRecord, ...]
+    procedure: tuple[Row, ...]
+
+
+def read_law(directory: Path = DATA, frameworks_file: Path | None = None) -> LawFiles:
+    """All files of a directory, checked together. Raises `InvalidLaw` with every problem found."""
+    problems = Problems()
+    texts = read_json(directory / "zh-hans.json").get("texts", {})
+    jurisdictions = jurisdiction_rows(read_json(directory / "jurisdictions.json"), problems)
+    codes = {row["code"] for row in jurisdictions}
+    topics = topic_rows(read_json(directory / "topics.json"), problems)
+    frameworks = framework_records(
+        read_json(frameworks_file or directory / "frameworks.json"),
+        read_json(directory / "reading.json"),
+        texts,
+        codes,
+        problems,
+    )
+    procedure = procedure_rows(read_json(directory / "procedure.json"), codes, problems)
+    problems.raise_if_any()
+    return LawFiles(jurisdictions, topics, frameworks, procedure)
