@@ -144,7 +144,7 @@ def front_end():
     say("Installing the front-end packages ...")
     command, env = npm()
     run(
-        [*command, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*command, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"],
         "npm could not install the front-end packages",
         "The lines above say why. A network error: try again.",
         env=env,

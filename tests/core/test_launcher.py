@@ -94,6 +94,7 @@ sys.exit(serve(make=site))
 def data() -> Iterator[Path]:
     """A data folder that the servers' user can reach, unlike pytest's own temporary folders."""
     path = Path(tempfile.mkdtemp(prefix="countenance-launch-", dir="/tmp"))
+    path.chmod(0o711)
     yield path
     for program in ("postgres", "valkey"):
         processes.end(
@@ -627,7 +628,6 @@ class TestFolders:
     def test_a_folder_that_shuts_the_servers_out_is_not_opened_to_them(
         self, data: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        data.chmod(0o711)
         monkeypatch.setattr(server_home, "ELSEWHERE", data / "elsewhere")
         shut = data / "shut"
         shut.mkdir(mode=0o700)

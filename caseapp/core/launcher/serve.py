@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg2
 
@@ -30,8 +31,11 @@ MakeApplication = Callable[[Plan, DataFolder, Mapping[str, str]], Application]
 
 
 def say(line: str) -> None:
-    """Tell the person at the terminal."""
-    print(line, flush=True)
+    """Tell the person at the terminal; who has stopped listening (`| head`) does not stop the site."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def prepare(application: Application, backing: Backing, supervisor: Supervisor, 
         supervisor.run_step(
             service,
             problem=f"`manage.py {' '.join(step.command)}` failed.",
-            remedy=f"Put right what it says and start again; nothing else was changed. {service.log} ends with:",
+            remedy=f"Put right what it says and start again. {service.log} ends with:",
         )
 
     env = backing.environment(os.environ, folder.run)
