@@ -65,3 +65,35 @@ class DatePrecision(TextChoices):
 class EstimateTarget(TextChoices):
     COMPENSATION = "compensation", _("Compensation for one person")
     FINE = "fine", _("Fine")
+
+
+class SumBand(TextChoices):
+    """Headline sums in US dollars at the time of the decision, in powers of ten."""
+
+    NONE = "none", _("No sum")
+    UNDER_1K = "under_1k", _("Under USD 1,000")
+    UNDER_10K = "under_10k", _("USD 1,000 to 10,000")
+    UNDER_100K = "under_100k", _("USD 10,000 to 100,000")
+    UNDER_1M = "under_1m", _("USD 100,000 to 1 million")
+    UNDER_10M = "under_10m", _("USD 1 million to 10 million")
+    OVER_10M = "over_10m", _("USD 10 million and more")
+    UNCONVERTED = "unconverted", _("In a currency without a rate")
+
+
+class MinorsKnown(TextChoices):
+    """Whether the record says that children were involved; a record that is silent stays silent."""
+
+    YES = "yes", _("Children were involved")
+    NO = "no", _("No children were involved")
+    UNKNOWN = "unknown", _("Not reported")
+
+
+class PrecedentSort(TextChoices):
+    """The orders a list of precedents may have; a minus is descending."""
+
+    RELEVANCE = "-relevance", _("Best match first")
+    NEWEST = "-decided", _("Newest first")
+    OLDEST = "decided", _("Oldest first")
+    HIGHEST = "-sum", _("Highest sum first")
+    LOWEST = "sum", _("Lowest sum first")
+    TITLE = "title", _("By title")

@@ -1,12 +1,16 @@
 """Decided matters that anyone may cite, their sources, and the estimates made from them."""
 
+import datetime as dt
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use, Vulnerability
@@ -21,17 +25,24 @@ from caseapp.precedents.enums import (
     PrecedentStatus,
     Remedy,
 )
+from caseapp.precedents.querysets import PrecedentQuerySet
+
+UNDATED = dt.date(1, 1, 1)
+"""Where a decision without a date stands in an order by date."""
 
 
 class Precedent(Stamped):
     """A fine, judgment, settlement, order or dismissal. Sums are in the decision's own currency, never converted here.
 
     `decided_on` with `decided_precision` keeps what is known: the first day of a month or year stands for it, and a
-    date nobody reported is null.
+    date nobody reported is null. `sum_usd` is the headline sum (else the sum for one person) in US dollars at the
+    rate of the decision's date: to sort and to group by, never to show as the sum; null without sum or rate.
+    `title_zh` and `summary_zh` are translations, marked as such where they are shown.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=300)
+    title_zh = models.CharField(_("title in Chinese"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=PrecedentKind)
     authority = models.CharField(_("court or authority"), max_length=300)
     docket = models.CharField(_("docket number"), max_length=200, blank=True)
@@ -47,11 +58,10 @@ class Precedent(Stamped):
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     persons = models.BigIntegerField(_("people"), null=True, blank=True)
     persons_basis = models.CharField(max_length=16, choices=PersonsBasis, blank=True)
-    per_person = models.DecimalField(
-        _("sum for one person"), max_digits=20, decimal_places=2, null=True, blank=True
-    )
+    per_person = models.DecimalField(_("sum for one person"), max_digits=20, decimal_places=2, null=True, blank=True)
     per_person_basis = models.CharField(max_length=20, choices=PerPersonBasis, blank=True)
     costs_awarded = models.DecimalField(_("costs"), max_digits=20, decimal_places=2, null=True, blank=True)
+    sum_usd = models.DecimalField(max_digits=20, decimal_places=2, null=True, editable=False)
     modality = models.CharField(_("what was captured"), max_length=24, choices=Modality)
     use = models.CharField(_("use"), max_length=24, choices=Use)
     consent_defect = ArrayField(
@@ -61,14 +71,15 @@ class Precedent(Stamped):
     )
     minors = models.BooleanField(_("children"), null=True, blank=True)
     vulnerable = models.CharField(_("dependent as"), max_length=16, choices=Vulnerability, blank=True)
-    remedies = ArrayField(
-        models.CharField(max_length=20, choices=Remedy), verbose_name=_("remedies"), default=list
-    )
+    remedies = ArrayField(models.CharField(max_length=20, choices=Remedy), verbose_name=_("remedies"), default=list)
     summary = models.TextField(_("summary"))
+    summary_zh = models.TextField(_("summary in Chinese"), blank=True)
     confidence = models.CharField(_("confidence"), max_length=16, choices=Confidence)
     record = models.JSONField(_("the record as loaded"), editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
     search = SearchVectorField(null=True, editable=False)
+
+    objects: ClassVar = PrecedentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("precedent")
@@ -78,6 +89,9 @@ class Precedent(Stamped):
             GinIndex(fields=["search"], name="precedents_search"),
             GinIndex(fields=["title"], name="precedents_title_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["country", "kind"], name="precedents_country_kind"),
+            models.Index(
+                Coalesce("decided_on", Value(UNDATED)).desc(), models.F("id").desc(), name="precedents_newest"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,9 +109,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["precedent", "position"], name="precedents_source_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["precedent", "position"], name="precedents_source_position")]
 
     def __str__(self) -> str:
         return self.title
@@ -112,9 +124,7 @@ class Estimate(Stamped):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     target = models.CharField(max_length=16, choices=EstimateTarget)
     subject = models.CharField(max_length=24, blank=True, db_index=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     currency = models.CharField(max_length=3)
     inputs = models.JSONField()
     result = models.JSONField()

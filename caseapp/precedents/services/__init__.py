@@ -1,0 +1,5 @@
+"""What may happen to precedents and estimates."""
+
+from caseapp.precedents.services.loading import BadRecords, Loaded, load_precedents
+
+__all__ = ["BadRecords", "Loaded", "load_precedents"]
