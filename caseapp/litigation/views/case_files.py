@@ -1,0 +1,139 @@
+"""Case files: the list, one file with its parties, notes and suits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import lawyers_only
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.litigation.enums import CaseFileState
+from caseapp.litigation.forms import NotesForm, SuitForm
+from caseapp.litigation.models import CaseFile
+from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.services import case_files as services
+from caseapp.litigation.services import suits
+from caseapp.litigation.workflow import CASE_FILE
+
+
+@lawyers_only
+@require_safe
+def case_files(request: HttpRequest) -> HttpResponse:
+    """The firm's case files: the open ones, or all."""
+    found = selectors.case_files(request.actor)
+    everything = request.GET.get("show") == "all"
+    if not everything:
+        found = found.filter(state=CaseFileState.OPEN)
+    page = keyset_page(found, request.GET)
+    return render(request, "litigation/case_files.html", {"page": page, "everything": everything})
+
+
+@lawyers_only
+@require_safe
+def case_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case file."""
+    found = selectors.case_file_by_reference(request.actor, reference)
+    return render(request, "litigation/case_file.html", _context(request, found))
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    """The firm's privileged notes on a page of their own."""
+    found = selectors.case_file_by_reference(request.actor, reference)
+    if not can(request.actor, "case_files.change", found):
+        raise NotFound()
+    form = NotesForm(request.POST or None, initial={"notes": selectors.notes(request.actor, found)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.write_notes(actor=request.actor, case_file=found, notes=form.cleaned_data["notes"])
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The notes were saved."))
+            return redirect("litigation:case_file", reference)
+    return render(
+        request,
+        "litigation/form.html",
+        {
+            "form": form,
+            "title": _("Privileged notes"),
+            "caption": found.reference,
+            "submit": _("Save the notes"),
+            "back": reverse("litigation:case_file", args=[reference]),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_suit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin a suit in a case file."""
+    found = selectors.case_file_by_reference(request.actor, reference)
+    if not can(request.actor, "case_files.open_suit", found):
+        raise NotFound()
+    form = SuitForm(request.POST or None, initial={"currency": found.jurisdiction.currency or "EUR"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            suit = suits.open_suit(actor=request.actor, case_file=found, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The suit was opened."))
+            return redirect("litigation:suit", suit.reference)
+    return render(
+        request,
+        "litigation/form.html",
+        {
+            "form": form,
+            "title": _("New suit"),
+            "caption": found.reference,
+            "submit": _("Open the suit"),
+            "back": reverse("litigation:case_file", args=[reference]),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Close or reopen a case file."""
+    found = selectors.case_file_by_reference(request.actor, reference)
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=CASE_FILE,
+        perform=lambda given: services.perform(actor=request.actor, case_file=found, action=action, given=given),
+        caption=found.reference,
+        back=reverse("litigation:case_file", args=[reference]),
+    )
+
+
+def _context(request: HttpRequest, case_file: CaseFile) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "case_file": case_file,
+        "engagements": case_file.engagements.select_related("complaint__jurisdiction").order_by("pk")[:50],
+        "suits": case_file.suits.order_by("-pk")[:50],
+        "notes": selectors.notes(actor, case_file),
+        "may_open_suit": case_file.state == CaseFileState.OPEN and can(actor, "case_files.open_suit", case_file),
+        "offered": offered(
+            CASE_FILE,
+            actor,
+            case_file,
+            lambda action: reverse("litigation:case_file_act", args=[case_file.reference, action]),
+        ),
+        "timeline": entries(case_file)[:50],
+    }

@@ -1,0 +1,188 @@
+"""Requests: the client's side, the firm's side, and what is done with them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import known, lawyers_only
+from caseapp.accounts.models import Firm
+from caseapp.complaints import selectors as complaints
+from caseapp.complaints.policies import is_complainant
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.litigation.enums import EngagementState
+from caseapp.litigation.forms import TERMS_FIELD, CaseFileForm, ConflictDecisionForm, ShareForm
+from caseapp.litigation.models import Engagement
+from caseapp.litigation.selectors import engagements as selectors
+from caseapp.litigation.services import case_files
+from caseapp.litigation.services import engagements as services
+from caseapp.litigation.workflow import ENGAGEMENT
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: HttpRequest, reference: str) -> HttpResponse:
+    """The complainant asks a firm to act, and sees which firms were asked before."""
+    complaint = complaints.complaint_by_reference(request.actor, reference)
+    if not is_complainant(request.actor, complaint):
+        raise NotFound()
+    firms = Firm.objects.order_by("name")
+    form = ShareForm(request.POST or None, firms=firms)
+    if request.method == "POST" and form.is_valid():
+        try:
+            engagement = services.request_engagement(actor=request.actor, complaint=complaint, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The firm was asked. It answers after checking for conflicts."))
+            return redirect("litigation:request", engagement.reference)
+    return render(
+        request,
+        "litigation/share.html",
+        {
+            "complaint": complaint,
+            "form": form,
+            "engagements": selectors.engagements_of(request.actor, complaint),
+            "back": reverse("workspace:complaint", args=[reference]),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@lawyers_only
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """Requests to the firm: those that wait for something, or all."""
+    everything = request.GET.get("show") == "all"
+    found = (
+        selectors.engagements(request.actor).filter(firm_id__in=request.actor.firm_ids())
+        if everything
+        else selectors.firm_requests(request.actor)
+    )
+    page = keyset_page(found, request.GET)
+    return render(request, "litigation/requests.html", {"page": page, "everything": everything})
+
+
+@known
+@require_safe
+def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """One request: for the firm the facts without names and the conflict check; for the client the offer."""
+    engagement = selectors.engagement_by_reference(request.actor, reference)
+    context = _context(request, engagement)
+    return render(request, context["template"], context)
+
+
+@lawyers_only
+@require_http_methods(["POST"])
+def decide_conflict(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what the conflict check came to."""
+    engagement = _firm_engagement(request, reference)
+    form = ConflictDecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            services.decide_conflict(actor=request.actor, engagement=engagement, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The decision on the conflict check was recorded."))
+            return redirect("litigation:request", reference)
+    context = {**_context(request, engagement), "conflict_form": form, "form": form}
+    return render(request, "litigation/request.html", context, status=400)
+
+
+@lawyers_only
+@require_http_methods(["POST"])
+def open_case_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a case file for an accepted engagement."""
+    engagement = _firm_engagement(request, reference)
+    form = CaseFileForm(request.POST)
+    if form.is_valid():
+        try:
+            case_file = case_files.open_case_file(
+                actor=request.actor, engagements=[engagement], title=form.cleaned_data["title"]
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The case file was opened."))
+            return redirect("litigation:case_file", case_file.reference)
+    context = {**_context(request, engagement), "case_file_form": form, "form": form}
+    return render(request, "litigation/request.html", context, status=400)
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """One action on an engagement, by the firm or by the client."""
+    engagement = selectors.engagement_by_reference(request.actor, reference)
+    client = is_complainant(request.actor, engagement.complaint)
+    return act_page(
+        request,
+        engagement,
+        action,
+        workflow=ENGAGEMENT,
+        perform=lambda given: services.perform(actor=request.actor, engagement=engagement, action=action, given=given),
+        caption=engagement.reference,
+        back=reverse("litigation:request", args=[reference]),
+        fields={"terms": TERMS_FIELD},
+        explanations={
+            "start_conflict_check": _(
+                "Every name on the other side is compared with everyone your firm has known. You decide what it means."
+            ),
+            "accept": _(
+                "With this you engage the firm on the terms it offered. It will then see what you chose to show it. "
+                "You can end the engagement at any time."
+            ),
+            "decline": _("The firm can then no longer see the complaint."),
+            "end": _("The firm can then no longer see the complaint. What it wrote down for itself stays with it."),
+        },
+        base="base_public.html" if client else "base_desk.html",
+    )
+
+
+def _firm_engagement(request: HttpRequest, reference: str) -> Engagement:
+    engagement = selectors.engagement_by_reference(request.actor, reference)
+    if engagement.firm_id not in request.actor.firm_ids():
+        raise NotFound()
+    return engagement
+
+
+def _context(request: HttpRequest, engagement: Engagement) -> dict:
+    actor = request.actor
+    client = is_complainant(actor, engagement.complaint)
+    offers = offered(
+        ENGAGEMENT,
+        actor,
+        engagement,
+        lambda action: reverse("litigation:engagement_act", args=[engagement.reference, action]),
+    )
+    context = {
+        "template": "litigation/request_client.html" if client else "litigation/request.html",
+        "engagement": engagement,
+        "complaint": engagement.complaint,
+        "offered": offers,
+        "timeline": entries(engagement)[:50],
+    }
+    if client:
+        return context
+    accepted = engagement.state == EngagementState.ACCEPTED
+    checking = engagement.state == EngagementState.CONFLICT_CHECK
+    return {
+        **context,
+        "check": selectors.newest_check(engagement),
+        "conflict_form": ConflictDecisionForm() if checking else None,
+        "identity": complaints.identity(actor, engagement.complaint) if accepted else None,
+        "may_decide": can(actor, "engagements.clear_conflict", engagement),
+        "case_file_form": (
+            CaseFileForm(initial={"title": str(engagement.complaint.respondent)})
+            if accepted and engagement.case_file_id is None and can(actor, "case_files.open", engagement)
+            else None
+        ),
+    }

@@ -1,0 +1,163 @@
+"""Suits: the list, one suit with hearings, judgments and awards; for the firm and, reading, for its clients."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import known, lawyers_only
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.forms_acts import amount, choice, day, line, prose, yes
+from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.litigation.enums import JudgmentResult, SuitState
+from caseapp.litigation.forms import AwardForm, HearingForm
+from caseapp.litigation.models import CivilSuit
+from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.services import suits as services
+from caseapp.litigation.workflow import SUIT
+
+
+@known
+@require_safe
+def suits(request: HttpRequest) -> HttpResponse:
+    """The firm's suits, or those brought for the reader."""
+    page = keyset_page(selectors.suits(request.actor), request.GET)
+    return render(request, "litigation/suits.html", {"page": page, "base": _base(request)})
+
+
+@known
+@require_safe
+def suit(request: HttpRequest, reference: str) -> HttpResponse:
+    """One suit."""
+    found = selectors.suit_by_reference(request.actor, reference)
+    actor = request.actor
+    awarding = {SuitState.JUDGMENT, SuitState.APPEALED, SuitState.COLLECTING}
+    judgments = list(found.judgments.all())
+    return render(
+        request,
+        "litigation/suit.html",
+        {
+            "suit": found,
+            "base": _base(request),
+            "for_firm": found.case_file.firm_id in actor.firm_ids(),
+            "total": selectors.total_awarded(found),
+            "may_schedule": can(actor, "suits.schedule_hearing", found) and found.state not in selectors.ENDED,
+            "may_award": can(actor, "suits.record_award", found)
+            and found.state in awarding
+            and bool(judgments)
+            and judgments[-1].result != JudgmentResult.FOR_RESPONDENT,
+            "offered": offered(
+                SUIT, actor, found, lambda action: reverse("litigation:suit_act", args=[found.reference, action])
+            ),
+            "timeline": entries(found)[:50],
+        },
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """One stage of a suit."""
+    found = _own(request, reference)
+    today = timezone.localdate()
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=SUIT,
+        perform=lambda given: services.perform(actor=request.actor, suit=found, action=action, given=given),
+        caption=found.reference,
+        back=reverse("litigation:suit", args=[reference]),
+        fields={
+            "docket_number": line(_("Docket number"), longest=80),
+            "filed_on": day(_("Filed on"), latest=today),
+            "decided_on": day(_("Decided on"), latest=today),
+            "result": choice(_("Result"), JudgmentResult.choices),
+            "summary": prose(_("What the court decided"), longest=8000),
+            "final": yes(_("This judgment is final")),
+            "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
+            "awarded_on": day(_("Settled on"), latest=today),
+        },
+        initial={"docket_number": found.docket_number, "filed_on": today, "decided_on": today, "awarded_on": today},
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule_hearing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Set a hearing."""
+    found = _own(request, reference)
+    if not can(request.actor, "suits.schedule_hearing", found):
+        raise NotFound()
+    zone = found.case_file.jurisdiction.time_zone or "UTC"
+    form = HearingForm(request.POST or None, initial={"time_zone": zone})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.schedule_hearing(
+                actor=request.actor,
+                suit=found,
+                starts_at=form.starts_at(),
+                time_zone=data["time_zone"],
+                place=data["place"],
+                purpose=data["purpose"],
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The hearing was set."))
+            return redirect("litigation:suit", reference)
+    return _form_page(request, found, form, _("Set a hearing"), _("Save the hearing"))
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_award(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a sum that the judgment gives."""
+    found = _own(request, reference)
+    if not can(request.actor, "suits.record_award", found):
+        raise NotFound()
+    form = AwardForm(request.POST or None, currency=found.currency)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_award(actor=request.actor, suit=found, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The award was recorded."))
+            return redirect("litigation:suit", reference)
+    return _form_page(request, found, form, _("Record an award"), _("Save the award"))
+
+
+def _own(request: HttpRequest, reference: str) -> CivilSuit:
+    """A suit of the actor's own firm: a lawyer who is a client elsewhere only reads there."""
+    found = selectors.suit_by_reference(request.actor, reference)  # type: ignore[attr-defined]
+    if found.case_file.firm_id not in request.actor.firm_ids():  # type: ignore[attr-defined]
+        raise NotFound()
+    return found
+
+
+def _form_page(request: HttpRequest, suit: CivilSuit, form: object, title: str, submit: str) -> HttpResponse:
+    return render(
+        request,
+        "litigation/form.html",
+        {
+            "form": form,
+            "title": title,
+            "caption": suit.reference,
+            "submit": submit,
+            "back": reverse("litigation:suit", args=[suit.reference]),
+        },
+        status=400 if form.errors else 200,  # type: ignore[attr-defined]
+    )
+
+
+def _base(request: HttpRequest) -> str:
+    return "base_desk.html" if request.actor.is_lawyer else "base_public.html"  # type: ignore[attr-defined]
