@@ -67,6 +67,9 @@ def range_geometry(low: Any, median: Any, high: Any, cases: Iterable[Any] = ()) 
         "high_x": x(high_),
         "width": round(max(x(high_) - x(low_), 2.0), 1),
         "cases": [x(value) for value in values],
-        "ticks": [{"x": x(t), "value": int(t) if t == int(t) else t} for t in ticks],
+        "ticks": [
+            {"x": x(t), "value": int(t) if t == int(t) else t, "minor": len(ticks) > 4 and i % 2 == 1}
+            for i, t in enumerate(ticks)
+        ],
         "logarithmic": logarithmic,
     }
