@@ -12,38 +12,12 @@ from caseapp.rules.estimation.facts import FactError, PrecedentFacts
 DATA = Path(__file__).resolve().parents[1] / "data"
 RECORDS = DATA / "precedents.jsonl"
 
-KEYS = frozenset(
-    [
-        "id",
-        "title",
-        "kind",
-        "authority",
-        "docket",
-        "country",
-        "subdivision",
-        "legal_basis",
-        "respondent",
-        "sector",
-        "decided_on",
-        "status",
-        "amount",
-        "currency",
-        "persons",
-        "persons_basis",
-        "per_person",
-        "per_person_basis",
-        "costs_awarded",
-        "modality",
-        "use",
-        "consent_defect",
-        "minors",
-        "vulnerable",
-        "remedies",
-        "summary",
-        "sources",
-        "confidence",
-    ]
-)
+_KEYS = """
+    id title kind authority docket country subdivision legal_basis respondent sector decided_on status amount currency
+    persons persons_basis per_person per_person_basis costs_awarded modality use consent_defect minors vulnerable
+    remedies summary sources confidence
+"""
+KEYS = frozenset(_KEYS.split())
 # The longest text that a column takes.
 LENGTHS = {"id": 120, "title": 300, "authority": 300, "docket": 200, "respondent": 300, "subdivision": 10}
 SOURCE_LENGTHS = {"url": 1000, "title": 500}
