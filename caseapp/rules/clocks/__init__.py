@@ -1,7 +1,7 @@
 """Clocks: dates computed from the law's own periods, each with its working shown."""
 
 from caseapp.rules.clocks.calendars import WEEKDAYS, Calendar
-from caseapp.rules.clocks.engine import METHOD_VERSION, Deadline, Pause, Rule, Step, StepCode, deadline
+from caseapp.rules.clocks.engine import METHOD_VERSION, Deadline, Pause, Restart, Rule, Step, StepCode, deadline
 from caseapp.rules.clocks.vocabulary import Kind, LastDay, Start, State, Unit
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Kind",
     "LastDay",
     "Pause",
+    "Restart",
     "Rule",
     "Start",
     "State",

@@ -46,12 +46,21 @@ class Pause:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Restart:
+    """A day on which the period starts anew, such as a demand where the law lets that interrupt it; and why."""
+
+    day: dt.date
+    reason: str = ""
+
+
 class StepCode(StrEnum):
     """What one line of the working says."""
 
     START = "start"
     START_ASSUMED = "start_assumed"
     YEAR_END = "year_end"
+    RESTARTED = "restarted"
     RULE = "rule"
     FIRST_DAY_LEFT_OUT = "first_day_left_out"
     COUNTED = "counted"
@@ -121,14 +130,16 @@ def deadline(
     *,
     calendar: Calendar = WEEKDAYS,
     pauses: Sequence[Pause] = (),
+    restarts: Sequence[Restart] = (),
     extended: bool = False,
 ) -> Deadline:
     """The last day of a period. The day of the start is not counted; months end on the day of the same number.
 
     `starts` gives the days of the events that are known. A period that runs from knowledge, where only the event's
     day is known, is counted from the event (the earliest it can run from) and says so. Pauses add the days they
-    cover; they do not move a long stop. A later start never gives an earlier last day, save that a paused period
-    of months may differ by up to three days, because months differ in length.
+    cover; a restart on a day when the period still ran begins it anew. Neither moves a long stop. A later start
+    never gives an earlier last day, save that a paused period of months may differ by up to three days, because
+    months differ in length.
     """
     if rule.amount is None:
         return Deadline(rule, State.NOT_VERIFIED)
@@ -142,12 +153,14 @@ def deadline(
         steps.append(Step(StepCode.YEAR_END, begin))
     amount = rule.amount + (rule.extension_amount or 0 if extended else 0)
     steps.append(Step(StepCode.RULE, None, (("amount", amount), ("unit", rule.unit.value), ("article", rule.article))))
-    steps.append(Step(StepCode.FIRST_DAY_LEFT_OUT, begin + ONE_DAY))
     ordered = tuple(sorted(pauses, key=lambda pause: (pause.first, pause.last)))
-    if rule.unit is Unit.MONTHS:
-        last = _count_months(begin, amount, ordered, steps)
-    else:
-        last = _count_days(begin, amount, rule.unit, calendar, ordered, steps)
+    last, counted = _count(rule.unit, begin, amount, calendar, ordered)
+    for restart in sorted(restarts, key=lambda restart: restart.day):
+        if begin < restart.day <= last:
+            begin = restart.day
+            steps.append(Step(StepCode.RESTARTED, begin, (("reason", restart.reason),)))
+            last, counted = _count(rule.unit, begin, amount, calendar, ordered)
+    steps += [Step(StepCode.FIRST_DAY_LEFT_OUT, begin + ONE_DAY), *counted]
     last = _apply_longstop(rule, starts, last, steps)
     last = _apply_last_day(rule, calendar, last, steps)
     uses_calendar = rule.unit is Unit.WORKING_DAYS or rule.last_day is LastDay.NEXT_WORKING_DAY
@@ -166,6 +179,15 @@ def _start(rule: Rule, starts: Mapping[Start, dt.date]) -> tuple[dt.date, list[S
     if rule.starts_from is Start.KNOWLEDGE and event is not None:
         return only_a_day(event), [Step(StepCode.START_ASSUMED, event, (("event", Start.EVENT.value),))]
     return None
+
+
+def _count(
+    unit: Unit, begin: dt.date, amount: int, calendar: Calendar, pauses: Sequence[Pause]
+) -> tuple[dt.date, list[Step]]:
+    steps: list[Step] = []
+    if unit is Unit.MONTHS:
+        return _count_months(begin, amount, pauses, steps), steps
+    return _count_days(begin, amount, unit, calendar, pauses, steps), steps
 
 
 def _count_months(begin: dt.date, amount: int, pauses: Sequence[Pause], steps: list[Step]) -> dt.date:

@@ -11,7 +11,7 @@ from caseapp.rules.screening.law import (
     StepFirst,
     SuitRule,
 )
-from caseapp.rules.screening.questions import Asker, Question, questions_for
+from caseapp.rules.screening.questions import ABOUT_CONSENT, Asker, Question, questions_for
 from caseapp.rules.screening.reach import applicable
 from caseapp.rules.screening.results import (
     Conflict,
@@ -40,6 +40,7 @@ from caseapp.rules.screening.vocabulary import (
 )
 
 __all__ = [
+    "ABOUT_CONSENT",
     "METHOD_VERSION",
     "ActorKind",
     "Answer",

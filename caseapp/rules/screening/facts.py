@@ -16,8 +16,8 @@ class Facts:
     """Facts of one matter. Everything may be unknown: empty text, empty tuple or None.
 
     `place`, `residence` and `respondent_place` are chains of jurisdiction codes, the smallest first
-    (`("US-IL", "US")`). `sector`, `use`, `modality` and `defects` hold the words of the public enumerations.
-    `about` is whose face it was: `self`, `child`, `relative` (who has died) or `other`. `relation` is what the
+    (`("US-IL", "US")`). `sector`, `venue`, `use`, `modality` and `defects` hold the words of the complaint's
+    enumerations. `about` is whose face it was: `self`, `child`, `relative` (who has died) or `other`. `relation` is what the
     person was to the organisation: `customer`, `visitor`, `user`, `employee`, `tenant`, `pupil`, `patient`.
     `as_of` is the day on which the question is asked; nothing here reads a clock.
     """
@@ -29,6 +29,7 @@ class Facts:
     locality: str = ""
     actor: ActorKind | None = None
     sector: str = ""
+    venue: str = ""
     use: str = ""
     modality: str = "face"
     occurred_from: dt.date | None = None

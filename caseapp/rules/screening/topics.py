@@ -17,6 +17,10 @@ DEPENDENT = frozenset({"employee", "tenant", "pupil", "patient"})
 PUBLIC_PLACES = frozenset(
     {"retail", "hospitality", "sports_venue", "entertainment_venue", "transport", "bank_fintech", "gym_leisure"}
 )
+OPEN_VENUES = frozenset(
+    {"shop", "sales_office", "hotel", "bank", "station_airport", "stadium", "entertainment", "gym", "street"}
+)
+CLOSED_VENUES = frozenset({"home", "online"})
 ONLINE = frozenset({"social_media", "photo_service", "face_search"})
 SELLING = PUBLIC_PLACES | ONLINE | {"property_management", "health"}
 NEVER_HEALTH = frozenset(
@@ -117,12 +121,20 @@ def _commercial(facts: Facts) -> Told | None:
 
 
 def _public_place(facts: Facts) -> Told | None:
+    if facts.venue in OPEN_VENUES | CLOSED_VENUES:
+        return (YES if facts.venue in OPEN_VENUES else NO), "venue"
+    if facts.venue in {"workplace", "school", "health"}:
+        return None
     if facts.sector in PUBLIC_PLACES:
         return YES, "sector"
     return (NO, "sector") if facts.sector in ONLINE else None
 
 
 def _venue_nyc(facts: Facts) -> Told | None:
+    if facts.venue in {"shop", "stadium", "entertainment"}:
+        return YES, "venue"
+    if facts.venue in {"home", "online", "workplace", "school", "bank"}:
+        return NO, "venue"
     if facts.sector in {"retail", "sports_venue", "entertainment_venue"}:
         return YES, "sector"
     return (NO, "sector") if facts.sector in {"employer", "education", "property_management"} | ONLINE else None

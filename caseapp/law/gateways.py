@@ -1,0 +1,40 @@
+"""Public holidays from the `holidays` package, as the plain calendar value that deadline arithmetic takes."""
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+
+from caseapp.rules.clocks import Calendar
+
+
+@lru_cache(maxsize=256)
+def calendar(country: str, subdivision: str, make_up_days: bool, first_year: int, last_year: int) -> Calendar:
+    """Holidays and make-up working days of the years given, both included.
+
+    Where weekends are made working days, the arrangement is published year by year: `known_to` is the end of the last
+    year for which the package has one. An unknown country gives weekends only, known for no day.
+    """
+    years = range(first_year, last_year + 1)
+    if not country:
+        return Calendar(known_to=dt.date(first_year, 1, 1) - dt.timedelta(days=1))
+    # One language for every server; and each year by itself, because the package adds years it was not asked for.
+    known = [
+        holidays.country_holidays(country, subdiv=subdivision or None, years=year, language=_language(country))
+        for year in years
+    ]
+    days = {day: name for year, one in zip(years, known, strict=True) for day, name in one.items() if day.year == year}
+    weekend = known[0].weekend
+    code = f"{country}-{subdivision}" if subdivision else country
+    if not make_up_days:
+        return Calendar(code, frozenset(weekend), days)
+    worked = {day for year, one in zip(years, known, strict=True) for day in one.weekend_workdays if day.year == year}
+    last_known = max((day.year for day in worked), default=first_year - 1)
+    return Calendar(code, frozenset(weekend), days, frozenset(worked), known_to=dt.date(last_known, 12, 31))
+
+
+@lru_cache(maxsize=256)
+def _language(country: str) -> str | None:
+    """English where the package has it, else the country's own default."""
+    supported = holidays.country_holidays(country, years=2020).supported_languages
+    return next((language for language in ("en_US", "en_GB") if language in supported), None)

@@ -1,0 +1,46 @@
+"""Reading the law. It is public: nothing here depends on who asks, so no selector takes an actor."""
+
+from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
+from caseapp.law.selectors.frameworks import (
+    deadline,
+    deadline_rules,
+    fine_payment_days,
+    fine_payment_rule,
+    framework_by_code,
+    frameworks_in_force,
+    frameworks_of,
+    statutory_damages,
+)
+from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
+from caseapp.law.selectors.screening import (
+    WordedQuestion,
+    applicable_frameworks,
+    frameworks_to_screen,
+    questions,
+    screen,
+    screening_facts,
+)
+
+__all__ = [
+    "DamagesTerms",
+    "WordedQuestion",
+    "applicable_frameworks",
+    "calendar_of",
+    "day_in",
+    "deadline",
+    "deadline_rule",
+    "deadline_rules",
+    "fine_payment_days",
+    "fine_payment_rule",
+    "framework_by_code",
+    "framework_rule",
+    "framework_rules",
+    "frameworks_in_force",
+    "frameworks_of",
+    "frameworks_to_screen",
+    "jurisdiction_chain",
+    "questions",
+    "screen",
+    "screening_facts",
+    "statutory_damages",
+]
