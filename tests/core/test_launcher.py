@@ -35,6 +35,7 @@ from caseapp.core.launcher.home import LONGEST_SOCKET_FOLDER, open_home
 from caseapp.core.launcher.keyring import open_keyring
 from caseapp.core.launcher.plan import PROJECT, Plan, read_plan
 from caseapp.core.launcher.postgres import Passwords, PostgresServer
+from caseapp.core.launcher.roles import set_up_outside_server
 from caseapp.core.launcher.serve import Backing
 from caseapp.core.launcher.supervisor import Child, Service
 from caseapp.core.launcher.throwaway import ClusterUrls, throwaway_broker, throwaway_cluster, throwaway_home
@@ -287,6 +288,40 @@ class TestRoles:
         query = "SELECT pg_encoding_to_char(encoding), datctype, current_setting('data_checksums') FROM pg_database"
         rows = execute(cluster.app_url, query + " WHERE datname = 'countenance'")
         assert rows == [("UTF8", "C.UTF-8", "on")]
+
+
+class TestOutsideServer:
+    def test_gets_roles_and_database_by_their_addresses_and_again(self) -> None:
+        with throwaway_home() as home:
+            server = PostgresServer(home, Passwords.make(), durable=False)
+            server.create()
+            child = Child(server.service(home.root / "log"))
+            child.spawn()
+            try:
+                child.wait_ready()
+                superuser = f"postgres://postgres:{server.passwords.superuser}@/postgres?host={home.sockets}"
+                owner = f"postgres://owner:p%40ss@/faces?host={home.sockets}"
+                app = f"postgres://web:w%2Frd@/faces?host={home.sockets}"
+                for _ in range(2):
+                    set_up_outside_server(superuser, owner, app)
+                execute(owner, "CREATE TABLE IF NOT EXISTS probe (word text)")
+                execute(app, "INSERT INTO probe VALUES ('x')")
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    execute(owner, "CREATE DATABASE other")
+            finally:
+                child.stop()
+
+    @pytest.mark.parametrize(
+        ("owner", "app"),
+        [
+            ("postgres://owner:p@/faces", "postgres://web:w@/others"),
+            ("postgres://owner@/faces", "postgres://web:w@/faces"),
+            ("", "postgres://web:w@/faces"),
+        ],
+    )
+    def test_refuses_addresses_that_say_too_little(self, owner: str, app: str) -> None:
+        with pytest.raises(LauncherError, match="must name a user"):
+            set_up_outside_server("postgres:///postgres", owner, app)
 
 
 class TestThrowaway:

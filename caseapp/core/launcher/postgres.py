@@ -18,13 +18,13 @@ from . import processes
 from .binaries import PostgresPrograms, postgres_programs
 from .errors import LauncherError
 from .home import ServerHome
+from .roles import Rights, Role
 from .supervisor import Service
 
 SUPERUSER = "postgres"
 MIGRATOR = "migrator"
 APP = "app"
 DATABASE = "countenance"
-EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 # The log must hold no personal data: no statements, and no DETAIL lines, which quote the values of a row.
 SETTINGS = {
@@ -257,30 +257,10 @@ class PostgresServer:
             statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
             cursor.execute(statement.format(sql.Identifier(DATABASE), sql.Literal(mark)))
 
-    # Who may do what in it
-
     def set_up(self) -> None:
-        """Make or put right the roles, the database and the extensions; costs milliseconds when all is there.
-
-        `migrator` owns the database and may make others (tests do). `app` may read and change rows of what
-        `migrator` makes, and nothing else: it makes and truncates no table, and row-level security holds it.
-        The rights stand in template1 too, so that a database made from it (the tests') has them.
-        """
-        with self.session("template1") as cursor:
-            self._ensure_role(cursor, MIGRATOR, self.passwords.migrator, "CREATEDB")
-            self._ensure_role(cursor, APP, self.passwords.app, "NOCREATEDB")
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            missing = cursor.fetchone() is None
-            self._ensure_rights(cursor)
-        if missing:
-            with self.session("postgres") as cursor:
-                cursor.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template1").format(
-                        sql.Identifier(DATABASE), sql.Identifier(MIGRATOR)
-                    )
-                )
-        with self.session(DATABASE) as cursor:
-            self._ensure_rights(cursor)
+        """Make or put right the roles, the database and the extensions."""
+        owner, app = Role(MIGRATOR, self.passwords.migrator), Role(APP, self.passwords.app)
+        Rights(DATABASE, owner, app, may_create_databases=True).set_up(self.session)
 
     @contextlib.contextmanager
     def session(self, database: str) -> Iterator[Any]:
@@ -292,22 +272,3 @@ class PostgresServer:
                 yield cursor
         finally:
             connection.close()
-
-    @staticmethod
-    def _ensure_role(cursor: Any, name: str, password: str, createdb: str) -> None:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-        verb = "ALTER" if cursor.fetchone() else "CREATE"
-        rights = f"LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {createdb}"
-        statement = sql.SQL(f"{verb} ROLE {{}} {rights} PASSWORD {{}}")
-        cursor.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
-
-    @staticmethod
-    def _ensure_rights(cursor: Any) -> None:
-        for extension in EXTENSIONS:
-            cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        default = "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} ON {} TO {}"
-        for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):
-            statement = sql.SQL(default).format(
-                sql.Identifier(MIGRATOR), sql.SQL(rights), sql.SQL(things), sql.Identifier(APP)
-            )
-            cursor.execute(statement)
