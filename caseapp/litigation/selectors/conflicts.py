@@ -96,14 +96,16 @@ def _known(firm: Firm, leave_out: Engagement | None) -> list[tuple[str, str, str
         .prefetch_related("complaint__respondent__aliases")
     )
     for engagement in engagements:
-        for entry in _names(engagement.complaint.respondent, "respondent"):
-            known.append((entry["name"], "counterparty", engagement.reference))
+        known += _counterparty(engagement.complaint.respondent, engagement.reference)
         if engagement.accepted_at is not None:
             known += [(name, "client", engagement.reference) for name in _client_names(engagement.complaint)]
     for case_file in firm.case_files.select_related("respondent").prefetch_related("respondent__aliases"):
-        for entry in _names(case_file.respondent, "respondent"):
-            known.append((entry["name"], "counterparty", case_file.reference))
+        known += _counterparty(case_file.respondent, case_file.reference)
     return known
+
+
+def _counterparty(respondent: Respondent, matter: str) -> list[tuple[str, str, str]]:
+    return [(entry["name"], "counterparty", matter) for entry in _names(respondent, "respondent")]
 
 
 def _client_names(complaint: Complaint) -> list[str]:

@@ -72,7 +72,7 @@ def open_suit(
 
 
 @transaction.atomic
-def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date | None) -> CivilSuit:
+def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date) -> CivilSuit:
     """Record that the suit was filed, under which docket number and when; clients are told."""
 
     def put(row: CivilSuit) -> None:
@@ -98,7 +98,7 @@ def record_judgment(
     *,
     actor: Actor,
     suit: CivilSuit,
-    decided_on: date | None,
+    decided_on: date,
     result: str,
     summary: str,
     final: bool = False,
@@ -119,11 +119,10 @@ def record_judgment(
 
 
 @transaction.atomic
-def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal | None, awarded_on: date | None) -> CivilSuit:
+def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal, awarded_on: date) -> CivilSuit:
     """Record a settlement with its sum, in the suit's currency; clients are told."""
     _not_future("awarded_on", awarded_on)
     suit = SUIT.apply(actor, suit, "settle", given={"amount": amount, "awarded_on": awarded_on})
-    assert awarded_on is not None
     _award(actor, suit, AwardKind.SETTLEMENT, amount, awarded_on, None)
     _tell_clients(suit)
     return suit

@@ -1,0 +1,46 @@
+"""Engagements, case files and suits in any state, for tests."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from caseapp.litigation.enums import EngagementState
+from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
+from tests.factories.accounts import FirmFactory, place
+from tests.factories.complaints import ComplaintFactory
+from tests.factories.respondents import RespondentFactory
+
+
+class CaseFileFactory(DjangoModelFactory):
+    class Meta:
+        model = CaseFile
+
+    firm = factory.SubFactory(FirmFactory)
+    title = "Shoppers and the show flat"
+    respondent = factory.SubFactory(RespondentFactory)
+    jurisdiction = factory.LazyFunction(place)
+
+
+class EngagementFactory(DjangoModelFactory):
+    class Meta:
+        model = Engagement
+
+    complaint = factory.SubFactory(ComplaintFactory)
+    firm = factory.SubFactory(FirmFactory)
+    state = EngagementState.REQUESTED
+    scopes = ["evidence", "facts", "identity"]
+    accepted_at = factory.LazyAttribute(lambda row: timezone.now() if row.state == EngagementState.ACCEPTED else None)
+
+
+class CivilSuitFactory(DjangoModelFactory):
+    class Meta:
+        model = CivilSuit
+
+    case_file = factory.SubFactory(CaseFileFactory)
+    court = "Heping District People's Court"
+    cause = "Infringement of personality rights"
+    claimed_amount = 20_000
+    currency = "CNY"
+    filed_on = datetime.date(2026, 4, 1)
