@@ -14,6 +14,17 @@ class InvestigationState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+UNDECIDED_STATES = frozenset(
+    {
+        InvestigationState.OPENED,
+        InvestigationState.INFORMATION_REQUESTED,
+        InvestigationState.NOTICE_OF_INTENT,
+        InvestigationState.REPRESENTATIONS,
+    }
+)
+"""While it is in one of these, complaints may join and the decision is still to be written."""
+
+
 class FindingResult(TextChoices):
     BREACH = "breach", _("Breach found")
     NO_BREACH = "no_breach", _("No breach found")

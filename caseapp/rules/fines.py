@@ -10,6 +10,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from babel.numbers import get_currency_precision
+
 ZERO = Decimal(0)
 
 
@@ -99,12 +101,12 @@ def payment_refusal(now: Standing, amount: Decimal, currency: str, *, places: in
         return Refusal.WRONG_CURRENCY
     if amount <= 0:
         return Refusal.NOT_POSITIVE
-    if not fits(amount, places):
-        return Refusal.TOO_FINE
     if now.owed == 0:
         return Refusal.NOTHING_OWED
     if amount > now.owed:
         return Refusal.TOO_MUCH
+    if not fits(amount, places):
+        return Refusal.TOO_FINE
     return None
 
 
@@ -158,6 +160,11 @@ def simple_interest(
         return ZERO
     exact = principal * percent_a_year * days / (100 * days_in_year)
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def places_of(currency: str) -> int:
+    """The decimals of a currency (Unicode CLDR): 2 for most, 0 for won and yen. A ledger keeps at most 2."""
+    return min(get_currency_precision(currency), 2)
 
 
 def fits(amount: Decimal, places: int) -> bool:

@@ -1,5 +1,6 @@
 """Fines, their ledger and the appeals against them."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -26,6 +27,11 @@ class Fine(Referenced, Stamped):
     due_on = models.DateField(_("to be paid by"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     summary = models.TextField(_("public summary"), max_length=2000, blank=True)
+
+    # Set by `with_sums()` alone: the ledger added up, never stored.
+    amount: Decimal
+    paid: Decimal
+    balance: Decimal
 
     REFERENCE_PREFIX = "FINE"
 

@@ -1,0 +1,96 @@
+"""What came of a complaint, as the person who filed it may know it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from caseapp.complaints.models import Complaint
+from caseapp.core.actors import Actor
+from caseapp.enforcement.enums import DecisionOutcome, FineState, InvestigationState
+from caseapp.enforcement.models import Fine, Investigation
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True)
+class FineFacts:
+    """A fine in the words of a complainant's page; `amount` is the sum as it stands after any appeal."""
+
+    reference: str
+    amount: Decimal
+    currency: str
+    state: str
+    state_label: "_StrOrPromise"
+    imposed_on: date
+    due_on: date
+    paid: Decimal
+    published: bool
+
+
+@dataclass(frozen=True)
+class OutcomeFacts:
+    """The investigation a complaint became part of, its decision once approved, and the fine if there is one."""
+
+    investigation_reference: str
+    state: str
+    state_label: "_StrOrPromise"
+    opened_at: datetime
+    authority_name: str
+    other_complaints: int
+    decided_at: datetime | None
+    outcome: str
+    outcome_label: "_StrOrPromise"
+    statement: str
+    fine: FineFacts | None
+
+
+def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts | None:
+    """What came of the complaint so far; None before an investigation, or for somebody who may not see the complaint.
+
+    Nothing of a draft is in it, nor who the other complainants are: only how many complaints were joined.
+    """
+    if not Complaint.objects.visible_to(actor).filter(pk=complaint.pk).exists():
+        return None
+    investigation = (
+        Investigation.objects.filter(links__complaint=complaint)
+        .select_related("authority", "decision")
+        .order_by("-id")
+        .first()
+    )
+    if investigation is None:
+        return None
+    decision = getattr(investigation, "decision", None)
+    if decision is not None and decision.approved_at is None:
+        decision = None
+    fine = None
+    if decision is not None and decision.outcome == DecisionOutcome.FINE:
+        fine = Fine.objects.filter(decision=decision).with_sums().first()
+    return OutcomeFacts(
+        investigation_reference=investigation.reference,
+        state=investigation.state,
+        state_label=InvestigationState(investigation.state).label,
+        opened_at=investigation.created_at,
+        authority_name=investigation.authority.name,
+        other_complaints=investigation.links.count() - 1,
+        decided_at=investigation.decided_at,
+        outcome=decision.outcome if decision else "",
+        outcome_label=DecisionOutcome(decision.outcome).label if decision else "",
+        statement=(decision.statement or decision.reasons) if decision else "",
+        fine=_facts(fine) if fine is not None else None,
+    )
+
+
+def _facts(fine: Fine) -> FineFacts:
+    return FineFacts(
+        reference=fine.reference,
+        amount=fine.amount,
+        currency=fine.currency,
+        state=fine.state,
+        state_label=FineState(fine.state).label,
+        imposed_on=fine.imposed_on,
+        due_on=fine.due_on,
+        paid=fine.paid,
+        published=fine.published_at is not None,
+    )

@@ -1,0 +1,163 @@
+"""What waits for an authority's people today, and its numbers without names."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
+from django.db.models import Count, Func, IntegerField, Q, QuerySet, Sum
+from django.utils import timezone
+
+from caseapp.accounts.models import Authority
+from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.models import Complaint
+from caseapp.core.actors import CASEWORK_ROLES, Actor
+from caseapp.enforcement.enums import UNDECIDED_STATES, EntryKind, FineState, InvestigationState
+from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation, LedgerEntry
+
+CAP = 1000
+"""A home page counts no further than this, and says so: the cost of a count must not grow with the caseload."""
+
+SOON = timedelta(days=7)
+NUMBERS_KEPT_SECONDS = 300
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Work:
+    """Counts of what waits, each at most `CAP` + 1 (then it reads “more than”)."""
+
+    new: int = 0
+    waiting_for_us: int = 0
+    waiting_for_others: int = 0
+    assigned: int = 0
+    investigating: int = 0
+    to_approve: int = 0
+    answers_due: int = 0
+    answers_overdue: int = 0
+    fines_due: int = 0
+    fines_overdue: int = 0
+
+    @property
+    def due(self) -> int:
+        return self.answers_due + self.fines_due
+
+    @property
+    def overdue(self) -> int:
+        return self.answers_overdue + self.fines_overdue
+
+
+def work_today(actor: Actor) -> Work:
+    """What waits for the actor's authorities, counted in one statement; all zero for somebody without casework."""
+    authorities = actor.authority_ids()
+    if not authorities:
+        return Work()
+    today = timezone.localdate()
+    mine = Complaint.objects.visible_to(actor).filter(authority_id__in=authorities)
+    asked = InformationRequest.objects.filter(
+        investigation__authority_id__in=authorities, investigation__state__in=UNDECIDED_STATES, answered_on=None
+    )
+    owing = Fine.objects.visible_to(actor).filter(authority_id__in=authorities)
+    due_states = [FineState.DUE, FineState.PART_PAID]
+    drafts = Decision.objects.filter(
+        investigation__authority_id__in=actor.authority_ids("supervisor"),
+        investigation__state=InvestigationState.REPRESENTATIONS,
+        approved_at=None,
+    ).exclude(drafted_by_id=actor.user_id)
+    counted: dict[str, QuerySet[Any]] = {
+        "new": mine.filter(state=ComplaintState.SUBMITTED),
+        "waiting_for_us": mine.filter(state__in=[ComplaintState.UNDER_REVIEW, ComplaintState.ACCEPTED]),
+        "waiting_for_others": mine.filter(state=ComplaintState.AWAITING_COMPLAINANT),
+        "assigned": mine.filter(assigned_to_id=actor.user_id).exclude(
+            state__in=[ComplaintState.CLOSED, ComplaintState.REJECTED, ComplaintState.WITHDRAWN]
+        ),
+        "investigating": Investigation.objects.visible_to(actor).filter(state__in=UNDECIDED_STATES),
+        "to_approve": drafts,
+        "answers_due": asked.filter(due_on__gte=today, due_on__lte=today + SOON),
+        "answers_overdue": asked.filter(due_on__lt=today),
+        "fines_due": owing.filter(state__in=due_states, due_on__gte=today, due_on__lte=today + SOON),
+        "fines_overdue": owing.filter(Q(state=FineState.OVERDUE) | Q(state__in=due_states, due_on__lt=today)),
+    }
+    row = (
+        Authority.objects.filter(pk=min(authorities))
+        .annotate(**{f"count_{name}": _at_most_cap(queryset) for name, queryset in counted.items()})
+        .values(*(f"count_{name}" for name in counted))
+        .first()
+    )
+    return Work(**{name: row[f"count_{name}"] for name in counted}) if row else Work()
+
+
+def _at_most_cap(queryset: QuerySet[Any]) -> Func:
+    """How many rows, counted up to one more than the cap."""
+    return Func(
+        ArraySubquery(queryset.order_by().values("pk")[: CAP + 1]),
+        function="cardinality",
+        output_field=IntegerField(),
+    )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """An authority's figures. A count from 1 to 4 is None: so few could be somebody. Each row is (value, count)."""
+
+    at: datetime
+    by_state: tuple[tuple[str, int | None], ...]
+    by_sector: tuple[tuple[str, int | None], ...]
+    by_use: tuple[tuple[str, int | None], ...]
+    received_30_days: int | None
+    investigations: tuple[tuple[str, int | None], ...]
+    money: tuple[tuple[str, Decimal, Decimal, int], ...]
+    """(currency, imposed and adjusted, collected, fines), only where at least five fines stand behind it."""
+
+
+def case_numbers(actor: Actor) -> Numbers:
+    """Figures over all complaints, investigations and fines of the actor's authorities; no case can be told from them.
+
+    For anyone with a role there, analysts above all. Counted at most every five minutes.
+    """
+    authorities = sorted(actor.authority_ids(*CASEWORK_ROLES, "analyst"))
+    key = "enforcement.case_numbers:" + ",".join(map(str, authorities))
+    known: Numbers | None = cache.get(key)
+    if known is None:
+        known = _count(authorities)
+        cache.set(key, known, NUMBERS_KEPT_SECONDS)
+    return known
+
+
+def _count(authorities: list[int]) -> Numbers:
+    filed = Complaint.objects.filter(authority_id__in=authorities).exclude(state=ComplaintState.DRAFT)
+    month = timezone.now() - timedelta(days=30)
+    lines = (
+        LedgerEntry.objects.filter(fine__authority_id__in=authorities)
+        .values("currency")
+        .order_by("currency")
+        .annotate(
+            imposed=Sum("amount", filter=Q(kind__in=[EntryKind.IMPOSED, EntryKind.ADJUSTMENT])),
+            collected=Sum("amount", filter=Q(kind=EntryKind.PAYMENT)),
+            fines=Count("fine", distinct=True),
+        )
+    )
+    return Numbers(
+        at=timezone.now(),
+        by_state=_grouped(filed, "state"),
+        by_sector=_grouped(filed, "sector"),
+        by_use=_grouped(filed, "use"),
+        received_30_days=_shown(filed.filter(submitted_at__gte=month).count()),
+        investigations=_grouped(Investigation.objects.filter(authority_id__in=authorities), "state"),
+        money=tuple(
+            (line["currency"], line["imposed"] or Decimal(0), -(line["collected"] or Decimal(0)), line["fines"])
+            for line in lines
+            if line["fines"] >= FEWEST
+        ),
+    )
+
+
+def _grouped(queryset: QuerySet[Any], field: str) -> tuple[tuple[str, int | None], ...]:
+    rows = queryset.order_by().values_list(field).annotate(number=Count("pk")).order_by("-number", field)
+    return tuple((value, _shown(number)) for value, number in rows)
+
+
+def _shown(number: int) -> int | None:
+    return number if number == 0 or number >= FEWEST else None

@@ -1,0 +1,47 @@
+"""What can be done with investigations and fines, verb by verb."""
+
+from caseapp.enforcement.services.appeals import annul, lodge_appeal, reduce, uphold
+from caseapp.enforcement.services.decisions import approve_decision, draft_decision, record_finding
+from caseapp.enforcement.services.fines import (
+    fall_due,
+    mark_overdue,
+    mark_overdue_fines,
+    publish,
+    record_payment,
+    write_off,
+)
+from caseapp.enforcement.services.investigations import (
+    add_complaints,
+    close,
+    give_notice,
+    open_investigation,
+    record_answer,
+    record_representations,
+    request_information,
+)
+from caseapp.enforcement.services.performing import perform_on_fine, perform_on_investigation
+
+__all__ = [
+    "add_complaints",
+    "annul",
+    "approve_decision",
+    "close",
+    "draft_decision",
+    "fall_due",
+    "give_notice",
+    "lodge_appeal",
+    "mark_overdue",
+    "mark_overdue_fines",
+    "open_investigation",
+    "perform_on_fine",
+    "perform_on_investigation",
+    "publish",
+    "record_answer",
+    "record_finding",
+    "record_payment",
+    "record_representations",
+    "reduce",
+    "request_information",
+    "uphold",
+    "write_off",
+]
