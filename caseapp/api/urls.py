@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from caseapp.api.views import complaints, docs, health, tokens
+from caseapp.api.views import complaints, docs, enforcement, health, litigation, tokens
 
 app_name = "api"
 
@@ -26,6 +26,48 @@ v1 = [
         complaints.ComplaintTimelineEndpoint.as_view(),
         name="complaint_timeline",
     ),
+    path("investigations/", enforcement.InvestigationsEndpoint.as_view(), name="investigations"),
+    path("investigations/<reference:reference>/", enforcement.InvestigationEndpoint.as_view(), name="investigation"),
+    path(
+        "investigations/<reference:reference>/transitions/",
+        enforcement.InvestigationTransitionsEndpoint.as_view(),
+        name="investigation_transitions",
+    ),
+    path(
+        "investigations/<reference:reference>/complaints/",
+        enforcement.InvestigationComplaintsEndpoint.as_view(),
+        name="investigation_complaints",
+    ),
+    path(
+        "investigations/<reference:reference>/decision/",
+        enforcement.InvestigationDecisionEndpoint.as_view(),
+        name="investigation_decision",
+    ),
+    path("fines/", enforcement.FinesEndpoint.as_view(), name="fines"),
+    path("fines/<reference:reference>/", enforcement.FineEndpoint.as_view(), name="fine"),
+    path(
+        "fines/<reference:reference>/transitions/",
+        enforcement.FineTransitionsEndpoint.as_view(),
+        name="fine_transitions",
+    ),
+    path("fines/<reference:reference>/payments/", enforcement.FinePaymentsEndpoint.as_view(), name="fine_payments"),
+    path("fines/<reference:reference>/ledger/", enforcement.FineLedgerEndpoint.as_view(), name="fine_ledger"),
+    path("case-files/", litigation.CaseFilesEndpoint.as_view(), name="case_files"),
+    path("case-files/<reference:reference>/", litigation.CaseFileEndpoint.as_view(), name="case_file"),
+    path(
+        "case-files/<reference:reference>/transitions/",
+        litigation.CaseFileTransitionsEndpoint.as_view(),
+        name="case_file_transitions",
+    ),
+    path("suits/", litigation.SuitsEndpoint.as_view(), name="suits"),
+    path("suits/<reference:reference>/", litigation.SuitEndpoint.as_view(), name="suit"),
+    path(
+        "suits/<reference:reference>/transitions/",
+        litigation.SuitTransitionsEndpoint.as_view(),
+        name="suit_transitions",
+    ),
+    path("suits/<reference:reference>/hearings/", litigation.SuitHearingsEndpoint.as_view(), name="suit_hearings"),
+    path("suits/<reference:reference>/awards/", litigation.SuitAwardsEndpoint.as_view(), name="suit_awards"),
 ]
 
 urlpatterns = [

@@ -1,0 +1,133 @@
+"""Case files and suits as JSON, for the firm; suits also for the clients."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from caseapp.api.serializers.common import SumSerializer, allowed_actions, money
+from caseapp.api.serializers.enforcement import RespondentShort
+from caseapp.litigation.enums import AwardKind
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing
+from caseapp.litigation.workflow import CASE_FILE, SUIT
+
+
+class CaseFileRow(serializers.ModelSerializer[CaseFile]):
+    """A case file in a list."""
+
+    status = serializers.CharField(source="state")
+    respondent = RespondentShort(read_only=True)
+    jurisdiction = serializers.CharField(source="jurisdiction_id")
+
+    class Meta:
+        model = CaseFile
+        fields = ["reference", "status", "title", "respondent", "jurisdiction", "created_at"]
+        read_only_fields = fields
+
+
+class CaseFileRead(CaseFileRow):
+    """A case file whole. Privileged notes never leave by the API."""
+
+    complaints = serializers.SerializerMethodField()
+    suits = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta(CaseFileRow.Meta):
+        fields = [*CaseFileRow.Meta.fields, "closed_at", "complaints", "suits", "allowed_actions"]
+        read_only_fields = fields
+
+    def get_complaints(self, case_file: CaseFile) -> list[str]:
+        return list(case_file.engagements.order_by("pk").values_list("complaint__reference", flat=True)[:200])
+
+    def get_suits(self, case_file: CaseFile) -> list[str]:
+        return list(case_file.suits.order_by("pk").values_list("reference", flat=True)[:200])
+
+    def get_allowed_actions(self, case_file: CaseFile) -> list[dict[str, Any]]:
+        return allowed_actions(CASE_FILE, self.context["actor"], case_file)
+
+
+class CaseFileWrite(serializers.Serializer[Any]):
+    """Open a case file for accepted engagements."""
+
+    title = serializers.CharField(max_length=200)
+    engagements = serializers.ListField(child=serializers.CharField(max_length=24), min_length=1, max_length=200)
+
+
+class HearingShape(serializers.ModelSerializer[Hearing]):
+    class Meta:
+        model = Hearing
+        fields = ["starts_at", "time_zone", "place", "purpose", "outcome"]
+        read_only_fields = ["outcome"]
+
+
+class AwardRead(serializers.ModelSerializer[Award]):
+    amount = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Award
+        fields = ["kind", "amount", "awarded_on"]
+        read_only_fields = fields
+
+    def get_amount(self, award: Award) -> dict[str, str] | None:
+        return money(award.amount, award.currency)
+
+
+class AwardWrite(serializers.Serializer[Any]):
+    """A sum that the judgment gives, in the suit's currency."""
+
+    kind = serializers.ChoiceField(choices=AwardKind.choices)
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    awarded_on = serializers.DateField()
+
+
+class SuitRow(serializers.ModelSerializer[CivilSuit]):
+    """A suit in a list."""
+
+    status = serializers.CharField(source="state")
+    respondent = RespondentShort(source="case_file.respondent", read_only=True)
+    claimed = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CivilSuit
+        fields = ["reference", "status", "respondent", "court", "docket_number", "cause", "claimed", "filed_on"]
+        read_only_fields = fields
+
+    def get_claimed(self, suit: CivilSuit) -> dict[str, str] | None:
+        return money(suit.claimed_amount, suit.currency)
+
+
+class SuitRead(SuitRow):
+    """A suit whole, with what the caller may do to it now."""
+
+    hearings = HearingShape(many=True, read_only=True)
+    awards = AwardRead(many=True, read_only=True)
+    judgments = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta(SuitRow.Meta):
+        fields = [*SuitRow.Meta.fields, "hearings", "judgments", "awards", "allowed_actions"]
+        read_only_fields = fields
+
+    def get_judgments(self, suit: CivilSuit) -> list[dict[str, Any]]:
+        return [
+            {
+                "decided_on": each.decided_on.isoformat(),
+                "result": each.result,
+                "summary": each.summary,
+                "final": each.final,
+            }
+            for each in suit.judgments.all()
+        ]
+
+    def get_allowed_actions(self, suit: CivilSuit) -> list[dict[str, Any]]:
+        return allowed_actions(SUIT, self.context["actor"], suit)
+
+
+class SuitWrite(serializers.Serializer[Any]):
+    """Open a suit in a case file."""
+
+    case_file = serializers.CharField(max_length=24)
+    court = serializers.CharField(max_length=200)
+    cause = serializers.CharField(max_length=300)
+    claimed = SumSerializer(required=False, allow_null=True, default=None)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    docket_number = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
