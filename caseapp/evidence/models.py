@@ -8,8 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Stamped
+from caseapp.core.sealing import seal, unseal
+from caseapp.evidence import cipher
 from caseapp.evidence.enums import EvidenceState
 from caseapp.evidence.querysets import EvidenceQuerySet
+
+CHAIN_PREFIX = "vault:"
 
 
 class Vault(Stamped):
@@ -19,22 +23,34 @@ class Vault(Stamped):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    complaint = models.OneToOneField(
-        "complaints.Complaint", null=True, on_delete=models.PROTECT, related_name="vault"
-    )
+    complaint = models.OneToOneField("complaints.Complaint", null=True, on_delete=models.PROTECT, related_name="vault")
     sealed_key = models.BinaryField()
 
     def __str__(self) -> str:
         return f"vault {self.pk}"
 
+    @classmethod
+    def new(cls) -> "Vault":
+        """An unsaved vault with a fresh data key."""
+        vault = cls()
+        vault.sealed_key = seal(cipher.new_key(), context=vault._context())
+        return vault
+
     @property
     def chain(self) -> str:
         """The custody chain of everything in this vault."""
-        return f"vault:{self.pk}"
+        return f"{CHAIN_PREFIX}{self.pk}"
+
+    def key(self) -> bytes:
+        """The data key in the clear, for the moment of sealing or opening a file."""
+        return unseal(bytes(self.sealed_key), context=self._context())
+
+    def _context(self) -> str:
+        return f"evidence.vault.sealed_key:{self.pk}"
 
 
 class EvidenceItem(Stamped):
-    """An original. Its bytes, size and SHA-256 never change; `storage_name` is ours, `file_name` is what it was called."""
+    """An original: its bytes, size and SHA-256 never change. `storage_name` is ours, `file_name` what it was called."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="items")
@@ -49,9 +65,7 @@ class EvidenceItem(Stamped):
     state = models.CharField(max_length=10, choices=EvidenceState, default=EvidenceState.RECEIVED)
     state_note = models.CharField(max_length=200, blank=True)
     side = models.CharField(max_length=16)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     storage_name = models.CharField(max_length=120, unique=True, editable=False)
 
     objects: ClassVar = EvidenceQuerySet.as_manager()

@@ -1,11 +1,14 @@
 """Who sees evidence: those who see its complaint and were given the evidence of it."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from caseapp.complaints import policies as complaints
 from caseapp.complaints.enums import GrantScope
 from caseapp.core.actors import Actor
+from caseapp.core.policies import allow, can
 
 
 def visible(actor: Actor) -> Q:
@@ -25,11 +28,27 @@ def visible(actor: Actor) -> Q:
     if firms := actor.firm_ids():
         sides |= Q(firm_id__in=firms)
     if not sides:
-        return own & Exists(theirs)
+        return own & Q(Exists(theirs))
     grants = apps.get_model("complaints", "Grant").objects.filter(
         sides,
         complaint_id=OuterRef("vault__complaint_id"),
         revoked_at=None,
         scopes__contains=[GrantScope.EVIDENCE],
     )
-    return (own | Exists(grants)) & Exists(theirs)
+    return (own | Q(Exists(grants))) & Q(Exists(theirs))
+
+
+def may_open(actor: Actor, item: Any) -> bool:
+    """Those who were given the evidence of the complaint; what lies in a draft is handed out to nobody."""
+    complaint = item.vault.complaint
+    return complaint is not None and can(actor, "complaints.view_evidence", complaint)
+
+
+def may_add(actor: Actor, complaint: Any) -> bool:
+    """A party of the complaint who was also given its evidence: nobody adds to what they may not see."""
+    return can(actor, "complaints.add_evidence", complaint) and can(actor, "complaints.view_evidence", complaint)
+
+
+allow("evidence.open", may_open)
+allow("evidence.download", may_open)
+allow("evidence.add", may_add)

@@ -8,9 +8,13 @@ from caseapp.core.actors import Actor
 from caseapp.evidence import policies
 
 if TYPE_CHECKING:
-    pass
+    from caseapp.evidence.models import EvidenceItem  # noqa: F401
 
 
 class EvidenceQuerySet(QuerySet["EvidenceItem"]):
     def visible_to(self, actor: Actor) -> "EvidenceQuerySet":
         return self.filter(policies.visible(actor))
+
+    def with_complaint(self) -> "EvidenceQuerySet":
+        """With the vault and the complaint, which every question about an item asks for."""
+        return self.select_related("vault__complaint")

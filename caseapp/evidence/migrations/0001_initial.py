@@ -98,9 +98,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["received", "ready", "rejected"])),
                         name="evidence_item_state_known",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("size__gt", 0)), name="evidence_item_not_empty"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="evidence_item_not_empty"),
                 ],
             },
         ),

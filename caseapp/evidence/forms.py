@@ -1,0 +1,67 @@
+"""The form by which files are added to a complaint."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.evidence.services import Incoming
+from caseapp.evidence.services.items import DESCRIPTION_MAX, TITLE_MAX
+from caseapp.evidence.uploads import FIELD
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Incoming]:
+        found: list[Incoming] = files.getlist(name)
+        return found
+
+
+class FilesField(forms.Field):
+    """Files that streamed in. Each carries its own refusal, which the service raises; here at least one must be."""
+
+    widget = FilesInput(attrs={"multiple": True})
+    default_error_messages = {"required": _("Choose at least one file.")}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+
+class EvidenceForm(forms.Form):
+    """What a person says of the files they add."""
+
+    file = FilesField(label=_("Files"), help_text=_("Photographs, videos, papers, letters, e-mails."))
+    title = forms.CharField(
+        label=_("Name for the file"),
+        required=False,
+        max_length=TITLE_MAX,
+        help_text=_("You can leave this empty. If you add several files, each keeps its own name."),
+    )
+    description = forms.CharField(
+        label=_("What it shows"),
+        required=False,
+        max_length=DESCRIPTION_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: the camera above the entrance, seen from the street."),
+    )
+    captured_at = forms.DateField(
+        label=_("Day it was made"),
+        required=False,
+        widget=forms.SelectDateWidget,
+        help_text=_("If you know it."),
+    )
+
+    def clean_captured_at(self) -> datetime | None:
+        """Noon of that day in UTC, which is the same day almost everywhere."""
+        day = self.cleaned_data["captured_at"]
+        return datetime.combine(day, time(12), tzinfo=UTC) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors and FIELD not in self.errors:
+            self.add_error(FIELD, _("Choose the files again: they are kept only when everything else is right."))
+        return cleaned

@@ -1,0 +1,30 @@
+"""What can be done with evidence, verb by verb; and the door by which files stream in, for pages and API alike."""
+
+from caseapp.evidence.gateways import NoRoom
+from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
+from caseapp.evidence.services.reading import Content, Unreadable, open_content, record_opened
+from caseapp.evidence.services.upkeep import delete_file, remove_orphan_files
+from caseapp.evidence.services.vaults import attach_vault, discard_vault, open_vault, vault_of
+from caseapp.evidence.uploads import Incoming, ReceivesEvidence, receiving, streams_evidence
+
+__all__ = [
+    "Added",
+    "Content",
+    "Incoming",
+    "NoRoom",
+    "ReceivesEvidence",
+    "Unreadable",
+    "add_item",
+    "add_items",
+    "attach_vault",
+    "delete_file",
+    "discard_vault",
+    "open_content",
+    "open_vault",
+    "receiving",
+    "record_opened",
+    "remove_item",
+    "remove_orphan_files",
+    "streams_evidence",
+    "vault_of",
+]

@@ -1,0 +1,38 @@
+"""Writes the entries of the custody chain, all of one shape."""
+
+from typing import Any
+
+from caseapp.audit import services as audit
+from caseapp.audit.models import Entry
+from caseapp.complaints.policies import is_complainant
+from caseapp.core.actors import Actor
+from caseapp.evidence.enums import Custody
+from caseapp.evidence.models import EvidenceItem
+
+
+def side_of(actor: Actor, complaint: Any) -> str:
+    """The side an actor takes in this complaint; whoever writes in a draft is its complainant."""
+    if actor.is_system:
+        return actor.side
+    return "complainant" if complaint is None or is_complainant(actor, complaint) else actor.side
+
+
+def sealed_facts(item: EvidenceItem) -> dict[str, Any]:
+    """What every entry repeats of its item, so that the row can be held against the chain."""
+    return {
+        "sha256": item.sha256,
+        "size": item.size,
+        "media_type": item.media_type,
+        "file_name": audit.digest(item.file_name),
+    }
+
+
+def write(*, actor: Actor, act: Custody, item: EvidenceItem, **facts: Any) -> Entry:
+    """Append one act upon an item to its vault's chain, in the transaction of the act."""
+    return audit.record(
+        actor=actor,
+        action=act.value,
+        subject=item,
+        chain=item.vault.chain,
+        facts={"side": side_of(actor, item.vault.complaint), **sealed_facts(item), **facts},
+    )

@@ -1,0 +1,13 @@
+"""Addresses of evidence."""
+
+from django.urls import path
+
+from caseapp.evidence import views
+
+app_name = "evidence"
+
+urlpatterns = [
+    path("complaints/<reference:reference>/evidence/", views.evidence_list, name="list"),
+    path("evidence/<uuid:item_id>/", views.evidence_item, name="item"),
+    path("evidence/<uuid:item_id>/content/", views.content, name="content"),
+]
