@@ -55,7 +55,8 @@ def _screen_one(
     framework: FrameworkRule, facts: Facts, known: Known, calendars: Mapping[str, clocks.Calendar]
 ) -> FrameworkResult:
     limitation = _limitation(framework, facts, calendars)
-    elements = tuple(_element(framework, element, known, limitation, facts) for element in framework.elements)
+    in_time = _in_time(limitation, facts) if limitation is not None else None
+    elements = tuple(_element(framework, element, known, in_time) for element in framework.elements)
     findings = {element.key: element.finding for element in elements}
     grounds = tuple(_ground(ground, findings, facts) for ground in framework.grounds)
     exemptions = tuple(_exemption(one, findings, facts) for one in framework.exemptions)
@@ -70,7 +71,7 @@ def _screen_one(
         elements=elements,
         grounds=grounds,
         exemptions=exemptions,
-        routes=routes(framework, outcome, elements, grounds, limitation),
+        routes=routes(framework, outcome, elements, grounds, limitation, in_time),
         harm=harm,
         limitation=limitation,
         unknowns=_unknowns(elements, grounds, exemptions, framework),
@@ -91,18 +92,10 @@ def _limitation(
     return clocks.deadline(framework.limitation, starts, calendar=calendar)
 
 
-def _element(
-    framework: FrameworkRule,
-    element: ElementRule,
-    known: Known,
-    limitation: clocks.Deadline | None,
-    facts: Facts,
-) -> ElementResult:
+def _element(framework: FrameworkRule, element: ElementRule, known: Known, in_time: bool | None) -> ElementResult:
     answer, basis, rests_on = known.of(framework, element)
-    if element.role is Role.TIME and basis is not Basis.ANSWER and limitation is not None:
-        in_time = _in_time(limitation, facts)
-        if in_time is not None:
-            answer, basis, rests_on = (Answer.YES if in_time else Answer.NO), Basis.FACT, "limitation"
+    if element.role is Role.TIME and basis is not Basis.ANSWER and in_time is not None:
+        answer, basis, rests_on = (Answer.YES if in_time else Answer.NO), Basis.FACT, "limitation"
     if answer is None or answer is Answer.UNSURE:
         finding = Finding.UNKNOWN
     else:
@@ -111,6 +104,7 @@ def _element(
 
 
 def _in_time(limitation: clocks.Deadline, facts: Facts) -> bool | None:
+    """Whether the limitation still runs. One counted from the earliest possible start can only be known to run."""
     passed = limitation.has_passed(facts.as_of)
     if passed is None:
         return None

@@ -17,8 +17,8 @@ class Facts:
 
     `place`, `residence` and `respondent_place` are chains of jurisdiction codes, the smallest first
     (`("US-IL", "US")`). `sector`, `venue`, `use`, `modality` and `defects` hold the words of the complaint's
-    enumerations. `about` is whose face it was: `self`, `child`, `relative` (who has died) or `other`. `relation` is what the
-    person was to the organisation: `customer`, `visitor`, `user`, `employee`, `tenant`, `pupil`, `patient`.
+    enumerations. `about` is whose face it was: `self`, `child`, `relative` (who has died) or `other`. `relation` is
+    what the person was to the organisation: `customer`, `visitor`, `user`, `employee`, `tenant`, `pupil`, `patient`.
     `as_of` is the day on which the question is asked; nothing here reads a clock.
     """
 

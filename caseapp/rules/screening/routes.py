@@ -14,12 +14,16 @@ def routes(
     elements: tuple[ElementResult, ...],
     grounds: tuple[GroundResult, ...],
     limitation: clocks.Deadline | None,
+    in_time: bool | None,
 ) -> tuple[RouteResult, ...]:
-    """The letter, the authorities and mediators that the framework names, and the civil suit."""
+    """The letter, the authorities and mediators that the framework names, and the civil suit.
+
+    `in_time` is whether the limitation still runs; None where that cannot be told.
+    """
     by_key = {element.key: element for element in elements}
     found = [_letter(framework, outcome)]
     found += [_authority(one, outcome, by_key) for one in framework.authorities if one.kind != "court"]
-    found.append(_suit(framework, outcome, by_key, grounds, limitation))
+    found.append(_suit(framework, outcome, by_key, grounds, limitation, in_time))
     return tuple(found)
 
 
@@ -49,6 +53,7 @@ def _suit(
     elements: Mapping[str, ElementResult],
     grounds: tuple[GroundResult, ...],
     limitation: clocks.Deadline | None,
+    in_time: bool | None,
 ) -> RouteResult:
     rule, kind = framework.suit, RouteKind.SUIT
     if rule.exists is False:
@@ -74,7 +79,7 @@ def _suit(
     if outcome is Outcome.NOT_SUPPORTED:
         return RouteResult(kind, RouteState.DOUBTFUL, RouteReason.NOT_SUPPORTED, rule.article)
     late = tuple(one.key for one in elements.values() if one.role is Role.TIME and one.finding is Finding.NOT_MADE_OUT)
-    if late:
+    if late or in_time is False:
         article = limitation.rule.article if limitation is not None else elements[late[0]].article
         return RouteResult(kind, RouteState.DOUBTFUL, RouteReason.OUT_OF_TIME, article, elements=late)
     missing = tuple(

@@ -178,6 +178,14 @@ def _clocking(facts: Facts) -> Told | None:
     return (NO, "relation") if facts.relation == "pupil" else (YES, "use")
 
 
+def _emotion(facts: Facts) -> Told | None:
+    if facts.use and facts.use != "analytics":
+        return NO, "use"
+    if facts.relation in {"customer", "visitor", "user", "tenant"}:
+        return NO, "relation"
+    return None
+
+
 def _own_face(facts: Facts) -> Told | None:
     return (YES if facts.about in {"self", "child", "relative"} else NO, "about") if facts.about else None
 
@@ -223,6 +231,9 @@ DERIVED: Mapping[str, Callable[[Facts], Told | None]] = {
     "could_name_you": lambda f: (YES, "use") if f.use in {"attendance", "verification"} else None,
     "own_device": lambda f: (NO, "use") if f.use in {"attendance", "identification", "surveillance"} else None,
     "work_clocking": _clocking,
+    "emotion_work_school": _emotion,
+    "realtime_police": lambda f: (NO, "actor") if f.actor is ActorKind.PRIVATE else None,
+    "scraped_faces": lambda f: (NO, "use") if f.use in {"verification", "attendance", "analytics"} else None,
     "other_than_safety": lambda f: (YES, "use") if f.use in {"analytics", "attendance"} else None,
     "child": lambda f: _flag(f.minor, "minor"),
     "guardian_agreed": lambda f: (YES, "minor") if f.minor is False else None,
