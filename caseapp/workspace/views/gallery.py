@@ -60,6 +60,13 @@ class ExampleForm(forms.Form):
         choices=[("", _("Choose")), ("a", _("Market regulator of Ningbo")), ("b", _("Nobody yet"))],
         required=False,
     )
+    court = forms.ChoiceField(
+        label=_("Court"),
+        help_text=_("A long list to type in."),
+        widget=forms.Select(attrs={"data-autocomplete": True}),
+        choices=[("", ""), ("hs", "宁波市海曙区人民法院"), ("yz", "宁波市鄞州区人民法院"), ("hz", "杭州互联网法院")],
+        required=False,
+    )
     story = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
     truth = forms.BooleanField(label=_("What I have written is true as far as I know"))
 
