@@ -66,12 +66,12 @@ class Frame:
         return self.role in navigation.DESK_ROLES
 
     @property
-    def places(self) -> list[dict[str, Any]]:
+    def places(self) -> list[navigation.Entry]:
         """Navigation entries of the role, the current one marked."""
         return navigation.entries(navigation.PLACES[self.role], self._request)
 
     @property
-    def footer(self) -> list[dict[str, Any]]:
+    def footer(self) -> list[navigation.Entry]:
         """Footer links that this installation has."""
         return navigation.entries(navigation.FOOTER, self._request)
 

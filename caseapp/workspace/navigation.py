@@ -89,18 +89,27 @@ def address(url_name: str) -> str:
         return ""
 
 
-def entries(places: tuple[Place, ...], request: HttpRequest | None = None) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Entry:
+    """A place with its address; `current` is "page" on the place's own page, "true" within it, else empty."""
+
+    place: Place
+    href: str
+    current: str = ""
+
+    @property
+    def label(self) -> str | _StrPromise:
+        """The words of the link."""
+        return self.place.label
+
+
+def entries(places: tuple[Place, ...], request: HttpRequest | None = None) -> list[Entry]:
     """The places that exist, with the one that holds the current page marked: exact name first, then namespace."""
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
-    found = [
-        {"label": place.label, "href": href, "place": place} for place in places if (href := address(place.url_name))
+    exact = next((place for place in places if place.url_name == here), None)
+    around = next((place for place in places if any(here.startswith(prefix) for prefix in place.within)), None)
+    current, word = (exact, "page") if exact else (around, "true")
+    return [
+        Entry(place, href, word if place is current else "") for place in places if (href := address(place.url_name))
     ]
-    exact = next((entry for entry in found if entry["place"].url_name == here), None)
-    around = next((e for e in found if any(here.startswith(prefix) for prefix in e["place"].within)), None)
-    current = exact or around
-    for entry in found:
-        entry["current"] = ""
-        if entry is current:
-            entry["current"] = "page" if entry is exact else "true"
-    return found

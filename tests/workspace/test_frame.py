@@ -73,7 +73,7 @@ def test_every_link_of_the_foot_leads_somewhere():
 
 def test_a_place_that_does_not_exist_is_left_out():
     nowhere = navigation.Place("Nowhere", "workspace:nowhere")
-    assert [entry["label"] for entry in navigation.entries((nowhere, navigation.PROFESSIONALS))] == [
+    assert [entry.label for entry in navigation.entries((nowhere, navigation.PROFESSIONALS))] == [
         navigation.PROFESSIONALS.label
     ]
 
@@ -89,7 +89,7 @@ def test_the_place_one_is_in_is_marked(view_name, current):
         navigation.PROFESSIONALS,
         navigation.Place("Register", "workspace:front", within=("register:",)),
     )
-    assert sorted(entry["current"] for entry in navigation.entries(places, request)) == sorted(["", current])
+    assert sorted(entry.current for entry in navigation.entries(places, request)) == sorted(["", current])
 
 
 def test_people_who_work_here_get_the_desk_and_the_others_the_page():
