@@ -87,7 +87,8 @@ def web(plan: Plan, folder: DataFolder, env: Mapping[str, str]) -> Service:
     argv = [
         *(sys.executable, "-m", "gunicorn", "caseapp.wsgi"),
         *("--bind", f"127.0.0.1:{plan.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--timeout", "60", "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"),
+        *("--timeout", "60", "--graceful-timeout", "10", "--preload", "--no-control-socket"),
+        *("--log-level", "warning"),
     ]
     return Service(
         name="web",

@@ -17,6 +17,7 @@ from .errors import LauncherError
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 SETTLED_SECONDS = 60.0
+SECOND_WISH_SECONDS = 1.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -133,7 +134,8 @@ class Supervisor:
         self.say = say
         self.changed = changed
         self.children: list[Child] = []
-        self.stops_asked = 0
+        self.asked_to_stop_at: float | None = None
+        self.in_a_hurry = False
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
@@ -155,17 +157,22 @@ class Supervisor:
                     signal.signal(number, handler)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if number in STOP_SIGNALS:
-            self.stops_asked += 1
+        if number not in STOP_SIGNALS:
+            return
+        now = time.monotonic()
+        if self.asked_to_stop_at is None:
+            self.asked_to_stop_at = now
+        # One wish may arrive twice, from the terminal and from make; a second one takes a person a moment.
+        self.in_a_hurry = now - self.asked_to_stop_at > SECOND_WISH_SECONDS
 
     def pause(self, seconds: float) -> None:
         """Wait for `seconds` or until a signal arrives; raise StopRequestedError once asked to end."""
-        if not self.stops_asked:
+        if self.asked_to_stop_at is None:
             readable, _, _ = select.select([self._wake_read], [], [], seconds)
             if readable:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake_read, 4096)
-        if self.stops_asked:
+        if self.asked_to_stop_at is not None:
             raise StopRequestedError
 
     def start(self, service: Service) -> Child:
@@ -233,9 +240,8 @@ class Supervisor:
 
     def stop_all(self) -> None:
         """Stop every service, last started first. A second wish to end cuts the graces short."""
-        asked = self.stops_asked
         while self.children:
-            self.children[-1].stop(hurry=lambda: self.stops_asked > max(asked, 1))
+            self.children[-1].stop(hurry=lambda: self.in_a_hurry)
             self.children.pop()
         self.changed()
 
