@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.models import Stamped
+from caseapp.law.models.wording import wording
 from caseapp.precedents.enums import (
     Confidence,
     DatePrecision,
@@ -26,6 +27,17 @@ from caseapp.precedents.enums import (
     Remedy,
 )
 from caseapp.precedents.querysets import PrecedentQuerySet
+
+
+class Translated:
+    """`row.heading` for the columns `title` and `title_zh`: the words in the reader’s language where there are any."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        return self if row is None else wording(getattr(row, self.column), getattr(row, f"{self.column}_zh"))
+
 
 UNDATED = dt.date(1, 1, 1)
 """Where a decision without a date stands in an order by date."""
@@ -80,6 +92,9 @@ class Precedent(Stamped):
     search = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar = PrecedentQuerySet.as_manager()
+
+    heading = Translated("title")
+    account = Translated("summary")
 
     class Meta:
         verbose_name = _("precedent")

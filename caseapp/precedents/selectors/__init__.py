@@ -1,5 +1,23 @@
 """Reads of precedents and estimates."""
 
+from caseapp.precedents.selectors.detail import (
+    SHEET_HEADER,
+    Converted,
+    LawCited,
+    cautions,
+    converted,
+    defects,
+    facts_of,
+    laws_cited,
+    precedent_by_slug,
+    precedents_by_slug,
+    records,
+    remedies,
+    sheet_rows,
+    use,
+    use_in_estimates,
+)
+from caseapp.precedents.selectors.places import country_name, place_name
 from caseapp.precedents.selectors.search import (
     FACETS,
     FacetValue,
@@ -10,5 +28,34 @@ from caseapp.precedents.selectors.search import (
     precedents,
     spelled_alike,
 )
+from caseapp.precedents.selectors.wording import DEFECTS, USES
 
-__all__ = ["FACETS", "FacetValue", "PrecedentQuery", "count", "facets", "keyset", "precedents", "spelled_alike"]
+__all__ = [
+    "DEFECTS",
+    "FACETS",
+    "SHEET_HEADER",
+    "USES",
+    "Converted",
+    "FacetValue",
+    "LawCited",
+    "PrecedentQuery",
+    "cautions",
+    "converted",
+    "count",
+    "country_name",
+    "defects",
+    "facets",
+    "facts_of",
+    "keyset",
+    "laws_cited",
+    "place_name",
+    "precedent_by_slug",
+    "precedents",
+    "precedents_by_slug",
+    "records",
+    "remedies",
+    "sheet_rows",
+    "spelled_alike",
+    "use",
+    "use_in_estimates",
+]

@@ -1,0 +1,34 @@
+"""The enumerations of complaints in the third person, as a record of somebody else's case says them."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.enums import ConsentDefect, Use
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+USES: "dict[str, _StrOrPromise]" = {
+    Use.IDENTIFICATION: _("Picked people out of many"),
+    Use.VERIFICATION: _("Checked that people are who they say, at a door or a payment"),
+    Use.TEMPLATE_EXTRACTION: _("Made face data from pictures (tagging, grouping, scraping)"),
+    Use.ATTENDANCE: _("Recorded attendance at work or school"),
+    Use.ANALYTICS: _("Judged age, mood or interest, or counted visitors"),
+    Use.SURVEILLANCE: _("Watched people over time or space"),
+    Use.OTHER: _("Something else, such as using a picture"),
+}
+
+DEFECTS: "dict[str, _StrOrPromise]" = {
+    ConsentDefect.NO_CONSENT: _("Nobody was asked"),
+    ConsentDefect.BUNDLED_CONSENT: _("Agreeing was rolled into other terms"),
+    ConsentDefect.NO_ALTERNATIVE: _("There was no other way"),
+    ConsentDefect.NO_NOTICE: _("Nobody was told"),
+    ConsentDefect.PURPOSE_EXCEEDED: _("Used for more than was said"),
+    ConsentDefect.RETENTION: _("Kept too long"),
+    ConsentDefect.DISCLOSURE_TO_THIRD_PARTY: _("Passed on to others"),
+    ConsentDefect.SECURITY_BREACH: _("Not kept safe"),
+    ConsentDefect.NO_IMPACT_ASSESSMENT: _("Risks were not assessed beforehand"),
+    ConsentDefect.REFUSED_DELETION: _("Deletion was refused"),
+    ConsentDefect.WRONG_MATCH: _("Somebody was taken for another person"),
+}

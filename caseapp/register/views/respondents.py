@@ -1,0 +1,28 @@
+"""The public dossier of an organisation: it draws on fines and complaints, so it is made here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from caseapp.core.policies import can
+from caseapp.register import selectors
+from caseapp.respondents.selectors import respondent_by_reference
+
+FINES = 50
+
+
+@require_safe
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    """Names, group, places, published fines, and how many complaints there are if there are five."""
+    respondent = respondent_by_reference(reference, actor=request.actor)
+    return render(
+        request,
+        "respondents/detail.html",
+        {
+            "respondent": respondent,
+            "subsidiaries": [one for one in respondent.subsidiaries.all() if one.verified],
+            "fines": selectors.public_fines().filter(respondent=respondent)[:FINES],
+            "complaints": selectors.complaints_about(respondent.pk),
+            "may_change": can(request.actor, "respondents.change", respondent),
+        },
+    )
