@@ -17,6 +17,7 @@ const enhance = (root) =>
     .filter(([, selector]) => root.querySelector(selector))
     .map(([name]) => import(address(name)).then((module) => module.start(root)));
 
+// htmx starts by itself only while the document loads or once it is complete, so it is asked for when it is.
 const loadHtmx = () => {
   if (!document.querySelector("[hx-get], [hx-post]")) return;
   const script = document.createElement("script");
@@ -28,4 +29,5 @@ const loadHtmx = () => {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 import(address("govuk")).then(({ initAll }) => initAll());
 enhance(document);
-loadHtmx();
+if (document.readyState === "complete") loadHtmx();
+else window.addEventListener("load", loadHtmx);
