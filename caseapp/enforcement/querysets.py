@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from caseapp.core.actors import Actor
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 class InvestigationQuerySet(QuerySet["Investigation"]):
     def visible_to(self, actor: Actor) -> "InvestigationQuerySet":
         return self.filter(policies.visible(actor))
+
+    def with_complaint_count(self) -> "InvestigationQuerySet":
+        """Adds `complaint_count`: how many complaints are part of each."""
+        counted = (
+            apps.get_model("enforcement", "InvestigationComplaint")
+            .objects.filter(investigation=OuterRef("pk"))
+            .order_by()
+            .values("investigation")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        number: IntegerField[Any, Any] = IntegerField()
+        return self.annotate(complaint_count=Coalesce(Subquery(counted, output_field=number), Value(0)))
 
 
 class FineQuerySet(QuerySet["Fine"]):

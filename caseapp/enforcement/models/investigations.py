@@ -33,6 +33,9 @@ class Investigation(Referenced, Stamped):
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by `with_complaint_count()` alone.
+    complaint_count: int
+
     REFERENCE_PREFIX = "INV"
 
     objects: ClassVar = InvestigationQuerySet.as_manager()

@@ -1,12 +1,12 @@
 """Investigations, and which complaints may become part of one."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from caseapp.enforcement.enums import UNDECIDED_STATES
 from caseapp.enforcement.models import Decision, Investigation, InvestigationComplaint
 from caseapp.enforcement.querysets import InvestigationQuerySet
 from caseapp.law.models import Framework
+from caseapp.law.selectors import frameworks_of
 from caseapp.respondents.models import Respondent
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def investigations(actor: Actor) -> InvestigationQuerySet:
     found: InvestigationQuerySet = (
         Investigation.objects.visible_to(actor)
         .select_related("respondent", "authority__jurisdiction", "lead")
-        .annotate(complaint_count=Count("links"))
+        .with_complaint_count()
     )
     return found
 
@@ -127,26 +128,18 @@ def selection(actor: Actor, references: Iterable[str], *, investigation: Investi
 
 
 def relevant_frameworks(investigation: Investigation) -> QuerySet[Framework]:
-    """The laws in force where the complaints come from and where the authority sits, and in the places above them."""
-    places = set(
-        Complaint.objects.filter(investigation_links__investigation=investigation)
-        .values_list("jurisdiction_id", "jurisdiction__parent_id", "jurisdiction__parent__parent_id")
-        .distinct()
-    )
-    places.add(
-        (
-            investigation.authority.jurisdiction_id,
-            investigation.authority.jurisdiction.parent_id,
-            None,
-        )
-    )
-    codes: Sequence[str] = sorted({code for place in places for code in place if code})
-    found: QuerySet[Framework] = (
-        Framework.objects.in_force(timezone.localdate())
-        .filter(jurisdiction_id__in=codes)
-        .order_by("jurisdiction_id", "code")
-    )
-    return found
+    """The laws in force where the complaints come from and where the authority sits, by code."""
+    places = {
+        investigation.authority.jurisdiction_id,
+        *Complaint.objects.filter(investigation_links__investigation=investigation)
+        .order_by()
+        .values_list("jurisdiction_id", flat=True)
+        .distinct(),
+    }
+    ids: set[int] = set()
+    for code in sorted(places):
+        ids.update(frameworks_of(code).in_force(timezone.localdate()).values_list("pk", flat=True))
+    return Framework.objects.filter(pk__in=ids).order_by("code", "version")
 
 
 @dataclass(frozen=True)

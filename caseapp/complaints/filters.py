@@ -1,0 +1,199 @@
+"""What a desk's list of complaints can be narrowed to, sorted by and counted by; each choice stands in the address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Authority, User
+from caseapp.complaints.enums import OPEN_STATES, ComplaintState
+from caseapp.complaints.querysets import ComplaintQuerySet
+from caseapp.core.actors import Actor
+from caseapp.core.enums import Sector, Use
+from caseapp.core.forms_acts import DayInput
+from caseapp.core.references import normalise_reference
+from caseapp.law.models import Jurisdiction
+from caseapp.respondents.models import Respondent
+
+SORTS = {"received": "submitted_at", "happened": "occurred_on", "people": "persons_affected"}
+"""Sort keys of the address and the columns behind them; anything else sorts by newest."""
+
+NEWEST = "-id"
+
+REFERRED_IN = "referred_in"
+"""Complaints that another authority handed over; they are not addressed to the actor's own."""
+
+GROUPS: dict[str, frozenset[str]] = {
+    "open": frozenset(OPEN_STATES),
+    "us": frozenset({ComplaintState.UNDER_REVIEW, ComplaintState.ACCEPTED}),
+    "others": frozenset({ComplaintState.AWAITING_COMPLAINANT}),
+    REFERRED_IN: frozenset({ComplaintState.REFERRED}),
+}
+"""States that a person asks for together."""
+
+SHOWN_STATES = [choice for choice in ComplaintState.choices if choice[0] != ComplaintState.DRAFT]
+COUNTED = (
+    ComplaintState.SUBMITTED,
+    ComplaintState.UNDER_REVIEW,
+    ComplaintState.AWAITING_COMPLAINANT,
+    ComplaintState.ACCEPTED,
+    ComplaintState.IN_INVESTIGATION,
+)
+CAP = 1000
+"""A page counts no further than this: the cost of a count must not grow with the caseload."""
+
+NOBODY, ME = "nobody", "me"
+
+
+class QueueFilter(forms.Form):
+    """The filters of the queue. Every field may be empty; one that makes no sense is named and left out."""
+
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, help_text=_("Reference, respondent, place or words")
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("open", _("All open")),
+            ("us", _("Waiting for us")),
+            ("others", _("Waiting for others")),
+            (REFERRED_IN, _("Referred to us")),
+            *SHOWN_STATES,
+        ],
+    )
+    assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
+    jurisdiction = forms.ChoiceField(label=_("Country or region"), required=False)
+    respondent = forms.CharField(
+        label=_("Respondent"), required=False, max_length=200, help_text=_("Name or reference")
+    )
+    use = forms.ChoiceField(label=_("What the system did"), required=False, choices=[("", _("Any")), *Use.choices])
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("Any")), *Sector.choices])
+    received_after = forms.DateField(label=_("Received from"), required=False, widget=DayInput())
+    received_before = forms.DateField(label=_("Received until"), required=False, widget=DayInput())
+
+    MORE = ("jurisdiction", "respondent", "use", "sector", "received_after", "received_before")
+
+    def __init__(self, data: Any, *, actor: Actor, colleagues: Iterable[User]) -> None:
+        super().__init__(data)
+        self.actor = actor
+        self.fields["assigned"].choices = [  # type: ignore[attr-defined]
+            ("", _("Anybody or nobody")),
+            (ME, _("Me")),
+            (NOBODY, _("Nobody")),
+            *((str(user.pk), str(user)) for user in colleagues if user.pk != actor.user_id),
+        ]
+        self.fields["jurisdiction"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any")),
+            *((place.code, str(place.name)) for place in _places(actor)),
+        ]
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is asked for."""
+        return any(str(self.data.get(name, "")).strip() for name in self.fields)
+
+    @property
+    def more_active(self) -> bool:
+        """Whether one of the folded filters is set, so that they are shown open."""
+        return any(str(self.data.get(name, "")).strip() for name in self.MORE)
+
+    def narrow(self, found: ComplaintQuerySet) -> QuerySet[Any]:
+        """The complaints that every well-formed filter lets through."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        if state := wanted.get("state"):
+            found = found.filter(state__in=GROUPS.get(state, {state}))
+        if assigned := wanted.get("assigned"):
+            who = {ME: self.actor.user_id, NOBODY: None}.get(assigned, assigned)
+            found = found.filter(assigned_to_id=who)
+        for name in ("jurisdiction", "use", "sector"):
+            if wanted.get(name):
+                found = found.filter(**{f"{name}": wanted[name]})
+        if respondent := wanted.get("respondent", "").strip():
+            found = found.filter(_by_respondent(respondent))
+        if day := wanted.get("received_after"):
+            found = found.filter(submitted_at__date__gte=day)
+        if day := wanted.get("received_before"):
+            found = found.filter(submitted_at__date__lte=day)
+        if words := wanted.get("q", "").strip():
+            found = found.filter(_by_words(words))
+        return found
+
+
+def order_of(query: Any) -> str:
+    """The order that the address asks for, from the allow-list; newest first without one."""
+    asked = query.get("sort", "")
+    column = SORTS.get(asked.lstrip("-"))
+    if column is None:
+        return NEWEST
+    return f"-{column}" if asked.startswith("-") else column
+
+
+def counts_by_state(found: ComplaintQuerySet, actor: Actor) -> dict[str, int]:
+    """How many complaints stand in each open state, in one statement; each at most `CAP` + 1."""
+    authorities = actor.authority_ids()
+    if not authorities:
+        return {}
+    row = (
+        Authority.objects.filter(pk=min(authorities))
+        .annotate(
+            **{
+                f"count_{state}": Func(
+                    ArraySubquery(found.filter(state=state).select_related(None).order_by().values("pk")[: CAP + 1]),
+                    function="cardinality",
+                    output_field=IntegerField(),
+                )
+                for state in COUNTED
+            }
+        )
+        .values(*(f"count_{state}" for state in COUNTED))
+        .first()
+    )
+    return {state: row[f"count_{state}"] for state in COUNTED} if row else {}
+
+
+def _by_respondent(text: str) -> Q:
+    reference = normalise_reference(text)
+    if reference is not None:
+        return Q(respondent__reference=reference)
+    return Q(respondent_id__in=_named(text))
+
+
+def _by_words(words: str) -> Q:
+    reference = normalise_reference(words)
+    if reference is not None:
+        return Q(reference=reference) | Q(respondent__reference=reference)
+    return Q(respondent_id__in=_named(words)) | Q(venue_name__icontains=words) | Q(narrative__icontains=words)
+
+
+def _named(text: str) -> QuerySet[Respondent, int]:
+    """Respondents that bear a name, in any script."""
+    return (
+        Respondent.objects.filter(
+            Q(name__icontains=text) | Q(name_local__icontains=text) | Q(aliases__name__icontains=text)
+        )
+        .order_by()
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+
+
+def _places(actor: Actor) -> QuerySet[Jurisdiction]:
+    """The places that the actor's authorities hear complaints from: their own and those below."""
+    authorities = actor.authority_ids()
+    if not authorities:
+        return Jurisdiction.objects.none()
+    return (
+        Jurisdiction.objects.filter(
+            Q(authorities__in=authorities)
+            | Q(parent__authorities__in=authorities)
+            | Q(parent__parent__authorities__in=authorities)
+        )
+        .distinct()
+        .order_by("code")
+    )

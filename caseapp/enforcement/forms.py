@@ -1,0 +1,156 @@
+"""The shape of what officers enter about investigations and fines; the rules about it stand in the services."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.forms_acts import DayInput, SumField
+from caseapp.enforcement.enums import DecisionOutcome, FindingResult, FineState, InvestigationState
+from caseapp.enforcement.models import Decision
+from caseapp.law.models import Framework, Jurisdiction
+
+
+class OpeningForm(forms.Form):
+    """A new investigation; the chosen complaints travel beside it."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("Colleagues see it in lists: what happened, and where.")
+    )
+    question = forms.CharField(
+        label=_("What is to be found out"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the respondent answered to a request for information."""
+
+    answered_on = forms.DateField(label=_("Day the answer came"), widget=DayInput())
+    answer = forms.CharField(label=_("Answer"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
+
+
+class FindingForm(forms.Form):
+    """What was found for one element."""
+
+    result = forms.ChoiceField(label=_("Finding"), choices=FindingResult.choices, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Say on which evidence the finding rests."),
+    )
+
+
+class DecisionForm(forms.Form):
+    """The draft of a decision. Sum, currency and day are needed for a fine alone; the service says so."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=DecisionOutcome.choices, widget=forms.RadioSelect)
+    legal_basis = forms.ModelChoiceField(
+        label=_("Legal basis"), queryset=Framework.objects.none(), required=False, empty_label=_("Choose a law")
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("The reasons go to the respondent."),
+    )
+    statement = forms.CharField(
+        label=_("What complainants are told"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("In plain words, and naming no other complainant. Left empty, they are sent the reasons."),
+    )
+    fine_amount = SumField(
+        label=_("Fine"),
+        required=False,
+        max_digits=18,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
+        error_messages={"invalid": _("Enter a sum in figures, such as 250,000 or 1200.50.")},
+    )
+    fine_currency = forms.ChoiceField(label=_("Currency"), required=False)
+    fine_due_on = forms.DateField(label=_("To be paid by"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, laws: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["legal_basis"].queryset = laws  # type: ignore[attr-defined]
+        self.fields["legal_basis"].label_from_instance = law_name  # type: ignore[attr-defined]
+        self.fields["fine_currency"].choices = [("", _("Choose a currency")), *currency_choices()]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def values_of(draft: Decision) -> dict[str, Any]:
+        """What the form shows of a draft that was written before."""
+        return {
+            name: getattr(draft, name)
+            for name in (
+                "outcome",
+                "legal_basis",
+                "reasons",
+                "statement",
+                "fine_amount",
+                "fine_currency",
+                "fine_due_on",
+            )
+        }
+
+
+class PublicationForm(forms.Form):
+    """What the public register says about a fine."""
+
+    summary = forms.CharField(
+        label=_("Public summary"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What the company did, where, and what was decided. Name no person."),
+    )
+
+
+class InvestigationFilter(forms.Form):
+    """Narrows the list of investigations."""
+
+    WAITING = [
+        ("soon", _("Answers due within 7 days")),
+        ("late", _("Answers overdue")),
+        ("approval", _("Draft to approve")),
+    ]
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Any")), ("open", _("Not decided")), *InvestigationState.choices],
+    )
+    waiting = forms.ChoiceField(label=_("Waiting for"), required=False, choices=[("", _("Anything")), *WAITING])
+
+
+class FineFilter(forms.Form):
+    """Narrows the list of fines."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any")), ("unpaid", _("Not paid")), *FineState.choices]
+    )
+    due = forms.ChoiceField(
+        label=_("Day to pay"),
+        required=False,
+        choices=[("", _("Any")), ("soon", _("Within 7 days")), ("late", _("Passed, not paid"))],
+    )
+
+
+def law_name(law: Framework) -> str:
+    """How a law is called in a list to choose from."""
+    return f"{law.short_name} ({law.jurisdiction_id})"
+
+
+def currency_choices() -> Iterable[tuple[str, str]]:
+    """Currencies of the jurisdictions, each with its name in the reader's language."""
+    codes = sorted(
+        set(Jurisdiction.objects.exclude(currency="").order_by().values_list("currency", flat=True).distinct())
+    )
+    names = Locale.parse("zh_Hans" if (get_language() or "").startswith("zh") else "en_GB").currencies
+    return [(code, f"{code}, {names.get(code, code)}") for code in codes]

@@ -1,0 +1,1 @@
+"""Pages of investigations and fines."""

@@ -1,0 +1,125 @@
+"""Recording findings element by element, and drafting the decision."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import officers_only
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.policies import can
+from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors, services
+from caseapp.enforcement.enums import UNDECIDED_STATES
+from caseapp.enforcement.forms import DecisionForm, FindingForm
+from caseapp.enforcement.models import Decision, Investigation
+from caseapp.enforcement.views.investigations import findings_with_questions
+from caseapp.law.selectors import fine_payment_days
+
+DAYS_TO_PAY = 30
+
+
+@officers_only
+@require_safe
+def elements(request: ActorRequest, reference: str) -> HttpResponse:
+    """The elements of one relevant law (`?law=` its code), each with what was found so far."""
+    found = _undecided(request, reference, "enforcement.record_finding")
+    laws = list(selectors.relevant_frameworks(found))
+    wanted = request.GET.get("law")
+    law = next((each for each in laws if each.code == wanted), laws[0] if laws else None)
+    known = {
+        (row["finding"].framework_id, row["finding"].element_key): row["finding"]
+        for row in findings_with_questions(found)
+    }
+    rows = (
+        [{"element": element, "finding": known.get((law.pk, element.key))} for element in law.elements.all()]
+        if law is not None
+        else []
+    )
+    return render(
+        request, "enforcement/elements.html", {"investigation": found, "laws": laws, "law": law, "rows": rows}
+    )
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_finding(request: ActorRequest, reference: str, law: int, element: str) -> HttpResponse:
+    """Say what was found for one element."""
+    found = _undecided(request, reference, "enforcement.record_finding")
+    framework = selectors.relevant_frameworks(found).filter(pk=law).first()
+    row = framework.elements.filter(key=element).first() if framework is not None else None
+    if framework is None or row is None:
+        raise NotFound()
+    before = found.findings.filter(framework=framework, element_key=element).first()
+    form = FindingForm(
+        request.POST or None, initial={"result": before.result, "reasons": before.reasons} if before else {}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_finding(
+                actor=request.actor,
+                investigation=found,
+                framework=framework,
+                element_key=element,
+                **form.cleaned_data,
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The finding was recorded."))
+            return redirect("enforcement:investigation", reference)
+    return render(
+        request,
+        "enforcement/finding.html",
+        {"form": form, "investigation": found, "law": framework, "element": row},
+        status=400 if form.errors else 200,
+    )
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_decision(request: ActorRequest, reference: str) -> HttpResponse:
+    """Write or rewrite the draft."""
+    found = _undecided(request, reference, "enforcement.draft_decision")
+    draft = Decision.objects.filter(investigation=found).first()
+    form = DecisionForm(
+        request.POST or None,
+        laws=selectors.relevant_frameworks(found),
+        initial=DecisionForm.values_of(draft) if draft else _first_values(found),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.draft_decision(actor=request.actor, investigation=found, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The draft was saved. A supervisor who did not write it can now approve it."))
+            return redirect("enforcement:investigation", reference)
+    return render(
+        request,
+        "enforcement/draft_form.html",
+        {"form": form, "investigation": found, "draft": draft},
+        status=400 if form.errors else 200,
+    )
+
+
+def _first_values(investigation: Investigation) -> dict[str, Any]:
+    """The currency of the place, and the days to pay that its law gives (thirty where none is known)."""
+    today = timezone.localdate()
+    place = investigation.authority.jurisdiction
+    days = fine_payment_days(place.code, today) or DAYS_TO_PAY
+    return {"fine_currency": place.currency, "fine_due_on": today + timedelta(days=days)}
+
+
+def _undecided(request: ActorRequest, reference: str, policy: str) -> Investigation:
+    """The investigation while it can still be worked on; a 404 for whoever may not, and once it is decided."""
+    found = selectors.investigation_by_reference(request.actor, reference)
+    if found.state not in UNDECIDED_STATES or not can(request.actor, policy, found):
+        raise NotFound()
+    return found

@@ -1,0 +1,185 @@
+"""The list of fines, the page of one with its ledger, and the acts upon it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import officers_only
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.forms_acts import amount, day, hidden, line, prose
+from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors, services
+from caseapp.enforcement.enums import UNPAID_STATES, FineState
+from caseapp.enforcement.forms import FineFilter, PublicationForm
+from caseapp.enforcement.models import Fine
+from caseapp.enforcement.selectors.work import SOON
+from caseapp.enforcement.workflow import FINE
+from caseapp.rules.fines import places_of
+
+TIMELINE_SHOWN = 30
+PAYABLE = [FineState.DUE, FineState.PART_PAID]
+
+
+@officers_only
+@require_safe
+def fines(request: ActorRequest) -> HttpResponse:
+    """The authority's own fines, newest first, with what is still owed."""
+    form = FineFilter(request.GET)
+    found: QuerySet[Any] = selectors.fines(request.actor).filter(authority_id__in=request.actor.authority_ids())
+    if form.is_valid():
+        found = _narrowed(found, form.cleaned_data)
+    return render(
+        request,
+        "enforcement/fines.html",
+        {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
+    )
+
+
+def _narrowed(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
+    today = timezone.localdate()
+    if wanted["state"] == "unpaid":
+        found = found.filter(state__in=UNPAID_STATES)
+    elif wanted["state"]:
+        found = found.filter(state=wanted["state"])
+    if wanted["due"] == "soon":
+        found = found.filter(state__in=PAYABLE, due_on__gte=today, due_on__lte=today + SOON)
+    elif wanted["due"] == "late":
+        found = found.filter(Q(state=FineState.OVERDUE) | Q(state__in=PAYABLE, due_on__lt=today))
+    return found
+
+
+@officers_only
+@require_safe
+def fine(request: ActorRequest, reference: str) -> HttpResponse:
+    """One fine: what is owed, its ledger, its appeals, whether it is public."""
+    found = _own(request, reference)
+    return render(
+        request,
+        "enforcement/fine.html",
+        {
+            "fine": found,
+            "credit": max(-found.balance, 0),
+            "owed": max(found.balance, 0),
+            "ledger": selectors.ledger(request.actor, found),
+            "appeals": found.appeals.all(),
+            "may_publish": can(request.actor, "fines.publish", found)
+            and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
+            "payable": found.state in {*PAYABLE, FineState.OVERDUE},
+            "offered": offered(
+                FINE,
+                request.actor,
+                found,
+                lambda action: reverse("enforcement:fine_act", args=[found.reference, action]),
+            ),
+            "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
+        },
+    )
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
+    """One act upon a fine."""
+    found = _own(request, reference)
+    fields, initial = _fields(found, action)
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=FINE,
+        perform=lambda given: services.perform_on_fine(actor=request.actor, fine=found, action=action, given=given),
+        caption=f"{found.reference} · {found.respondent}",
+        back=reverse("enforcement:fine", args=[reference]),
+        fields=fields,
+        initial=initial,
+        facts="enforcement/fine_facts.html",
+        context={"fine": found, "owed": max(found.balance, 0), "credit": max(-found.balance, 0)},
+        explanations={
+            "record_payment": _("Enter a payment that has arrived. It stays in the ledger: a mistake is not erased."),
+            "lodge_appeal": _("Payments and the day to pay rest until the appeal is decided."),
+            "reduce": _("What was paid is kept. If it is more than the new sum, the difference is to be paid back."),
+            "annul": _("Nothing is due any more. What was paid is to be paid back."),
+            "write_off": _("The rest is not collected. The complainants are told."),
+        },
+    )
+
+
+def _fields(fine: Fine, action: str) -> tuple[dict[str, forms.Field], dict[str, Any]]:
+    """The fields of an action with their first values."""
+    today = timezone.localdate()
+    places = places_of(fine.currency)
+    decided: dict[str, forms.Field] = {
+        "decided_on": day(_("Day of the decision on appeal"), earliest=fine.imposed_on, latest=today)
+    }
+    match action:
+        case "fall_due":
+            fields: dict[str, forms.Field] = {"due_on": day(_("To be paid by"), earliest=today)}
+            return fields, {"due_on": max(fine.due_on, today + timedelta(days=30))}
+        case "record_payment":
+            return {
+                "amount": amount(_("Sum in %(currency)s") % {"currency": fine.currency}, places=places),
+                "on": day(_("Day it arrived"), earliest=fine.imposed_on, latest=today),
+                "note": line(_("Note"), _("For example the number of the bank statement."), longest=300),
+                "key": hidden(uuid4().hex),
+            }, {"on": today}
+        case "lodge_appeal":
+            return {
+                "lodged_on": day(_("Day it was lodged"), earliest=fine.imposed_on, latest=today),
+                "court": line(_("Court or body"), longest=200),
+                "grounds": prose(_("Grounds")),
+            }, {"lodged_on": today}
+        case "reduce":
+            label = _("New sum in %(currency)s") % {"currency": fine.currency}
+            return {**decided, "new_amount": amount(label, places=places)}, {"decided_on": today}
+        case "uphold" | "annul":
+            return decided, {"decided_on": today}
+        case "write_off":
+            return {"reason": prose(_("Reason"), _("Why the rest cannot or should not be collected."), longest=300)}, {}
+    return {}, {}
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: ActorRequest, reference: str) -> HttpResponse:
+    """Put a fine into the public register, or correct its summary there."""
+    found = _own(request, reference)
+    if not can(request.actor, "fines.publish", found):
+        raise NotFound()
+    form = PublicationForm(request.POST or None, initial={"summary": found.summary})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.publish(actor=request.actor, fine=found, summary=form.cleaned_data["summary"])
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The fine is in the public register."))
+            return redirect("enforcement:fine", reference)
+    return render(
+        request,
+        "enforcement/publish.html",
+        {"form": form, "fine": found, "owed": max(found.balance, 0), "credit": max(-found.balance, 0)},
+        status=400 if form.errors else 200,
+    )
+
+
+def _own(request: ActorRequest, reference: str) -> Fine:
+    """A fine of the actor's authority; another authority's published fine is read in the public register."""
+    found = selectors.fine_by_reference(request.actor, reference)
+    if not can(request.actor, "fines.view_ledger", found):
+        raise NotFound()
+    return found

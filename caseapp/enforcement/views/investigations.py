@@ -1,0 +1,228 @@
+"""The list of investigations, the page of one, and the acts upon it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import officers_only
+from caseapp.complaints import selectors as complaints
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.forms_acts import day, hidden, prose
+from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors, services
+from caseapp.enforcement.enums import UNDECIDED_STATES, InvestigationState
+from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
+from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation
+from caseapp.enforcement.selectors.work import SOON
+from caseapp.enforcement.services.decisions import draft_mark
+from caseapp.enforcement.workflow import INVESTIGATION
+
+TIMELINE_SHOWN = 30
+
+
+@officers_only
+@require_safe
+def investigations(request: ActorRequest) -> HttpResponse:
+    """The authority's investigations, newest first."""
+    form = InvestigationFilter(request.GET)
+    found: QuerySet[Any] = selectors.investigations(request.actor)
+    if form.is_valid():
+        found = _narrowed(request, found, form.cleaned_data)
+    return render(
+        request,
+        "enforcement/investigations.html",
+        {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
+    )
+
+
+def _narrowed(request: ActorRequest, found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
+    if wanted["state"] == "open":
+        found = found.filter(state__in=UNDECIDED_STATES)
+    elif wanted["state"]:
+        found = found.filter(state=wanted["state"])
+    today = timezone.localdate()
+    open_requests = InformationRequest.objects.filter(investigation=OuterRef("pk"), answered_on=None)
+    match wanted["waiting"]:
+        case "soon":
+            within = open_requests.filter(due_on__gte=today, due_on__lte=today + SOON)
+            found = found.filter(Exists(within), state__in=UNDECIDED_STATES)
+        case "late":
+            found = found.filter(Exists(open_requests.filter(due_on__lt=today)), state__in=UNDECIDED_STATES)
+        case "approval":
+            drafts = Decision.objects.filter(investigation=OuterRef("pk"), approved_at=None)
+            found = found.filter(
+                Exists(drafts.exclude(drafted_by_id=request.actor.user_id)), state=InvestigationState.REPRESENTATIONS
+            )
+    return found
+
+
+@officers_only
+@require_safe
+def investigation(request: ActorRequest, reference: str) -> HttpResponse:
+    """One investigation: its complaints, what was asked, answered and found, the draft, the decision, the fine."""
+    found = selectors.investigation_by_reference(request.actor, reference)
+    actor = request.actor
+    undecided = found.state in UNDECIDED_STATES
+    draft = (
+        Decision.objects.filter(investigation=found).select_related("drafted_by", "approved_by", "legal_basis").first()
+    )
+    fine = Fine.objects.filter(decision=draft).with_sums().first() if draft is not None and draft.approved_at else None
+    return render(
+        request,
+        "enforcement/investigation.html",
+        {
+            "investigation": found,
+            "joined": keyset_page(
+                complaints.complaints(actor).filter(investigation_links__investigation=found), request.GET, size=10
+            ),
+            "requests": found.information_requests.select_related("sent_by"),
+            "notice": getattr(found, "notice", None) if found.state not in _BEFORE_NOTICE else None,
+            "representations": found.representations.all(),
+            "findings": findings_with_questions(found),
+            "draft": draft,
+            "excess": selectors.draft_excess(draft) if draft is not None else None,
+            "fine": fine,
+            "undecided": undecided,
+            "may_work": undecided and can(actor, "enforcement.draft_decision", found),
+            "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
+            "own_draft": draft is not None and draft.drafted_by_id == actor.user_id,
+            "today": timezone.localdate(),
+            "offered": offered(
+                INVESTIGATION,
+                actor,
+                found,
+                lambda action: reverse("enforcement:investigation_act", args=[found.reference, action]),
+            ),
+            "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
+        },
+    )
+
+
+_BEFORE_NOTICE = {InvestigationState.OPENED, InvestigationState.INFORMATION_REQUESTED}
+
+
+def findings_with_questions(investigation: Investigation) -> list[dict[str, Any]]:
+    """The findings with the element's question in the reader's language, in two statements."""
+    found = list(investigation.findings.select_related("framework"))
+    keys = {(finding.framework_id, finding.element_key) for finding in found}
+    from caseapp.law.models import Element
+
+    elements = Element.objects.filter(framework_id__in={law for law, _key in keys})
+    questions = {(element.framework_id, element.key): element.question for element in elements}
+    return [
+        {
+            "finding": finding,
+            "question": questions.get((finding.framework_id, finding.element_key), finding.element_key),
+        }
+        for finding in found
+    ]
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
+    """One act upon an investigation."""
+    found = selectors.investigation_by_reference(request.actor, reference)
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    fields: dict[str, Any] = {}
+    context: dict[str, Any] = {"investigation": found}
+    facts = ""
+    if action == "request_information":
+        fields = {
+            "body": prose(_("What do you ask for?"), longest=10_000, rows=10),
+            "due_on": day(_("Answer by"), earliest=tomorrow),
+        }
+    elif action == "give_notice":
+        fields = {
+            "reason": prose(
+                _("What you intend to decide, and why"),
+                _("The respondent can answer this before anything is decided."),
+                longest=20_000,
+                rows=12,
+            ),
+            "due_on": day(_("Answer by"), earliest=tomorrow),
+        }
+    elif action == "record_representations":
+        fields = {
+            "reason": prose(
+                _("What the respondent said"),
+                _("If nothing came in time, write that nothing came and by which day it was due."),
+                longest=20_000,
+                rows=12,
+            )
+        }
+    elif action == "decide":
+        draft = (
+            Decision.objects.filter(investigation=found)
+            .select_related("legal_basis", "drafted_by", "approved_by")
+            .first()
+        )
+        if draft is not None:
+            fields = {"seen": hidden(draft_mark(draft))}
+            facts = "enforcement/draft.html"
+            context |= {
+                "draft": draft,
+                "excess": selectors.draft_excess(draft),
+                "findings": findings_with_questions(found),
+                "complaint_count": found.complaint_count,
+            }
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=INVESTIGATION,
+        perform=lambda given: services.perform_on_investigation(
+            actor=request.actor, investigation=found, action=action, given=given
+        ),
+        caption=f"{found.reference} · {found.respondent}",
+        back=reverse("enforcement:investigation", args=[reference]),
+        fields=fields,
+        facts=facts,
+        context=context,
+        explanations={
+            "decide": _(
+                "The decision takes effect at once: a fine is imposed and falls due, every complaint in the "
+                "investigation is closed, and the complainants are told."
+            ),
+            "close": _("Nothing more can be added to the investigation. Its fine goes on by itself."),
+        },
+    )
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_answer(request: ActorRequest, reference: str, number: int) -> HttpResponse:
+    """Write down what the respondent answered to one request."""
+    found = selectors.investigation_by_reference(request.actor, reference)
+    asked = found.information_requests.filter(pk=number).first()
+    if asked is None or not can(request.actor, "enforcement.record_answer", found):
+        raise NotFound()
+    form = AnswerForm(request.POST or None, initial={"answered_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_answer(actor=request.actor, request=asked, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The answer was recorded."))
+            return redirect("enforcement:investigation", reference)
+    return render(
+        request,
+        "enforcement/record_answer.html",
+        {"form": form, "investigation": found, "asked": asked},
+        status=400 if form.errors else 200,
+    )

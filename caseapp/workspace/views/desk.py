@@ -1,0 +1,104 @@
+"""The page of one complaint for those who work on it: an authority's officers and an engaged firm's lawyers."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from caseapp.complaints import selectors
+from caseapp.complaints.enums import ComplaintState, GrantScope, Harm, Relief
+from caseapp.complaints.models import Complaint
+from caseapp.complaints.workflow import WORKFLOW
+from caseapp.core.actors import SIDE_LABELS, Actor
+from caseapp.core.enums import ConsentDefect
+from caseapp.core.policies import can
+from caseapp.core.views.acts import offered
+from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors as enforcement
+from caseapp.evidence import selectors as evidence
+from caseapp.intake.selectors import authority_clocks, reading_of
+
+LETTERS_SHOWN = 5
+TIMELINE_SHOWN = 30
+
+CLOCKS_RUN_IN = frozenset(
+    {
+        ComplaintState.SUBMITTED,
+        ComplaintState.UNDER_REVIEW,
+        ComplaintState.AWAITING_COMPLAINANT,
+        ComplaintState.ACCEPTED,
+        ComplaintState.IN_INVESTIGATION,
+    }
+)
+
+
+def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
+    """What happened, what the law says to it, the evidence, the correspondence, who may see what, and what can be done.
+
+    Called with a complaint that the actor may see; each part is shown as far as the actor was given it.
+    """
+    actor = request.actor
+    may_write = can(actor, "complaints.write_message", complaint)
+    letters = list(selectors.messages(actor, complaint).order_by("-id")[: LETTERS_SHOWN + 1]) if may_write else []
+    return render(
+        request,
+        "workspace/complaint_desk.html",
+        {
+            "complaint": complaint,
+            "step": selectors.next_step(actor, complaint),
+            "offered": offered(
+                WORKFLOW,
+                actor,
+                complaint,
+                lambda action: reverse("complaints:act", args=[complaint.reference, action]),
+            ),
+            "defects": [ConsentDefect(value).label for value in complaint.consent_defect],
+            "harms": [Harm(value).label for value in complaint.harms],
+            "wishes": [Relief(value).label for value in complaint.relief_sought],
+            "may_assign": can(actor, "complaints.assign", complaint),
+            "may_view_identity": can(actor, "complaints.view_identity", complaint),
+            "may_view_evidence": can(actor, "complaints.view_evidence", complaint),
+            "may_write": may_write,
+            "letters": [
+                {
+                    "letter": letter,
+                    "who": SIDE_LABELS.get(letter.side, letter.side),
+                    "mine": letter.side == actor.side,
+                }
+                for letter in letters[:LETTERS_SHOWN]
+            ],
+            "more_letters": len(letters) > LETTERS_SHOWN,
+            "items": list(evidence.items_of(actor, complaint)),
+            "reading": reading_of(complaint),
+            "clocks": authority_clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
+            "let_in": _let_in(complaint),
+            "timeline": list(selectors.timeline(actor, complaint)[:TIMELINE_SHOWN]),
+            **_enforcement(actor, complaint),
+        },
+    )
+
+
+def _let_in(complaint: Complaint) -> list[dict[str, Any]]:
+    """Who may see what: every authority and firm with access now, and to which parts."""
+    grants = complaint.grants.filter(revoked_at=None).select_related("authority", "firm").order_by("id")
+    return [
+        {
+            "name": str(grant.authority or grant.firm),
+            "parts": [GrantScope(scope).label for scope in grant.scopes],
+            "since": grant.created_at,
+        }
+        for grant in grants
+    ]
+
+
+def _enforcement(actor: Actor, complaint: Complaint) -> dict[str, Any]:
+    """The investigation the complaint is part of, or those it could join; nothing for a firm."""
+    if not actor.is_officer:
+        return {"investigation": None, "joinable": [], "may_investigate": False}
+    may = complaint.state == ComplaintState.ACCEPTED and can(actor, "complaints.start_investigation", complaint)
+    return {
+        "investigation": enforcement.investigation_of(actor, complaint),
+        "joinable": list(enforcement.joinable(actor, complaint)[:5]) if may else [],
+        "may_investigate": may,
+    }

@@ -1,0 +1,62 @@
+"""Home pages of those who work here, one function a role, named as `navigation.role_of` names the role."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.complaints import selectors as complaints
+from caseapp.complaints.enums import OPEN_STATES, ComplaintState
+from caseapp.core.enums import Sector, Use
+from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors as enforcement
+from caseapp.enforcement.enums import InvestigationState
+from caseapp.notifications import selectors as notifications
+from caseapp.notifications import services as notices
+
+SHOWN = 10
+
+_TITLES = {
+    "state": _("Complaints by state"),
+    "sector": _("Complaints by sector"),
+    "use": _("Complaints by what the system did"),
+    "investigation": _("Investigations by state"),
+}
+
+
+def officer(request: ActorRequest) -> HttpResponse:
+    """My work today as counts that lead to what they count, the complaints I have, and what I was told."""
+    actor = request.actor
+    mine = complaints.complaints(actor).filter(assigned_to_id=actor.user_id, state__in=OPEN_STATES)
+    told = list(notifications.notices(actor)[:SHOWN])
+    return render(
+        request,
+        "workspace/home_officer.html",
+        {
+            "work": enforcement.work_today(actor),
+            "cap": enforcement.CAP,
+            "mine": list(mine[:SHOWN]),
+            "unread": any(notice.read_at is None for notice in told),
+            "notices": [{"notice": notice, "words": notices.sentence(notice)} for notice in told],
+        },
+    )
+
+
+def analyst(request: ActorRequest) -> HttpResponse:
+    """Numbers without names: counts under five are not shown."""
+    numbers = enforcement.case_numbers(request.actor)
+    return render(
+        request,
+        "workspace/home_analyst.html",
+        {
+            "numbers": numbers,
+            "tables": [
+                {"title": title, "rows": [(words.get(value, value), number) for value, number in rows]}
+                for title, words, rows in (
+                    (_TITLES["state"], dict(ComplaintState.choices), numbers.by_state),
+                    (_TITLES["sector"], dict(Sector.choices), numbers.by_sector),
+                    (_TITLES["use"], dict(Use.choices), numbers.by_use),
+                    (_TITLES["investigation"], dict(InvestigationState.choices), numbers.investigations),
+                )
+            ],
+        },
+    )
