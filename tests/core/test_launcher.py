@@ -166,13 +166,13 @@ class Site:
     def said(self) -> str:
         return "".join(self.lines)
 
-    def wait_for(self, words: str, seconds: float = 20) -> None:
+    def wait_for(self, words: str, seconds: float = 60) -> None:
         processes.wait_until(lambda: words in self.said or self.process.poll() is not None, seconds)
         self.reader.join(0.2)
         assert words in self.said, self.said
 
     def ended(self) -> int:
-        code = self.process.wait(30)
+        code = self.process.wait(60)
         self.reader.join(2)
         return code
 
@@ -374,6 +374,7 @@ def talk(path: Path, *words: str) -> list[str]:
         return connection.recv(4096).decode().strip().split("\r\n")
 
 
+@pytest.mark.slow
 class TestRecovery:
     def test_the_database_comes_back_after_kill_and_with_its_id_taken(self, tmp_path: Path) -> None:
         with throwaway_home() as home:
@@ -449,6 +450,7 @@ class TestRecovery:
                 second.stop()
 
 
+@pytest.mark.slow
 class TestServe:
     def test_starts_restarts_refuses_a_second_start_and_ends_clean(self, data: Path) -> None:
         port = free_port()
@@ -464,13 +466,13 @@ class TestServe:
             assert second.ended() == 1
             assert f"already runs on {data} at http://127.0.0.1:{port} (process {site.process.pid})" in second.said
 
-            processes.wait_until(lambda: bool(site.workers()), 5)
+            processes.wait_until(lambda: bool(site.workers()), 30)
             os.kill(site.workers()[0], signal.SIGKILL)
             site.wait_for("worker was ended by SIGKILL; starting it again")
-            assert processes.wait_until(lambda: len(site.workers()) == 2, 10)
+            assert processes.wait_until(lambda: len(site.workers()) == 2, 30)
             os.kill(site.servers()[0], signal.SIGKILL)
             site.wait_for("database was ended by SIGKILL; starting it again")
-            assert processes.wait_until(lambda: self.answers(site), 10)
+            assert processes.wait_until(lambda: self.answers(site), 30)
             left = [*site.marked(), *site.servers()]
             assert len(left) >= 5
 
@@ -501,7 +503,7 @@ class TestServe:
         port = free_port()
         with started(data, port) as first:
             first.wait_for("Ctrl-C stops it.")
-            processes.wait_until(lambda: bool(first.workers()), 5)
+            processes.wait_until(lambda: bool(first.workers()), 30)
             for pid in [first.process.pid, *first.marked(), *first.servers()]:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -509,7 +511,7 @@ class TestServe:
         with started(data, port) as second:
             second.wait_for("Ctrl-C stops it.")
             assert "Making the table" not in second.said
-            assert processes.wait_until(lambda: len(second.workers()) == 2, 5)
+            assert processes.wait_until(lambda: len(second.workers()) == 2, 30)
             assert second.rows() == 2
             # This time only the launcher dies; its children are orphans that hold the port.
             orphans = second.marked()
@@ -520,7 +522,7 @@ class TestServe:
             third.wait_for("Ctrl-C stops it.")
             assert "that an earlier run had left behind" in third.said
             assert not [pid for pid in orphans if processes.is_running(pid)]
-            assert processes.wait_until(lambda: len(third.workers()) == 3, 5)
+            assert processes.wait_until(lambda: len(third.workers()) == 3, 30)
             assert third.rows() == 3
 
     def test_ctrl_c_while_starting_ends_clean(self, data: Path) -> None:
