@@ -1,7 +1,17 @@
 """Addresses of complaints: the list, the acts upon one, its messages, and following by receipt code."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from caseapp.complaints.views import acts, follow, messages, queue
 
 app_name = "complaints"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("complaints/", queue.complaint_list, name="list"),
+    path("complaints/<reference:reference>/do/<slug:action>/", acts.act, name="act"),
+    path("complaints/<reference:reference>/assign/", acts.assign, name="assign"),
+    path("complaints/<reference:reference>/identity/", acts.identity, name="identity"),
+    path("complaints/<reference:reference>/messages/", messages.messages, name="messages"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/leave/", follow.leave, name="leave"),
+]

@@ -1,0 +1,135 @@
+"""Who receives the complaint, and whether the person gives their details or stays anonymous."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Authority
+from caseapp.complaints.models import Contact
+from caseapp.intake.enums import Filing
+from caseapp.intake.forms.base import StepForm
+from caseapp.intake.selectors import authorities_for_answers
+
+NOBODY = "none"
+CONTACT_FIELDS = ("name", "email", "phone")
+FILING_CHOICES = [
+    (Filing.NAMED, _("Give my details\nThe complaint belongs to your account, and you follow it there.")),
+    (
+        Filing.ANONYMOUS,
+        _(
+            "Stay anonymous\nNobody learns who you are, and the complaint is not tied to your account. "
+            "You get a receipt code; without it nobody can open the complaint."
+        ),
+    ),
+]
+
+
+class ContactForm(StepForm):
+    """Receiver and identity. Details are read only where the person files under their own name."""
+
+    authority = forms.ChoiceField(
+        label=_("Who should receive your complaint?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose who should receive it, or keep it as a record."),
+            "invalid_choice": _("Choose one of the authorities for this place, or keep it as a record."),
+        },
+    )
+    filing = forms.ChoiceField(
+        label=_("Do you want to give your details?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you give your details or stay anonymous.")},
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Seen by the authority you chose, and by a law firm only if you share it with them. Never public."),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": _("Use at most %(limit_value)d characters for your name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Seen by the same people. They may write to you there if you do not answer here."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Enter an e-mail address in the usual form, such as name@example.com.")},
+    )
+    phone = forms.CharField(
+        label=_("Telephone number"),
+        help_text=_("Seen by the same people. Leave it empty if you do not want to be called."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "cn-input--medium"}),
+        validators=[
+            RegexValidator(
+                r"^[+0-9０-９() ./-]{5,40}$",
+                _("Enter a telephone number in figures, such as +86 574 8718 0000."),
+            )
+        ],
+    )
+
+    def build(self) -> None:
+        self.authorities = list(authorities_for_answers(self.answers))
+        self.fields["authority"].choices = [
+            *((row.code, _receiver(row)) for row in self.authorities),
+            (
+                NOBODY,
+                _(
+                    "Nobody yet: keep it as a record\n"
+                    "It is stored with its date and fingerprint; you can send it later."
+                ),
+            ),
+        ]
+        if self.actor.is_signed_in:
+            self.fields["filing"].choices = FILING_CHOICES
+            return
+        # Nobody who is not signed in can be named: the page offers signing in instead.
+        self.fields["filing"].choices = Filing.choices
+        self.fields["filing"].widget = forms.HiddenInput()
+        self.initial["filing"] = Filing.ANONYMOUS
+        for name in CONTACT_FIELDS:
+            del self.fields[name]
+
+    def starting(self) -> dict[str, Any]:
+        held = self.answers.contact
+        contact = {name: getattr(held, name) for name in CONTACT_FIELDS}
+        if not any(contact.values()):
+            contact["name"] = self.actor.display_name if "@" not in self.actor.display_name else ""
+        return {**self.answers.stored(self.slug), **contact}
+
+    def clean_filing(self) -> str:
+        given: str = self.cleaned_data["filing"]
+        return given if self.actor.is_signed_in else Filing.ANONYMOUS.value
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("filing") == Filing.NAMED and not given.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Enter your name, or choose to stay anonymous."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name not in CONTACT_FIELDS}
+
+    def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        named = values.get("filing") == Filing.NAMED
+        kept = super().said(values)
+        held = self.answers.contact
+        details = {str(self.fields[name].label): getattr(held, name) for name in CONTACT_FIELDS if name in self.fields}
+        return [(label, details.get(label, words)) for label, words in kept if named or label not in details]
+
+    def contact(self) -> Contact:
+        """The details as they are to be sealed; empty for somebody who stays anonymous."""
+        if self.cleaned_data["filing"] != Filing.NAMED:
+            return Contact()
+        return Contact(**{name: self.cleaned_data.get(name, "") for name in CONTACT_FIELDS})
+
+
+def _receiver(row: Authority) -> str:
+    name = row.name if not row.name_local or row.name_local == row.name else f"{row.name} · {row.name_local}"
+    return gettext("%(name)s\n%(place)s") % {"name": name, "place": row.jurisdiction.name}

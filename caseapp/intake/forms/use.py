@@ -1,0 +1,86 @@
+"""What the system did with the face, to whom, and in which relation the person stood to the organisation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.enums import Use
+from caseapp.intake.enums import About, Relation
+from caseapp.intake.forms.base import StepForm
+
+USES = {
+    Use.VERIFICATION: _(
+        "It checked that I am the person I say I am\nFor example a door, a turnstile, a payment or a login."
+    ),
+    Use.IDENTIFICATION: _(
+        "It picked me out of many people\n"
+        "For example a shop that looks for known customers or banned people, or a face search on the internet."
+    ),
+    Use.ATTENDANCE: _("It recorded when I was at work or school\nFor example clocking in with the face."),
+    Use.ANALYTICS: _(
+        "It judged my age, sex, mood or interest, or counted visitors\n"
+        "For example cameras that watch how people look at goods."
+    ),
+    Use.SURVEILLANCE: _("It watched me over time or in many places\nFor example cameras that follow the same person."),
+    Use.TEMPLATE_EXTRACTION: _(
+        "It made face data from pictures\n"
+        "For example tagging, sorting photographs by person, or collecting pictures from the internet."
+    ),
+    Use.OTHER: _("Something else, or I do not know\nFor example my picture was used in an advertisement."),
+}
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class UseForm(StepForm):
+    """Use, people affected, children, dependence."""
+
+    use = forms.ChoiceField(
+        label=_("What did the system do with the face?"),
+        help_text=_("Choose what fits best. You can say more in your own words later."),
+        choices=list(USES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the system did.")},
+    )
+    about = forms.ChoiceField(
+        label=_("Whose face was it?"),
+        choices=About.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whose face it was.")},
+    )
+    minors = forms.ChoiceField(
+        label=_("Was that person under 18?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the person was under 18.")},
+    )
+    relation = forms.ChoiceField(
+        label=_("What were you to the organisation?"),
+        help_text=_("Some laws protect people more where they depend on the organisation."),
+        choices=Relation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you were to the organisation.")},
+    )
+    persons_affected = forms.IntegerField(
+        label=_("About how many people were treated like this, you included?"),
+        help_text=_("A guess is enough. Enter 1 if you know only of yourself."),
+        initial=1,
+        min_value=1,
+        max_value=2_000_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10"}),
+        error_messages={
+            "required": _("Enter a number; 1 if you know only of yourself."),
+            "invalid": _("Enter the number in figures, for example 40."),
+            "min_value": _("At least one person is affected: you."),
+            "max_value": _("This is more people than we can note. Enter a smaller number."),
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("about") == About.CHILD and given.get("minors") == "no":
+            self.add_error(
+                "minors", _("You said that it was a child’s face. Choose “Yes”, or change whose face it was.")
+            )
+        return given

@@ -1,0 +1,205 @@
+"""Where it happened and who did it: the place, the day, and an organisation found in the registry or described."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.complaints.enums import VenueKind
+from caseapp.core.enums import ActorSector, Sector
+from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, written_day
+from caseapp.law.enums import JurisdictionKind
+from caseapp.law.models import Jurisdiction
+from caseapp.respondents import selectors as respondents
+from caseapp.respondents.models import Respondent
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+NOT_LISTED = "new"
+
+
+def place_choices() -> "list[tuple[str, _StrOrPromise]]":
+    """Countries and their parts, in the reader's language with the other one beside it, so that both can be typed."""
+    rows = Jurisdiction.objects.exclude(kind=JurisdictionKind.UNION).select_related("parent")
+    choices = [(row.pk, _place_label(row)) for row in rows]
+    return [("", _("Choose a country or region")), *sorted(choices, key=lambda choice: choice[1])]
+
+
+def _place_label(row: Jurisdiction) -> str:
+    places = [row]
+    if row.kind == JurisdictionKind.SUBDIVISION and row.parent is not None:
+        places.insert(0, row.parent)
+    english = " – ".join(place.name_en for place in places)
+    chinese = " – ".join(place.name_zh for place in places if place.name_zh)
+    first, second = (chinese, english) if (get_language() or "").startswith("zh") else (english, chinese)
+    return f"{first} ({second})" if first and second else first or second
+
+
+class WhereForm(StepForm):
+    """Place, day and organisation. Without a choice among the organisations found, an exact name chooses itself."""
+
+    jurisdiction = forms.ChoiceField(
+        label=_("In which country or region did it happen?"),
+        help_text=_("For a website or app: where you were when you used it."),
+        choices=place_choices,
+        widget=forms.Select(attrs={"data-autocomplete": True}),
+        error_messages={
+            "required": _("Choose the country or region."),
+            "invalid_choice": _("Choose a country or region from the list."),
+        },
+    )
+    occurred_on = PastDayField(
+        label=_("When did it happen?"),
+        help_text=_(
+            "If it went on for a while: the day it began, or the first day you know of. For example: 27 3 2026."
+        ),
+    )
+    ongoing = forms.BooleanField(label=_("It is still going on"), required=False)
+    venue_kind = forms.ChoiceField(
+        label=_("What kind of place was it?"),
+        choices=[("", _("Choose the kind of place")), *VenueKind.choices],
+        error_messages={"required": _("Choose the kind of place.")},
+    )
+    venue_name = forms.CharField(
+        label=_("Name of the place"),
+        help_text=_("For example the name of the shop, the building, the website or the app."),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Use at most %(limit_value)d characters for the name of the place.")},
+    )
+    venue_address = forms.CharField(
+        label=_("Address of the place"),
+        required=False,
+        max_length=300,
+        error_messages={"max_length": _("Use at most %(limit_value)d characters for the address.")},
+    )
+    respondent_name = forms.CharField(
+        label=_("Which organisation used the system?"),
+        help_text=_("Type its name in any script; small spelling mistakes do not matter. A guess is fine."),
+        max_length=200,
+        error_messages={
+            "required": _("Enter the name of the organisation, or words that describe it."),
+            "max_length": _("Use at most %(limit_value)d characters for the name of the organisation."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    respondent = NeededLater(
+        label=_("Which of these do you mean?"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the organisations, or say that it is not listed.")},
+    )
+    respondent_kind = NeededLater(
+        label=_("What kind of body is it?"),
+        choices=ActorSector.choices,
+        widget=forms.RadioSelect,
+    )
+    sector = NeededLater(
+        label=_("What does it do?"),
+        choices=[("", _("Choose the field")), *Sector.choices],
+    )
+
+    def build(self) -> None:
+        self.fields["respondent"].choices = self._respondent_choices
+
+    @property
+    def searched_name(self) -> str:
+        """The name to look up: what was just typed, or what was saved."""
+        return str(self._raw("respondent_name") or "").replace("\x00", "").strip()[:200]
+
+    @cached_property
+    def matches(self) -> list[Respondent]:
+        """Organisations of that name, likest first; the one chosen before is always among them."""
+        if not self.searched_name:
+            return []
+        found = respondents.similar(self.searched_name, str(self._raw("jurisdiction") or "")[:8] or None)
+        chosen = str(self._raw("respondent") or "")
+        if chosen and chosen != NOT_LISTED and all(row.reference != chosen for row in found):
+            kept = Respondent.objects.select_related("country").filter(reference=chosen[:24]).first()
+            found = [kept, *found] if kept is not None else found
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "respondent_name" not in given or "respondent" not in given:
+            return given
+        chosen = given["respondent"] or self._exact()
+        if not chosen and self.matches:
+            self.add_error("respondent", _("Choose the organisation you mean, or say that it is not listed."))
+            return given
+        given["respondent"] = chosen or NOT_LISTED
+        row = next((row for row in self.matches if row.reference == chosen), None)
+        if row is not None:
+            given.update(respondent_name=row.name, respondent_kind=row.kind, sector=row.sector)
+            return given
+        for name, message in {
+            "respondent_kind": _("Say whether it is a private or a public body."),
+            "sector": _("Choose what the organisation does."),
+        }.items():
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        return given
+
+    def starting(self) -> dict[str, Any]:
+        stored = self.answers.stored(self.slug)
+        if stored.get("respondent") not in {"", NOT_LISTED, None}:
+            # A registered organisation brings these itself; shown as answers they would look like the person's own.
+            stored.update(respondent_kind="", sector="")
+        return stored
+
+    def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        place = Jurisdiction.objects.select_related("parent").filter(pk=values.get("jurisdiction")).first()
+        listed = values.get("respondent") not in {"", NOT_LISTED, None}
+        organisation = values.get("respondent_name", "")
+        return [
+            (gettext("Country or region"), _place_label(place) if place else ""),
+            (
+                gettext("Day it happened, or began"),
+                written_day(values["occurred_on"]) if values.get("occurred_on") else "",
+            ),
+            (gettext("Still going on"), gettext("Yes") if values.get("ongoing") else gettext("No")),
+            (gettext("Kind of place"), _label(VenueKind, values.get("venue_kind"))),
+            (gettext("Name of the place"), values.get("venue_name", "")),
+            (gettext("Address of the place"), values.get("venue_address", "")),
+            (
+                gettext("Organisation"),
+                organisation if listed else gettext("%(name)s (not in our list)") % {"name": organisation},
+            ),
+            (gettext("Kind of body"), _label(ActorSector, values.get("respondent_kind"))),
+            (gettext("What it does"), _label(Sector, values.get("sector"))),
+        ]
+
+    def _raw(self, name: str) -> Any:
+        return self.data.get(name) if self.is_bound else self.initial.get(name)
+
+    def _exact(self) -> str:
+        wanted = respondents.tidy_name(self.searched_name).casefold()
+        place = str(self._raw("jurisdiction") or "").partition("-")[0]
+        same = [
+            row.reference
+            for row in self.matches
+            if row.country_id == place
+            and wanted in {respondents.tidy_name(name).casefold() for name in (row.name, row.name_local) if name}
+        ]
+        return same[0] if len(same) == 1 else ""
+
+    def _respondent_choices(self) -> "list[tuple[str, _StrOrPromise]]":
+        if not self.searched_name:
+            return [(NOT_LISTED, _("It is not in this list"))]
+        rows = [(row.reference, f"{row.name}\n{_described(row)}") for row in self.matches]
+        return [*rows, (NOT_LISTED, _("It is not in this list\nDescribe it below; an officer checks it later."))]
+
+
+def _label(words: type[TextChoices], value: Any) -> str:
+    return str(words(value).label) if value in words.values else ""
+
+
+def _described(row: Respondent) -> str:
+    """The line under an organisation's name: its other name, country and field, public facts all of them."""
+    parts = [row.name_local if row.name_local != row.name else "", str(row.country.name), str(row.get_sector_display())]
+    described = gettext(" · ").join(part for part in parts if part)
+    return described if row.verified else gettext("%(facts)s · not yet checked") % {"facts": described}

@@ -1,0 +1,46 @@
+"""Reads of the filing: drafts, what their answers say about consent, and what the law makes of them."""
+
+from caseapp.intake.selectors.consent import Consent, consent_of
+from caseapp.intake.selectors.drafts import (
+    Answers,
+    answers_of,
+    contact_of,
+    draft_in_session,
+    is_expired,
+    open_drafts,
+)
+from caseapp.intake.selectors.reading import (
+    Clock,
+    ConsentQuestion,
+    FrameworkReading,
+    Reading,
+    authority_clocks,
+    consent_questions,
+    framework_reading,
+    reading,
+    reading_of,
+    screening_of,
+)
+from caseapp.intake.selectors.receivers import authorities_for_answers
+
+__all__ = [
+    "Answers",
+    "Clock",
+    "Consent",
+    "ConsentQuestion",
+    "FrameworkReading",
+    "Reading",
+    "answers_of",
+    "authorities_for_answers",
+    "authority_clocks",
+    "consent_of",
+    "consent_questions",
+    "contact_of",
+    "draft_in_session",
+    "framework_reading",
+    "is_expired",
+    "open_drafts",
+    "reading",
+    "reading_of",
+    "screening_of",
+]

@@ -1,0 +1,94 @@
+"""Reads of drafts: whose they are, whether they still stand, and what was answered in them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from caseapp.complaints.models import Contact
+from caseapp.core.actors import Actor
+from caseapp.core.sealing import unseal_json
+from caseapp.intake.models import Draft
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered so far, by page; `contact` comes out of its seal."""
+
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    draft_id: UUID | None = None
+    vault_id: UUID | None = None
+    language: str = "en"
+
+    def has(self, slug: str) -> bool:
+        """Whether this page was answered and saved."""
+        return slug in self.pages
+
+    def stored(self, slug: str) -> dict[str, Any]:
+        """The page's answers as they are stored; empty when it was not answered."""
+        return dict(self.pages.get(slug, {}).get("values", {}))
+
+    def revision(self, slug: str) -> int:
+        """The revision of the page's last save; 0 when it was never saved."""
+        return int(self.pages.get(slug, {}).get("revision", 0))
+
+    def page(self, slug: str) -> str:
+        """Which showing of the page was saved last."""
+        return str(self.pages.get(slug, {}).get("page", ""))
+
+    def get(self, slug: str, name: str, default: Any = "") -> Any:
+        """One stored answer."""
+        return self.stored(slug).get(name, default)
+
+    @property
+    def occurred_on(self) -> dt.date | None:
+        """The day it happened, or began."""
+        given = self.get("where", "occurred_on")
+        return dt.date.fromisoformat(given) if given else None
+
+
+def open_drafts(actor: Actor) -> QuerySet[Draft]:
+    """Drafts of the actor's account that can be continued, the last changed first."""
+    if not actor.is_signed_in:
+        return Draft.objects.none()
+    return Draft.objects.filter(owner_id=actor.user_id, complaint=None, expires_at__gt=timezone.now()).order_by(
+        "-updated_at"
+    )
+
+
+def draft_in_session(actor: Actor, draft_id: str | UUID | None) -> Draft | None:
+    """The draft that this browser's session names, if it is the actor's or nobody's; expired and filed ones too."""
+    if not draft_id:
+        return None
+    mine = Q(owner=None) | Q(owner_id=actor.user_id) if actor.is_signed_in else Q(owner=None)
+    return Draft.objects.filter(mine, pk=draft_id).select_related("complaint").first()
+
+
+def answers_of(draft: Draft | None, language: str = "en") -> Answers:
+    """The draft's answers, or none yet."""
+    if draft is None:
+        return Answers(language=language)
+    return Answers(
+        pages=draft.answers,
+        contact=contact_of(draft),
+        draft_id=draft.pk,
+        vault_id=draft.vault_id,
+        language=draft.language,
+    )
+
+
+def contact_of(draft: Draft) -> Contact:
+    """The contact details held in the draft."""
+    if not draft.sealed_contact:
+        return Contact()
+    return Contact(**unseal_json(draft.sealed_contact, context=f"intake.draft.sealed_contact:{draft.pk}"))
+
+
+def is_expired(draft: Draft) -> bool:
+    """Whether the draft's time is over."""
+    return draft.complaint_id is None and draft.expires_at <= timezone.now()

@@ -1,0 +1,260 @@
+"""What the law makes of the answers: what to ask, what is made out and what is open, and which dates run."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caseapp.complaints.models import Complaint, Screening
+from caseapp.core.enums import Vulnerability
+from caseapp.intake.enums import About, Relation
+from caseapp.intake.selectors.consent import consent_of
+from caseapp.intake.selectors.drafts import Answers
+from caseapp.law import selectors as law
+from caseapp.law.enums import DeadlineKind, ExemptionState, Finding, Outcome
+from caseapp.law.models import Framework, Topic
+from caseapp.rules import clocks
+from caseapp.rules.screening import Facts, ScreeningResult
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+ALWAYS_ASKED = ("told", "separate_consent", "alternative")
+"""Shared questions that a complaint answers wherever it happened: its consent columns are read from them."""
+
+BEFORE_STANDING = 4
+"""How many of the law's questions come before those that are asked everywhere."""
+
+WITHOUT_A_LAW = (
+    "refused_without_face",
+    "bundled",
+    "other_use",
+    "passed_on",
+    "kept_long",
+    "deletion_refused",
+    "wrong_match",
+)
+"""What is asked besides where no law is described here yet."""
+
+
+@dataclass(frozen=True)
+class ConsentQuestion:
+    """One question of the consent page, in the reader's words; `articles` says which laws ask it."""
+
+    key: str
+    text: str
+    help: str = ""
+    articles: str = ""
+
+
+def facts_from(answers: Answers, *, with_consent: bool = True) -> Facts:
+    """The facts of a draft as the screening takes them; without consent for asking what is still to be asked."""
+    where, use, effect = (answers.stored(slug) for slug in ("where", "use", "effect"))
+    relation = use.get("relation", "")
+    consent = consent_of(answers)
+    facts = law.screening_facts(
+        jurisdiction=where.get("jurisdiction", ""),
+        as_of=timezone.localdate(),
+        locality=where.get("venue_address", ""),
+        respondent_kind=where.get("respondent_kind", ""),
+        sector=where.get("sector", ""),
+        venue_kind=where.get("venue_kind", ""),
+        use=use.get("use", ""),
+        occurred_on=answers.occurred_on,
+        ongoing=where.get("ongoing"),
+        consent_asked=consent.asked if with_consent else "",
+        harms=effect.get("harms", ()) if with_consent else (),
+        relief_sought=effect.get("relief_sought", ()) if with_consent else (),
+        minors=use["minors"] == "yes" if use.get("minors") else None,
+        vulnerable=relation if relation in Vulnerability.values else "",
+        persons_affected=use.get("persons_affected"),
+        respondent_known=True if where.get("respondent_name") else None,
+    )
+    return dataclasses.replace(
+        facts, about=use.get("about") or About.SELF.value, relation="" if relation == Relation.OTHER else relation
+    )
+
+
+def consent_questions(answers: Answers) -> list[ConsentQuestion]:
+    """The questions that the laws of the place ask about notice and consent, the most telling first.
+
+    Where no law is described here, the shared questions stand in. The list depends on earlier pages alone, so that
+    answering it does not change it.
+    """
+    found = [
+        ConsentQuestion(one.key, str(one.text), str(one.help), _articles(one.asked_by))
+        for one in law.questions(facts_from(answers, with_consent=False))
+    ]
+    asked = {question.key for question in found}
+    wanted = [key for key in (ALWAYS_ASKED if found else ALWAYS_ASKED + WITHOUT_A_LAW) if key not in asked]
+    topics = Topic.objects.in_bulk(wanted) if wanted else {}
+    standing = [
+        ConsentQuestion(key, str(topics[key].question), str(topics[key].help)) for key in wanted if key in topics
+    ]
+    return [*found[:BEFORE_STANDING], *standing, *found[BEFORE_STANDING:]]
+
+
+def _articles(asked_by: Iterable[tuple[str, str, str, str]]) -> str:
+    """The laws that ask, each with its article: `PIPL 14; GDPR 7`."""
+    return "; ".join(f"{name} {article}".strip() for _code, name, _element, article in asked_by)
+
+
+def screening_of(answers: Answers) -> ScreeningResult:
+    """What the draft's answers amount to under the law loaded today."""
+    given: Mapping[str, str] = answers.get("consent", "answers", {})
+    return law.screen(facts_from(answers), given)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One element or ground in words, with what was found and where the law says it."""
+
+    text: str
+    article: str
+    finding: str
+    word: "_StrOrPromise"
+    answer: "_StrOrPromise" = ""
+
+
+@dataclass(frozen=True)
+class FrameworkReading:
+    """One law's result in words. `made_out` are breaches the answers describe, `open` what is not known yet."""
+
+    code: str
+    name: str
+    outcome: str
+    summary: "_StrOrPromise"
+    made_out: tuple[Row, ...]
+    open: tuple[Row, ...]
+    elements: tuple[Row, ...]
+    exemptions: tuple[Row, ...]
+    limitation: "Clock | None" = None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A date that runs: what must happen by then, the rule's article, the day it started from."""
+
+    what: "_StrOrPromise"
+    day: dt.date
+    article: str
+    start: dt.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All laws that come into question, the telling ones first, and the dates that run."""
+
+    frameworks: tuple[FrameworkReading, ...] = ()
+    clocks: tuple[Clock, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.frameworks)
+
+
+_ORDER = (Outcome.SUPPORTED, Outcome.EXEMPTION_POSSIBLE, Outcome.OPEN, Outcome.NOT_SUPPORTED, Outcome.OUTSIDE)
+
+
+def reading(answers: Answers) -> Reading:
+    """The draft's screening in words."""
+    results = screening_of(answers).as_json()["frameworks"]
+    rows = {
+        (row.code, row.version): row
+        for row in Framework.objects.filter(code__in=[one["code"] for one in results]).with_parts()
+    }
+    return _ordered(framework_reading(rows[one["code"], one["version"]], one) for one in results)
+
+
+def reading_of(complaint: Complaint) -> Reading:
+    """What was screened when the complaint was filed, by the versions of the law that were asked then."""
+    kept = list(Screening.objects.filter(complaint=complaint).order_by("id"))
+    rows = {row.pk: row for row in Framework.objects.filter(pk__in=[one.framework_id for one in kept]).with_parts()}
+    return _ordered(framework_reading(rows[one.framework_id], one.result) for one in kept)
+
+
+def framework_reading(framework: Framework, result: Mapping[str, Any]) -> FrameworkReading:
+    """One framework's stored result (`ScreeningResult.as_json()["frameworks"][n]`) in the reader's words."""
+    questions = {element.key: element.question for element in framework.elements.all()}
+    titles = {ground.key: ground.title for ground in framework.grounds.all()}
+    excuses = {exemption.position: exemption.what for exemption in framework.exemptions.all()}
+    unknown = list(result["unknowns"])
+    answered = {"yes": _("Yes"), "no": _("No"), "unsure": _("I am not sure")}
+    elements = {
+        one["key"]: Row(
+            text=str(questions.get(one["key"], one["key"])),
+            article=one["article"],
+            finding=one["finding"],
+            word=Finding(one["finding"]).label,
+            answer=answered.get(one["answer"], _("Not answered")),
+        )
+        for one in result["elements"]
+    }
+    return FrameworkReading(
+        code=framework.code,
+        name=str(framework.short_name),
+        outcome=result["outcome"],
+        summary=Outcome(result["outcome"]).label,
+        made_out=tuple(
+            Row(str(titles.get(one["key"], one["key"])), one["article"], one["finding"], Finding(one["finding"]).label)
+            for one in result["grounds"]
+            if one["finding"] == Finding.MADE_OUT
+        ),
+        open=tuple(elements[key] for key in unknown if key in elements),
+        elements=tuple(elements.values()),
+        exemptions=tuple(
+            Row(str(excuses.get(one["position"], "")), one["article"], one["state"], ExemptionState(one["state"]).label)
+            for one in result["exemptions"]
+            if one["state"] != ExemptionState.EXCLUDED
+        ),
+        limitation=_limitation(result.get("limitation")),
+    )
+
+
+def _limitation(given: Mapping[str, Any] | None) -> Clock | None:
+    if not given or not given.get("last_day"):
+        return None
+    return Clock(
+        what=DeadlineKind(given["kind"]).label,
+        day=dt.date.fromisoformat(given["last_day"]),
+        article=given["article"],
+        start=dt.date.fromisoformat(given["start"]) if given.get("start") else None,
+    )
+
+
+def _ordered(found: Iterable[FrameworkReading]) -> Reading:
+    rank = {outcome.value: place for place, outcome in enumerate(_ORDER)}
+    frameworks = tuple(sorted(found, key=lambda one: rank.get(one.outcome, len(rank))))
+    running = {(one.limitation.day, one.limitation.article): one for one in frameworks if one.limitation}
+    return Reading(
+        frameworks=frameworks,
+        clocks=tuple(
+            dataclasses.replace(one.limitation, note=one.name)
+            for _key, one in sorted(running.items(), key=lambda pair: pair[0])
+            if one.limitation
+        ),
+    )
+
+
+def authority_clocks(complaint: Complaint) -> list[Clock]:
+    """By when the authority has to confirm, report and decide, where the law of its place says so."""
+    if complaint.submitted_at is None or complaint.authority_id is None:
+        return []
+    jurisdiction = complaint.jurisdiction
+    received = law.day_in(jurisdiction, complaint.submitted_at)
+    found = []
+    for kind in (
+        DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT,
+        DeadlineKind.AUTHORITY_PROGRESS,
+        DeadlineKind.AUTHORITY_DECISION,
+    ):
+        for rule in law.deadline_rules(jurisdiction.pk, kind, on=received):
+            worked = law.deadline(rule, {clocks.Start.COMPLAINT_RECEIVED: received}, jurisdiction=jurisdiction)
+            if worked.last_day is not None:
+                found.append(Clock(kind.label, worked.last_day, rule.article, received, str(rule.note)))
+                break
+    return found

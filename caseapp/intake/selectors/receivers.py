@@ -1,0 +1,16 @@
+"""Which authorities may receive a complaint from the place it happened in."""
+
+from caseapp.accounts.models import Authority
+from caseapp.accounts.selectors import authorities_for
+from caseapp.core.enums import ActorSector
+from caseapp.intake.selectors.drafts import Answers
+from caseapp.law.selectors import jurisdiction_chain
+
+
+def authorities_for_answers(answers: Answers) -> list[Authority]:
+    """Authorities that hear complaints from the place answered, nearest first; about public bodies only if they do."""
+    places = list(jurisdiction_chain(answers.get("where", "jurisdiction")))
+    found = authorities_for(places)
+    if answers.get("where", "respondent_kind") == ActorSector.PUBLIC:
+        found = found.filter(receives_public_sector=True)
+    return sorted(found, key=lambda row: (places.index(row.jurisdiction_id), row.name))

@@ -1,0 +1,177 @@
+"""From a draft to a filed complaint, once, however often the button is pressed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Authority
+from caseapp.complaints import services as complaints
+from caseapp.complaints.enums import Answer
+from caseapp.complaints.models import Complaint
+from caseapp.complaints.services import ComplaintFacts, ScreeningRecord
+from caseapp.core import queue
+from caseapp.core.actors import Actor
+from caseapp.core.enums import Vulnerability
+from caseapp.core.errors import InvalidInput
+from caseapp.core.sealing import seal
+from caseapp.evidence import services as evidence
+from caseapp.intake.enums import Filing
+from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
+from caseapp.intake.selectors import Answers, answers_of, authorities_for_answers, consent_of, screening_of
+from caseapp.intake.services.drafts import AlreadyFiled, Overtaken, locked_draft
+from caseapp.law.models import Framework, Jurisdiction
+from caseapp.respondents.models import Respondent
+from caseapp.respondents.services import describe_respondent
+
+PAGES = ("where", "use", "consent", "effect", "evidence", "contact")
+NOT_LISTED, NOBODY = "new", "none"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The complaint a draft became, and whether this very call made it."""
+
+    complaint: Complaint
+    first: bool
+
+
+@transaction.atomic
+def submit(*, actor: Actor, draft_id: UUID, revision: int) -> Submitted:
+    """File the draft: a complaint with its evidence, screenings and receiver; the draft's answers and contact go.
+
+    `revision` is the draft's when its answers were shown for checking: Overtaken when they changed since. A second
+    call, at the same time or later, answers the first one's complaint. An anonymous complaint keeps no tie to the
+    account it was written in. Its receipt code waits, sealed, in the draft for ten minutes (`receipts.shown_code`).
+    Raises InvalidInput with every fault by field, DraftExpired. Whom the filing tells: see `complaints.file_complaint`.
+    """
+    try:
+        draft = locked_draft(actor, draft_id)
+    except AlreadyFiled:
+        earlier = Draft.objects.select_related("complaint").get(pk=draft_id)
+        assert earlier.complaint is not None  # noqa: S101 - that is what AlreadyFiled says
+        return Submitted(earlier.complaint, first=False)
+    if draft.revision != revision:
+        raise Overtaken({}, draft.revision)
+    answers = answers_of(draft)
+    anonymous = answers.get("contact", "filing") != Filing.NAMED or not actor.is_signed_in
+    filer = Actor(language=draft.language) if anonymous else actor
+    facts = facts_of(filer, answers, anonymous=anonymous)
+    filed = complaints.file_complaint(
+        actor=filer, facts=facts, contact=None if anonymous else answers.contact, key=draft.pk
+    )
+    if draft.vault is not None:
+        evidence.attach_vault(actor=filer, vault=draft.vault, complaint=filed.complaint)
+    _consume(draft, filed.complaint, filed.receipt_code)
+    return Submitted(filed.complaint, first=True)
+
+
+def facts_of(actor: Actor, answers: Answers, *, anonymous: bool) -> ComplaintFacts:
+    """What the draft says, as the complaint takes it. Describes an organisation that the registry does not have.
+
+    Raises InvalidInput for a page without answers, and for a place, organisation or authority that is gone.
+    """
+    missing = [slug for slug in PAGES if not answers.has(slug)]
+    if missing:
+        raise InvalidInput(_("A page still needs your answers. Go through the pages once more."))
+    where, use, effect = (answers.stored(slug) for slug in ("where", "use", "effect"))
+    jurisdiction = Jurisdiction.objects.select_related("parent__parent").filter(pk=where["jurisdiction"]).first()
+    if jurisdiction is None:
+        raise InvalidInput.field("jurisdiction", _("Choose a country or region from the list."))
+    consent = consent_of(answers)
+    respondent = _respondent(actor, where, jurisdiction)
+    return ComplaintFacts(
+        jurisdiction=jurisdiction,
+        respondent=respondent,
+        sector=where["sector"],
+        respondent_kind=where["respondent_kind"],
+        authority=_authority(answers),
+        venue_kind=where["venue_kind"],
+        venue_name=where["venue_name"],
+        venue_address=where["venue_address"],
+        occurred_on=dt.date.fromisoformat(where["occurred_on"]),
+        ongoing=bool(where["ongoing"]),
+        use=use["use"],
+        persons_affected=int(use["persons_affected"]),
+        minors=use["minors"] == Answer.YES,
+        vulnerable=use["relation"] if use["relation"] in Vulnerability.values else "",
+        consent_asked=consent.asked,
+        consent_separate=consent.separate,
+        alternative_offered=consent.alternative,
+        consent_withdrawn=consent.withdrawn,
+        consent_defect=consent.defects,
+        harms=tuple(effect["harms"]),
+        relief_sought=tuple(effect["relief_sought"]),
+        narrative=effect["narrative"],
+        language=answers.language,
+        anonymous=anonymous,
+        screenings=_screenings(answers),
+    )
+
+
+def _respondent(actor: Actor, where: dict[str, str], jurisdiction: Jurisdiction) -> Respondent:
+    if where["respondent"] != NOT_LISTED:
+        found = Respondent.objects.filter(reference=where["respondent"]).first()
+        if found is None:
+            raise InvalidInput.field("respondent", _("This organisation is no longer in our list. Look it up again."))
+        return found
+    try:
+        return describe_respondent(
+            actor=actor,
+            name=where["respondent_name"],
+            country=jurisdiction,
+            sector=where["sector"],
+            kind=where["respondent_kind"],
+        )
+    except InvalidInput as refusal:
+        raise InvalidInput(errors={"respondent_name": next(iter(refusal.errors.values()))}) from refusal
+
+
+def _authority(answers: Answers) -> Authority | None:
+    chosen = answers.get("contact", "authority")
+    if chosen == NOBODY:
+        return None
+    found = next((row for row in authorities_for_answers(answers) if row.code == chosen), None)
+    if found is None:
+        raise InvalidInput.field("authority", _("This authority does not hear complaints from that place."))
+    return found
+
+
+def _screenings(answers: Answers) -> tuple[ScreeningRecord, ...]:
+    """What each law made of the answers, with the version that was asked."""
+    result = screening_of(answers)
+    plain = {one["code"]: one for one in result.as_json()["frameworks"]}
+    rows = {
+        (row.code, row.version): row for row in Framework.objects.filter(code__in=list(plain)).only("code", "version")
+    }
+    return tuple(
+        ScreeningRecord(
+            framework=rows[one.code, one.version],
+            answers={element.key: element.answer.value for element in one.elements if element.answer is not None},
+            result=plain[one.code],
+            method_version=result.method_version,
+        )
+        for one in result.frameworks
+    )
+
+
+def _consume(draft: Draft, complaint: Complaint, code: str | None) -> None:
+    """Turn the draft into the memory of what it became; for an anonymous one the account is forgotten as well."""
+    draft.complaint = complaint
+    draft.answers, draft.sealed_contact, draft.vault = {}, None, None
+    draft.revision += 1
+    if complaint.owner_id is None:
+        draft.owner = None
+    if code is not None:
+        draft.sealed_receipt = seal(code.encode(), context=receipt_context(draft))
+        draft.receipt_until = timezone.now() + RECEIPT_SHOWN_FOR
+        queue.enqueue("intake.forget_receipt_code", at=draft.receipt_until, draft_id=str(draft.pk))
+    draft.save()
+
+
+def receipt_context(draft: Draft) -> str:
+    """What the sealed receipt code is bound to."""
+    return f"intake.draft.sealed_receipt:{draft.pk}"

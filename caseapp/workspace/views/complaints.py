@@ -1,0 +1,252 @@
+"""The page of one complaint: the complainant's own, or the desk's for whoever was let in."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from caseapp.accounts.access import known
+from caseapp.accounts.models import Authority
+from caseapp.accounts.selectors import authorities_for
+from caseapp.complaints import selectors, services
+from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.models import Complaint, Message
+from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.workflow import WORKFLOW
+from caseapp.core.actors import SIDE_LABELS, Actor
+from caseapp.core.enums import ActorSector
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.views.acts import offered
+from caseapp.enforcement.selectors import outcome_for_complainant
+from caseapp.evidence import selectors as evidence
+from caseapp.intake.selectors import Clock, authority_clocks, reading_of
+from caseapp.law.selectors import jurisdiction_chain
+from caseapp.litigation.selectors.suits import suits_for_complainant
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+DESK = "caseapp.workspace.views.desk"
+PROGRESS_DAYS = 90
+"""A complainant hears at least this often where an open complaint stands."""
+
+WITH_AUTHORITY = frozenset(
+    {
+        ComplaintState.SUBMITTED,
+        ComplaintState.UNDER_REVIEW,
+        ComplaintState.ACCEPTED,
+        ComplaintState.IN_INVESTIGATION,
+        ComplaintState.REFERRED,
+    }
+)
+
+
+class MessageForm(forms.Form):
+    """A message, or the answer to the authority's question."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Your message"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": gettext_lazy("Write your message."),
+            "max_length": gettext_lazy("Use at most 10,000 characters."),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where it stands, what is next, by when and by whom; without a date where none is known."""
+
+    now: "_StrOrPromise"
+    next: "_StrOrPromise"
+    who: "_StrOrPromise"
+    by: dt.date | None = None
+    why: "_StrOrPromise" = ""
+
+
+@known
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint(request: HttpRequest, reference: str) -> HttpResponse:
+    """One complaint, for its complainant or for a side that was let in; for all others there is no such page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = selectors.complaint_by_reference(actor, reference)
+    if not is_complainant(actor, found):
+        return _desk(request, found)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _write(actor, found, form.cleaned_data["message"])
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, said)
+            return redirect(reverse("workspace:complaint", args=[found.reference]) + "#messages")
+    return render(
+        request,
+        "workspace/complaint.html",
+        {**_context(actor, found), "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send a complaint that was kept as a record to an authority of its place."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = selectors.complaint_by_reference(actor, reference)
+    if not is_complainant(actor, found):
+        raise NotFound()
+    receivers = {row.code: row for row in _receivers(found)}
+    form = _receiver_form(receivers)(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.address_complaint(
+                actor=actor, complaint=found, authority=receivers[form.cleaned_data["authority"]]
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your complaint was sent."))
+            return redirect("workspace:complaint", found.reference)
+    context = {"complaint": found, "form": form, "receivers": receivers}
+    return render(request, "workspace/complaint_send.html", context, status=400 if form.errors else 200)
+
+
+def _desk(request: HttpRequest, found: Complaint) -> HttpResponse:
+    """The desk's page, where this installation has desks."""
+    if find_spec(DESK) is None:
+        raise NotFound()
+    answer: HttpResponse = import_module(DESK).complaint_page(request, found)
+    return answer
+
+
+def _write(actor: Actor, found: Complaint, text: str) -> str:
+    if found.state == ComplaintState.AWAITING_COMPLAINANT:
+        services.reply(actor=actor, complaint=found, message=text)
+        return _("Your answer was sent.")
+    try:
+        services.write_message(actor=actor, complaint=found, body=text)
+    except DomainError as refusal:
+        if "body" in refusal.errors:
+            refusal.errors = {"message": refusal.errors["body"]}
+        raise
+    return _("Your message was sent.")
+
+
+def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
+    letters = list(selectors.messages(actor, found))
+    clocks = authority_clocks(found) if found.state in WITH_AUTHORITY else []
+    request_now = _open_request(found, letters)
+    return {
+        "complaint": found,
+        "standing": _standing(actor, found, clocks, request_now),
+        "request_now": request_now,
+        "offered": offered(WORKFLOW, actor, found, lambda action: _address("complaints:act", found, action)),
+        "timeline": list(selectors.timeline(actor, found)[:100]),
+        "letters": [
+            {"letter": one, "who": SIDE_LABELS.get(one.side, one.side), "mine": one.side == "complainant"}
+            for one in letters
+        ],
+        "items": list(evidence.items_of(actor, found)),
+        "reading": reading_of(found),
+        "clocks": clocks,
+        "outcome": outcome_for_complainant(actor, found),
+        "suits": list(suits_for_complainant(actor, found)),
+        "contact": selectors.identity(actor, found),
+        "facts": _facts(found),
+        "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
+        "may_write": found.authority_id is not None and found.state != ComplaintState.WITHDRAWN,
+    }
+
+
+def _open_request(found: Complaint, letters: list[Message]) -> Message | None:
+    if found.state != ComplaintState.AWAITING_COMPLAINANT:
+        return None
+    return next((one for one in reversed(letters) if one.is_request), None)
+
+
+def _standing(actor: Actor, found: Complaint, clocks: list[Clock], request_now: Message | None) -> Standing:
+    """The step of the workflow with its date: the question's, the law's, or the next report at the latest."""
+    step = selectors.next_step(actor, found)
+    who = SIDE_LABELS.get(step.side, "")
+    if request_now is not None:
+        return Standing(step.now, step.next, who, request_now.due_on)
+    today = timezone.localdate()
+    if found.authority_id is None or found.state not in WITH_AUTHORITY or found.submitted_at is None:
+        return Standing(step.now, step.next, who)
+    if found.state == ComplaintState.SUBMITTED and clocks and clocks[0].day >= today:
+        return Standing(step.now, step.next, who, clocks[0].day, clocks[0].article)
+    begun = found.submitted_at.date()
+    rounds = max(1, -(-((today - begun).days + 1) // PROGRESS_DAYS))
+    report = begun + dt.timedelta(days=PROGRESS_DAYS * rounds)
+    return Standing(step.now, step.next, who, report, _("You hear from us at least every 90 days."))
+
+
+def _facts(found: Complaint) -> list[tuple[str, Any]]:
+    answer = {"yes": _("Yes"), "no": _("No"), "unsure": _("I am not sure")}
+    several: Mapping[str, Any] = {
+        name: {str(key): str(label) for key, label in found._meta.get_field(name).base_field.choices}
+        for name in ("consent_defect", "harms", "relief_sought")
+    }
+
+    def lines(name: str) -> str:
+        return "\n".join(several[name].get(value, value) for value in getattr(found, name))
+
+    return [
+        (_("Organisation"), found.respondent.name),
+        (_("Place"), "\n".join(filter(None, (found.venue_name, found.venue_address, found.get_venue_kind_display())))),
+        (_("Country or region"), str(found.jurisdiction.name)),
+        (_("Day it happened, or began"), found.occurred_on),
+        (_("Still going on"), answer["yes"] if found.ongoing else answer["no"]),
+        (_("What the system did"), found.get_use_display()),
+        (_("Asked for consent"), answer.get(found.consent_asked, "")),
+        (_("Asked separately"), answer.get(found.consent_separate, "")),
+        (_("Offered another way"), answer.get(found.alternative_offered, "")),
+        (_("How consent failed"), lines("consent_defect")),
+        (_("Effect on you"), lines("harms")),
+        (_("What you ask for"), lines("relief_sought")),
+        (_("In your words"), found.narrative),
+    ]
+
+
+def _receivers(found: Complaint) -> list[Authority]:
+    places = jurisdiction_chain(found.jurisdiction_id)
+    rows = authorities_for(list(places))
+    if found.respondent_kind == ActorSector.PUBLIC:
+        rows = rows.filter(receives_public_sector=True)
+    return sorted(rows, key=lambda row: (places.index(row.jurisdiction_id), row.name))
+
+
+def _receiver_form(receivers: Mapping[str, Authority]) -> type[forms.Form]:
+    field = forms.ChoiceField(
+        label=_("Who should receive it?"),
+        choices=[(code, f"{row.name}\n{row.jurisdiction.name}") for code, row in receivers.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who should receive it.")},
+    )
+    return type("ReceiverForm", (forms.Form,), {"authority": field})
+
+
+def _address(name: str, found: Complaint, action: str) -> str:
+    try:
+        return reverse(name, args=[found.reference, action])
+    except NoReverseMatch:
+        return ""
