@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from caseapp.api.views import complaints, docs, enforcement, health, litigation, tokens
+from caseapp.api.views import complaints, docs, enforcement, evidence, health, litigation, reference, tokens
 
 app_name = "api"
 
@@ -26,6 +26,24 @@ v1 = [
         complaints.ComplaintTimelineEndpoint.as_view(),
         name="complaint_timeline",
     ),
+    path(
+        "complaints/<reference:reference>/evidence/",
+        evidence.ComplaintEvidenceEndpoint.as_view(),
+        name="complaint_evidence",
+    ),
+    path("evidence/<uuid:item_id>/", evidence.EvidenceEndpoint.as_view(), name="evidence"),
+    path("evidence/<uuid:item_id>/content/", evidence.EvidenceContentEndpoint.as_view(), name="evidence_content"),
+    path("evidence/<uuid:item_id>/custody/", evidence.EvidenceCustodyEndpoint.as_view(), name="evidence_custody"),
+    path("frameworks/", reference.FrameworksEndpoint.as_view(), name="frameworks"),
+    path("frameworks/<slug:code>/", reference.FrameworkEndpoint.as_view(), name="framework"),
+    path("screenings/", reference.ScreeningsEndpoint.as_view(), name="screenings"),
+    path("precedents/", reference.PrecedentsEndpoint.as_view(), name="precedents"),
+    path("precedents/<slug:slug>/", reference.PrecedentEndpoint.as_view(), name="precedent"),
+    path("estimates/", reference.EstimatesEndpoint.as_view(), name="estimates"),
+    path("respondents/", reference.RespondentsEndpoint.as_view(), name="respondents"),
+    path("respondents/<reference:reference>/", reference.RespondentEndpoint.as_view(), name="respondent"),
+    path("register/fines/", reference.RegisterFinesEndpoint.as_view(), name="register_fines"),
+    path("register/statistics/", reference.RegisterStatisticsEndpoint.as_view(), name="register_statistics"),
     path("investigations/", enforcement.InvestigationsEndpoint.as_view(), name="investigations"),
     path("investigations/<reference:reference>/", enforcement.InvestigationEndpoint.as_view(), name="investigation"),
     path(

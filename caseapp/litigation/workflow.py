@@ -142,7 +142,7 @@ SUIT = Workflow(
             _("Record the judgment"),
             (S.HEARING, S.APPEALED),
             S.JUDGMENT,
-            _("The court gave judgment on %(decided_on)s: %(result)s."),
+            _("The court gave judgment on %(decided_on)s."),
             needs=("decided_on", "result", "summary"),
             may_give=("final",),
             main=True,

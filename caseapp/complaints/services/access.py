@@ -16,7 +16,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.core.policies import can
 
-timeline.tell("complaints.firm_let_in", _("%(firm)s may now see: %(scopes)s."))
+timeline.tell("complaints.firm_let_in", _("%(firm)s was let in to the complaint."))
 timeline.tell("complaints.firm_let_out", _("%(firm)s may no longer see the complaint."))
 
 
@@ -52,10 +52,7 @@ def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterab
     grant, _made = Grant.objects.update_or_create(
         complaint=complaint, firm=firm, revoked_at=None, defaults={"scopes": wanted}
     )
-    labels = ", ".join(str(GrantScope(scope).label) for scope in wanted)
-    timeline.write(
-        actor=actor, subject=complaint, kind="complaints.firm_let_in", data={"firm": firm.name, "scopes": labels}
-    )
+    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_in", data={"firm": firm.name})
     audit.record(
         actor=actor,
         action="complaints.grant",

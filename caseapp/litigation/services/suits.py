@@ -108,11 +108,7 @@ def record_judgment(
     if result and result not in JudgmentResult.values:
         raise InvalidInput.field("result", _("This is not one of the choices."))
     given = {"decided_on": decided_on, "result": result, "summary": summary.strip()}
-    told = {
-        "decided_on": str(decided_on),
-        "result": str(JudgmentResult(result).label) if result else "",
-    }
-    suit = SUIT.apply(actor, suit, "record_judgment", given=given, facts=told)
+    suit = SUIT.apply(actor, suit, "record_judgment", given=given, facts={"decided_on": str(decided_on)})
     Judgment.objects.create(suit=suit, final=final, **given)
     _tell_clients(suit)
     return suit

@@ -1,0 +1,313 @@
+"""The Ningbo story at its stages: three sales offices, one fine paid, one open, one investigation, one suit won."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from caseapp.accounts.selectors import actor_for
+from caseapp.complaints import services as complaints
+from caseapp.complaints.models import Complaint
+from caseapp.enforcement import services as enforcement
+from caseapp.enforcement.models import Fine, Investigation
+from caseapp.law.models import Element, Framework, Jurisdiction
+from caseapp.litigation.enums import ConflictResult
+from caseapp.litigation.models import CaseFile, CivilSuit
+from caseapp.litigation.services import case_files, engagements, suits
+from caseapp.respondents.models import Respondent
+from caseapp.workspace.demo.caseload import backdate
+from caseapp.workspace.demo.people import Cast
+
+COURT_ZONE = "Asia/Shanghai"
+
+STATEMENT = (
+    "On my second visit the agent knew my name before I spoke. A camera over the door had recognised me. Nobody asked "
+    "me, there was no sign, and when I asked to have my face deleted I was told that this is how everybody does it."
+)
+REASONS = (
+    "The respondent compared the faces of all visitors with those of earlier ones in order to settle commissions. Visitors "
+    "were neither told nor asked. Consent in a step of its own was needed and was not sought; counting and paying agents "
+    "can be done without faces."
+)
+
+
+def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> None:
+    """Build every stage with the demonstration accounts acting for themselves."""
+    paid = _fined(cast, respondents["tidehouse"], Decimal(250_000), days_ago=220, first_by_citizen=True)
+    _pay(cast, paid.fine, Decimal(250_000))
+    _publish(cast, paid.fine)
+    part = _fined(cast, respondents["eastgate"], Decimal(250_000), days_ago=90)
+    _pay(cast, part.fine, Decimal(100_000))
+    _publish(cast, part.fine)
+    _investigated(cast, respondents["silver-reed"])
+    _open_for_the_citizen(cast, respondents["orchard-mart"])
+    _sued(cast, paid.complaints[0])
+
+
+@dataclass(frozen=True)
+class _Case:
+    """An investigation that ended in a fine, with its complaints."""
+
+    complaints: list[Complaint]
+    fine: Fine
+
+
+def _filed(
+    cast: Cast, respondent: Respondent, owner: str | None, *, days_ago: int, wants: tuple[str, ...]
+) -> Complaint:
+    facts = complaints.ComplaintFacts(
+        jurisdiction=Jurisdiction.objects.get(pk="CN-ZJ"),
+        authority=cast.authorities["ningbo-market-regulation"],
+        respondent=respondent,
+        sector=respondent.sector,
+        respondent_kind="private",
+        venue_kind="sales_office",
+        venue_name=str(respondent.sites.order_by("name").first() or ""),
+        occurred_on=timezone.localdate() - timedelta(days=days_ago + 14),
+        use="identification",
+        narrative=STATEMENT,
+        consent_asked="no",
+        consent_separate="no",
+        alternative_offered="no",
+        consent_defect=("no_consent", "no_notice"),
+        harms=("loss_of_control", "watched"),
+        relief_sought=wants,
+        persons_affected=1,
+        language="en" if owner else "zh-hans",
+    )
+    contact = complaints.Contact(name="Lin Xiaoyu", email="citizen@demo.countenance.example") if owner else None
+    actor = cast.actor(owner) if owner else actor_for(cast.filers[days_ago % len(cast.filers)])
+    return complaints.file_complaint(actor=actor, facts=facts, contact=contact).complaint
+
+
+def _accepted(cast: Cast, complaint: Complaint) -> Complaint:
+    for action in ("acknowledge", "accept"):
+        complaint = complaints.perform(actor=cast.actor("intake.ningbo"), complaint=complaint, action=action, given={})
+    return complaint
+
+
+def _fined(
+    cast: Cast, respondent: Respondent, amount: Decimal, *, days_ago: int, first_by_citizen: bool = False
+) -> _Case:
+    officer, supervisor = cast.actor("officer"), cast.actor("supervisor")
+    found = [
+        _accepted(
+            cast,
+            _filed(
+                cast,
+                respondent,
+                "citizen" if first_by_citizen and number == 0 else None,
+                days_ago=days_ago,
+                wants=("compensation", "deletion", "fine"),
+            ),
+        )
+        for number in range(4)
+    ]
+    investigation = enforcement.open_investigation(
+        actor=officer, complaints=found, title=f"{respondent.name}: faces of visitors", question="Who was recognised?"
+    )
+    _to_decision(cast, investigation)
+    framework = _framework()
+    element = Element.objects.filter(framework=framework).order_by("position").first()
+    if element is not None:
+        enforcement.record_finding(
+            actor=officer,
+            investigation=investigation,
+            framework=framework,
+            element_key=element.key,
+            result="breach",
+            reasons="The system was seen at work, and its supplier confirmed what it does.",
+        )
+    enforcement.draft_decision(
+        actor=officer,
+        investigation=investigation,
+        outcome="fine",
+        reasons=REASONS,
+        statement="We found that your face was used without your consent, and we fined the company.",
+        fine_amount=amount,
+        fine_currency="CNY",
+        fine_due_on=timezone.localdate() + timedelta(days=15),
+        legal_basis=framework,
+    )
+    investigation.refresh_from_db()
+    enforcement.approve_decision(actor=supervisor, investigation=investigation)
+    fine = Fine.objects.get(decision__investigation=investigation)
+    for complaint in found:
+        complaint.refresh_from_db()
+        backdate(complaint, days_ago)
+    return _Case(found, fine)
+
+
+def _to_decision(cast: Cast, investigation: Investigation) -> None:
+    officer = cast.actor("officer")
+    today = timezone.localdate()
+    steps = (
+        (
+            "request_information",
+            {
+                "body": "Say which system stands at the entrance, since when, and who gets the data.",
+                "due_on": today + timedelta(days=20),
+            },
+        ),
+        ("give_notice", {"reason": "We intend to find that consent was missing and to impose a fine."}),
+        ("record_representations", {"reason": "The respondent says that the supplier had promised all was lawful."}),
+    )
+    for action, given in steps:
+        investigation.refresh_from_db()
+        enforcement.perform_on_investigation(actor=officer, investigation=investigation, action=action, given=given)
+    investigation.refresh_from_db()
+
+
+def _pay(cast: Cast, fine: Fine, amount: Decimal) -> None:
+    enforcement.record_payment(
+        actor=cast.actor("officer"),
+        fine=fine,
+        amount=amount,
+        on=timezone.localdate(),
+        currency="CNY",
+        note="Bank transfer",
+    )
+    fine.refresh_from_db()
+
+
+def _publish(cast: Cast, fine: Fine) -> None:
+    enforcement.publish(
+        actor=cast.actor("supervisor"),
+        fine=fine,
+        summary="A seller of flats recognised the faces of visitors to settle commissions, without telling or asking them.",
+    )
+
+
+def _investigated(cast: Cast, respondent: Respondent) -> None:
+    found = [
+        _accepted(cast, _filed(cast, respondent, None, days_ago=30, wants=("deletion", "fine"))) for _number in range(3)
+    ]
+    investigation = enforcement.open_investigation(
+        actor=cast.actor("officer"), complaints=found, title=f"{respondent.name}: faces of visitors", question=""
+    )
+    enforcement.perform_on_investigation(
+        actor=cast.actor("officer"),
+        investigation=investigation,
+        action="request_information",
+        given={
+            "body": "Say which system stands in the sales hall and how visitors are told.",
+            "due_on": timezone.localdate() + timedelta(days=10),
+        },
+    )
+    for complaint in found:
+        complaint.refresh_from_db()
+        backdate(complaint, 30)
+
+
+def _open_for_the_citizen(cast: Cast, respondent: Respondent) -> None:
+    complaint = _filed(cast, respondent, "citizen", days_ago=6, wants=("deletion", "explanation"))
+    complaint = complaints.perform(
+        actor=cast.actor("intake.ningbo"), complaint=complaint, action="acknowledge", given={}
+    )
+    complaint = complaints.perform(
+        actor=cast.actor("intake.ningbo"),
+        complaint=complaint,
+        action="request_information",
+        given={
+            "message": "Which entrance did you use, and did you see a notice anywhere? A photograph would help.",
+            "due_on": timezone.localdate() + timedelta(days=14),
+        },
+    )
+    backdate(complaint, 6)
+
+
+def _sued(cast: Cast, complaint: Complaint) -> None:
+    citizen, lawyer = cast.actor("citizen"), cast.actor("lawyer")
+    engagement = engagements.request_engagement(
+        actor=citizen,
+        complaint=complaint,
+        firm=cast.firms["harbour-light"],
+        scopes=["evidence", "identity"],
+        request="The fine goes to the state. I would like my data deleted and my costs paid.",
+    )
+    engagements.start_conflict_check(actor=lawyer, engagement=engagement)
+    engagements.decide_conflict(actor=lawyer, engagement=engagement, result=ConflictResult.CLEAR)
+    engagement.refresh_from_db()
+    engagements.offer(
+        actor=lawyer,
+        engagement=engagement,
+        terms="We act for a fixed fee of CNY 3,000, due only if you win. You may end this at any time.",
+    )
+    engagement.refresh_from_db()
+    engagement = engagements.accept(actor=citizen, engagement=engagement)
+    case_file = case_files.open_case_file(actor=lawyer, engagements=[engagement], title="Lin Xiaoyu v. Tidehouse Homes")
+    case_files.write_notes(
+        actor=lawyer, case_file=case_file, notes="The fine settles the breach. Prove the costs; keep the claim modest."
+    )
+    suit = suits.open_suit(
+        actor=lawyer,
+        case_file=case_file,
+        court="Yinzhou District People's Court",
+        cause="Infringement of personality rights by handling face information",
+        claimed_amount=Decimal(20_000),
+        currency="CNY",
+    )
+    _to_judgment(cast, suit)
+    _second_suit(cast, case_file)
+
+
+def _to_judgment(cast: Cast, suit: CivilSuit) -> None:
+    lawyer = cast.actor("lawyer")
+    today = timezone.localdate()
+    suit = suits.file(
+        actor=lawyer, suit=suit, docket_number="(2026) Zhe 0212 Min Chu 417", filed_on=today - timedelta(days=80)
+    )
+    for action in ("serve", "record_answer", "go_to_hearing"):
+        suit = suits.perform(actor=lawyer, suit=suit, action=action, given={})
+    suits.schedule_hearing(
+        actor=lawyer,
+        suit=suit,
+        starts_at=_court_time(today - timedelta(days=20)),
+        time_zone=COURT_ZONE,
+        place="Court room 5",
+        purpose="Hearing of the parties",
+    )
+    suit = suits.record_judgment(
+        actor=lawyer,
+        suit=suit,
+        decided_on=today - timedelta(days=3),
+        result="partly",
+        summary="The respondent must delete the face data, apologise in writing, and pay the costs of stopping it.",
+        final=True,
+    )
+    suits.record_award(
+        actor=lawyer, suit=suit, kind="actual", amount=Decimal("1000.00"), awarded_on=today - timedelta(days=3)
+    )
+    suits.record_award(
+        actor=lawyer, suit=suit, kind="costs", amount=Decimal("6200.00"), awarded_on=today - timedelta(days=3)
+    )
+
+
+def _second_suit(cast: Cast, case_file: CaseFile) -> None:
+    lawyer = cast.actor("lawyer")
+    suit = suits.open_suit(
+        actor=lawyer,
+        case_file=case_file,
+        court="Yinzhou District People's Court",
+        cause="Enforcement of the deletion ordered",
+        claimed_amount=None,
+        currency="CNY",
+    )
+    suits.schedule_hearing(
+        actor=lawyer,
+        suit=suit,
+        starts_at=_court_time(timezone.localdate() + timedelta(days=18)),
+        time_zone=COURT_ZONE,
+        place="Court room 2",
+        purpose="Whether the data was deleted",
+    )
+
+
+def _framework() -> Framework:
+    return Framework.objects.filter(code="CN-CRPL", superseded_at=None).order_by("-version")[0]
+
+
+def _court_time(day: date) -> datetime:
+    return datetime.combine(day, time(9, 30), tzinfo=ZoneInfo(COURT_ZONE))
