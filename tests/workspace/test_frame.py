@@ -5,7 +5,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from allauth.account.models import EmailAddress
 from django import forms
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -405,3 +407,27 @@ def test_the_chart_says_in_words_and_in_a_table_what_it_draws():
     assert "Eight in ten comparable cases lie between EUR\u00a01,000 and EUR\u00a09,000." in html
     assert "2,500.50" in html
     assert "style=" not in html
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "usersessions_list",
+        "account_logout",
+    ],
+)
+def test_pages_of_ones_own_account_stand_in_our_frame(client, db, name):
+    password = "a-long-enough-password"
+    user = get_user_model().objects.create_user(email="lin.mei@example.org", password=password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": password})
+    client.post(reverse("account_reauthenticate"), {"password": password})
+    html = client.get(reverse(name)).content.decode()
+    assert 'class="cn-header"' in html
+    assert html.count("<h1") == 1
+    assert "data:image" not in html
+    assert " style=" not in html

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-
-def public_figures() -> list[dict[str, Any]]:
-    """Counts for the first page as {label, count, href, note}; empty while the register publishes none."""
-    if importlib.util.find_spec("caseapp.register.selectors") is None:
-        return []
-    selectors = importlib.import_module("caseapp.register.selectors")
-    return selectors.public_figures()
+from caseapp.register import selectors as register
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, the four doors and the latest public figures."""
-    return render(request, "workspace/front.html", {"figures": public_figures()})
+    return render(request, "workspace/front.html", {"figures": register.public_figures()})
 
 
 @require_safe
