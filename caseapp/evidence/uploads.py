@@ -240,11 +240,14 @@ def receiving(request: HttpRequest, get_vault: GetVault) -> Iterator[EvidenceUpl
     """Let the files of a request stream into a vault; afterwards nothing is left of those that no service kept.
 
     Must be entered before anything reads the body of the request. `get_vault` is called when the first file begins.
+    Raises TooLarge when more files came than the parser of forms counts at all.
     """
     handler = EvidenceUploadHandler(request, get_vault)
     request.upload_handlers = [handler]
     try:
         yield handler
+    except TooManyFilesSent as fault:
+        raise TooLarge(too_many_files().message) from fault
     finally:
         handler.forget_left()
 
@@ -267,10 +270,6 @@ def streams_evidence(get_vault: Callable[..., Vault]) -> Callable[[Callable[...,
                 return guarded(request, *args, **kwargs)
             vault = get_vault(request, *args, **kwargs)
             with receiving(request, lambda: vault):
-                try:
-                    request.POST  # noqa: B018 - reads the body through the handler
-                except TooManyFilesSent as fault:
-                    raise TooLarge(too_many_files().message) from fault
                 return guarded(request, *args, **kwargs)
 
         return entry
@@ -289,6 +288,13 @@ class ReceivesEvidence:
         with receiving(request, lambda: self.evidence_vault(request, *args, **kwargs)):
             answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
             return answer
+
+    def handle_exception(self, fault: Exception) -> HttpResponse:
+        """Let too many files be a problem document like every other refusal."""
+        if isinstance(fault, TooManyFilesSent):
+            fault = TooLarge(too_many_files().message)
+        answer: HttpResponse = super().handle_exception(fault)  # type: ignore[misc]
+        return answer
 
     def evidence_vault(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Vault:
         """The vault that this request adds to, or NotFound or NotAllowed."""

@@ -54,7 +54,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     """The evidence of a complaint, and the form to add files."""
     actor = request.actor  # type: ignore[attr-defined]
     complaint = _complaint(request, reference)
-    form = EvidenceForm(request.POST or None, request.FILES or None) if request.method == "POST" else EvidenceForm()
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and form.is_valid():
         added = _add(request, complaint, form)
         if added:

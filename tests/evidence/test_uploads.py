@@ -419,6 +419,13 @@ class TestApi:
         assert answer.data["sha256"] == hashlib.sha256(content).hexdigest()
         assert files_on_disk() == {stored_path(EvidenceItem.objects.get())}
 
+    def test_far_too_many_files_are_a_refusal_too(self, vault):
+        request = APIRequestFactory().post("/", {"file": [io.BytesIO(b"x") for _ in range(101)]}, format="multipart")
+        answer = self.view(vault)(request)
+        assert answer.status_code == 413
+        assert "at most 10 files" in answer.data["detail"]
+        assert files_on_disk() == set()
+
     def test_refusals_keep_their_status(self, vault, settings):
         assert self.send(vault, b"<html>", "photo.jpg").status_code == 415
         settings.EVIDENCE_MAX_FILE_BYTES = 1000
