@@ -1,12 +1,19 @@
 """The law as loaded, for the tests of this app."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from caseapp.core.actors import SYSTEM
 from caseapp.law.services import load_law
 
 
-@pytest.fixture
-def loaded_law(db: None) -> None:
-    """All data files in the database, for one test."""
-    load_law(actor=SYSTEM)
+@pytest.fixture(scope="class")
+def loaded_law(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All data files in the database for the tests of one class, each of which is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_law(actor=SYSTEM)
+        yield
+        transaction.set_rollback(True)

@@ -1,6 +1,7 @@
 """Reading the law. It is public: nothing here depends on who asks, so no selector takes an actor."""
 
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
+from caseapp.law.selectors.explained import ExplainedFramework, explained
 from caseapp.law.selectors.frameworks import (
     deadline,
     deadline_rules,
@@ -20,9 +21,11 @@ from caseapp.law.selectors.screening import (
     screen,
     screening_facts,
 )
+from caseapp.law.selectors.workings import period, working, written_day
 
 __all__ = [
     "DamagesTerms",
+    "ExplainedFramework",
     "WordedQuestion",
     "applicable_frameworks",
     "calendar_of",
@@ -30,6 +33,7 @@ __all__ = [
     "deadline",
     "deadline_rule",
     "deadline_rules",
+    "explained",
     "fine_payment_days",
     "fine_payment_rule",
     "framework_by_code",
@@ -39,8 +43,11 @@ __all__ = [
     "frameworks_of",
     "frameworks_to_screen",
     "jurisdiction_chain",
+    "period",
     "questions",
     "screen",
     "screening_facts",
     "statutory_damages",
+    "working",
+    "written_day",
 ]

@@ -1,6 +1,6 @@
 """Bringing the law's data files into the database: only differences, all or nothing, old versions kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,16 +67,17 @@ def load_law(
     return difference
 
 
-def _load_rows(model: type[models.Model], key: str, rows: Iterable[Row], difference: Difference) -> None:
+def _load_rows(model: type[models.Model], key: str, rows: Sequence[Row], difference: Difference) -> None:
     """Rows that are not law themselves: added or changed in place by their key."""
     manager: Any = model._default_manager
     known = {row.pk: row for row in manager.all()}
+    new = [row for row in rows if row[key] not in known]
+    manager.bulk_create([model(**row) for row in new])
+    difference.lines += [f"+ {model._meta.verbose_name} {row[key]}" for row in new]
     for row in rows:
         name = f"{model._meta.verbose_name} {row[key]}"
         old = known.get(row[key])
         if old is None:
-            manager.create(**row)
-            difference.lines.append(f"+ {name}")
             continue
         changed = [column for column, value in row.items() if getattr(old, column) != value]
         if changed:

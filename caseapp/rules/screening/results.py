@@ -96,6 +96,61 @@ class FrameworkResult:
         """The grounds that the answers make out."""
         return tuple(ground for ground in self.grounds if ground.finding is Finding.MADE_OUT)
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for storing beside a complaint and for the API."""
+        return {
+            "code": self.code,
+            "version": self.version,
+            "fingerprint": self.fingerprint,
+            "outcome": self.outcome.value,
+            "start_verified": self.start_verified,
+            "harm": self.harm.value if self.harm else None,
+            "limitation": self.limitation.as_json() if self.limitation else None,
+            "unknowns": list(self.unknowns),
+            "elements": [
+                {
+                    "key": one.key,
+                    "asks": one.asks,
+                    "role": one.role.value,
+                    "finding": one.finding.value,
+                    "answer": one.answer.value if one.answer else None,
+                    "basis": one.basis.value,
+                    "rests_on": one.rests_on,
+                    "article": one.article,
+                }
+                for one in self.elements
+            ],
+            "grounds": [
+                {
+                    "key": one.key,
+                    "finding": one.finding.value,
+                    "article": one.article,
+                    "elements": list(one.elements),
+                }
+                for one in self.grounds
+            ],
+            "exemptions": [
+                {
+                    "position": one.position,
+                    "state": one.state.value,
+                    "article": one.article,
+                    "elements": list(one.elements),
+                }
+                for one in self.exemptions
+            ],
+            "routes": [
+                {
+                    "kind": one.kind.value,
+                    "state": one.state.value,
+                    "reason": one.reason.value,
+                    "article": one.article,
+                    "authority": one.authority,
+                    "elements": list(one.elements),
+                }
+                for one in self.routes
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -137,7 +192,7 @@ class ScreeningResult:
             "method_version": self.method_version,
             "facts": self.facts.as_json(),
             "answers": {key: answer.value for key, answer in self.answers},
-            "frameworks": [_framework_json(result) for result in self.frameworks],
+            "frameworks": [result.as_json() for result in self.frameworks],
             "left_out": [
                 {"code": one.code, "reason": one.reason.value, "article": one.article, "instead": list(one.instead)}
                 for one in self.left_out
@@ -152,58 +207,3 @@ class ScreeningResult:
     def digest(self) -> str:
         """SHA-256 of the canonical form, in lower-case hexadecimal."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
-
-
-def _framework_json(result: FrameworkResult) -> dict[str, Any]:
-    return {
-        "code": result.code,
-        "version": result.version,
-        "fingerprint": result.fingerprint,
-        "outcome": result.outcome.value,
-        "start_verified": result.start_verified,
-        "harm": result.harm.value if result.harm else None,
-        "limitation": result.limitation.as_json() if result.limitation else None,
-        "unknowns": list(result.unknowns),
-        "elements": [
-            {
-                "key": one.key,
-                "asks": one.asks,
-                "role": one.role.value,
-                "finding": one.finding.value,
-                "answer": one.answer.value if one.answer else None,
-                "basis": one.basis.value,
-                "rests_on": one.rests_on,
-                "article": one.article,
-            }
-            for one in result.elements
-        ],
-        "grounds": [
-            {
-                "key": one.key,
-                "finding": one.finding.value,
-                "article": one.article,
-                "elements": list(one.elements),
-            }
-            for one in result.grounds
-        ],
-        "exemptions": [
-            {
-                "position": one.position,
-                "state": one.state.value,
-                "article": one.article,
-                "elements": list(one.elements),
-            }
-            for one in result.exemptions
-        ],
-        "routes": [
-            {
-                "kind": one.kind.value,
-                "state": one.state.value,
-                "reason": one.reason.value,
-                "article": one.article,
-                "authority": one.authority,
-                "elements": list(one.elements),
-            }
-            for one in result.routes
-        ],
-    }
