@@ -9,6 +9,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from caseapp.core.enums import MessageState
@@ -100,6 +101,16 @@ def run_pending(limit: int = 1000) -> int:
         _run_message(message.pk, _tasks[message.task].work)
         ran += 1
     return ran
+
+
+def waiting_messages() -> QuerySet[OutboxMessage]:
+    """Messages that are still to be done."""
+    return OutboxMessage.objects.filter(state__in=[MessageState.PENDING, MessageState.PUBLISHED])
+
+
+def dead_messages() -> QuerySet[OutboxMessage]:
+    """Messages given up after five attempts, waiting for a person."""
+    return OutboxMessage.objects.filter(state=MessageState.DEAD)
 
 
 def replay(message_id: int) -> None:

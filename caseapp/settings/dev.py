@@ -4,3 +4,9 @@ from caseapp.settings.base import *  # noqa: F403
 
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+
+# Hashed names without compression: on loopback it saves nothing, and compressing takes minutes at the first start.
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}

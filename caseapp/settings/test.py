@@ -1,6 +1,8 @@
 """The suite: real PostgreSQL, tasks run by the tests, fast hashing, files in a temporary folder."""
 
+import atexit
 import base64
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,7 +17,8 @@ SITE_URL = "http://testserver"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 
-_files = Path(tempfile.mkdtemp(prefix="countenance-test-"))
+_files = Path(tempfile.mkdtemp(prefix="countenance-files-"))
+atexit.register(shutil.rmtree, _files, ignore_errors=True)
 EVIDENCE_ROOT = _files / "evidence"
 STORAGES = {
     **STORAGES,

@@ -19,7 +19,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["woff2", "woff", "png", "jpg", "gz", "br", "map", "scss", "njk", "md", "ts"]
 WHITENOISE_MANIFEST_STRICT = False
 
 # A form field is small; only files are large, and those are streamed.

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.core.enums import Sector, Use
+from caseapp.core.queue import dead_messages, waiting_messages
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors as enforcement
 from caseapp.enforcement.enums import InvestigationState
+from caseapp.litigation.enums import CaseFileState
+from caseapp.litigation.selectors import engagements, suits
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
 
@@ -27,7 +30,6 @@ def officer(request: ActorRequest) -> HttpResponse:
     """My work today as counts that lead to what they count, the complaints I have, and what I was told."""
     actor = request.actor
     mine = complaints.complaints(actor).filter(assigned_to_id=actor.user_id, state__in=OPEN_STATES)
-    told = list(notifications.notices(actor)[:SHOWN])
     return render(
         request,
         "workspace/home_officer.html",
@@ -35,8 +37,7 @@ def officer(request: ActorRequest) -> HttpResponse:
             "work": enforcement.work_today(actor),
             "cap": enforcement.CAP,
             "mine": list(mine[:SHOWN]),
-            "unread": any(notice.read_at is None for notice in told),
-            "notices": [{"notice": notice, "words": notices.sentence(notice)} for notice in told],
+            **_told(request),
         },
     )
 
@@ -60,3 +61,35 @@ def analyst(request: ActorRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def lawyer(request: ActorRequest) -> HttpResponse:
+    """Hearings of the next thirty days, requests that wait, open case files, and what I was told."""
+    actor = request.actor
+    return render(
+        request,
+        "workspace/home_lawyer.html",
+        {
+            "hearings": list(suits.hearings_ahead(actor)[:SHOWN]),
+            "requests": list(engagements.firm_requests(actor)[:SHOWN]),
+            "case_files": list(suits.case_files(actor).filter(state=CaseFileState.OPEN)[:SHOWN]),
+            **_told(request),
+        },
+    )
+
+
+def administrator(request: ActorRequest) -> HttpResponse:
+    """Whether the service runs as it should; nothing of any case."""
+    return render(
+        request,
+        "workspace/home_administrator.html",
+        {"waiting": waiting_messages().count(), "dead": dead_messages().count(), **_told(request)},
+    )
+
+
+def _told(request: ActorRequest) -> dict[str, object]:
+    told = list(notifications.notices(request.actor)[:SHOWN])
+    return {
+        "unread": any(notice.read_at is None for notice in told),
+        "notices": [{"notice": notice, "words": notices.sentence(notice)} for notice in told],
+    }
