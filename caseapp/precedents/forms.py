@@ -1,14 +1,26 @@
 """The shapes of what people ask of precedents: a search that can be shared, and the facts of an estimate."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.enums import Modality, Sector
-from caseapp.precedents.enums import MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand
-from caseapp.precedents.selectors import DEFECTS, USES, FacetValue, PrecedentQuery, country_name
+from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
+from caseapp.law.enums import JurisdictionKind
+from caseapp.law.models import Jurisdiction
+from caseapp.precedents.enums import EstimateTarget, MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand
+from caseapp.precedents.selectors import (
+    DEFECTS,
+    USES,
+    FacetValue,
+    PrecedentQuery,
+    case_facts,
+    country_name,
+    currency_of,
+)
+from caseapp.rules.estimation.facts import CaseFacts, actor_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -78,3 +90,131 @@ def _options(facet: str, values: list[FacetValue], chosen: str) -> "list[tuple[s
 def facet_word(facet: str, value: str) -> str:
     """A facet's value in the reader's words."""
     return country_name(value) if facet == "country" else str(_WORDS[facet].get(value, value))
+
+
+# Currencies of most places, offered first come first served by name; the place's own needs no choosing.
+CURRENCIES = (
+    *("AUD", "BRL", "CAD", "CHF", "CNY", "DKK", "EUR", "GBP", "HKD", "INR", "JPY", "KES", "KRW", "MXN", "NOK", "NZD"),
+    *("PHP", "PLN", "SEK", "SGD", "TRY", "TWD", "USD", "ZAR"),
+)
+
+
+def place_choices() -> "list[tuple[str, _StrOrPromise]]":
+    """Every country, and the states and provinces that have a law of their own here, by name."""
+    countries = [(one.alpha_2, country_name(one.alpha_2)) for one in pycountry.countries]
+    parts = Jurisdiction.objects.filter(kind=JurisdictionKind.SUBDIVISION).select_related("parent")
+    names = dict(countries)
+    states = [(one.code, f"{one.name} ({names.get(one.parent_id or '', one.parent_id)})") for one in parts]
+    return sorted([*countries, *states], key=lambda choice: choice[1])
+
+
+class EstimateForm(forms.Form):
+    """The facts of a case in plain words. Reads by GET, so that a question can be shared."""
+
+    mark_optional = False
+
+    target = forms.ChoiceField(
+        label=_("What would you like to know?"),
+        choices=[
+            (EstimateTarget.COMPENSATION, _("What one person might get")),
+            (EstimateTarget.FINE, _("What fine the organisation might get")),
+        ],
+        initial=EstimateTarget.COMPENSATION,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you would like to know.")},
+    )
+    place = forms.ChoiceField(
+        label=_("Where did it happen?"),
+        widget=forms.Select(attrs={"data-autocomplete": True}),
+        error_messages={"required": _("Choose where it happened.")},
+    )
+    sector = forms.ChoiceField(
+        label=_("What kind of place was it?"),
+        choices=[("", _("Choose one")), *Sector.choices],
+        error_messages={"required": _("Choose the kind of place.")},
+    )
+    actor = forms.ChoiceField(
+        label=_("Who used the system?"),
+        choices=ActorSector.choices,
+        required=False,
+        initial=ActorSector.PRIVATE,
+        widget=forms.RadioSelect,
+    )
+    use = forms.ChoiceField(
+        label=_("What did the system do?"),
+        choices=Use.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the system did.")},
+    )
+    modality = forms.ChoiceField(
+        label=_("What was captured?"), choices=Modality.choices, initial=Modality.FACE, required=False
+    )
+    consent_defect = forms.MultipleChoiceField(
+        label=_("What was wrong?"),
+        help_text=_("Choose all that hold."),
+        choices=ConsentDefect.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    minors = forms.BooleanField(label=_("Children were involved"), required=False)
+    vulnerable = forms.ChoiceField(
+        label=_("Did the person depend on the organisation?"),
+        choices=[("", _("No, or I do not know")), *Vulnerability.choices],
+        required=False,
+    )
+    persons = forms.IntegerField(
+        label=_("How many people does it concern?"),
+        help_text=_("Leave it empty if you do not know. For one person claiming alone, enter 1."),
+        min_value=1,
+        max_value=10_000_000_000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10"}),
+    )
+    proceeding = forms.ChoiceField(
+        label=_("Which way is being taken?"),
+        choices=[
+            ("", _("Not decided yet")),
+            ("court_award", _("One person goes to court")),
+            ("class_settlement", _("Many people settle together")),
+            ("individual_settlement", _("One person settles")),
+            ("mediation_award", _("Mediation, or an order by a data commissioner")),
+        ],
+        required=False,
+    )
+    currency = forms.ChoiceField(
+        label=_("Show sums in"),
+        choices=[("", _("The currency of the place")), *((code, code) for code in CURRENCIES)],
+        required=False,
+    )
+
+    FURTHER = ("modality", "minors", "vulnerable", "persons", "proceeding", "currency")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = self.fields["place"]
+        if isinstance(places, forms.ChoiceField):
+            places.choices = [("", _("Choose a place")), *place_choices()]
+
+    def facts(self) -> CaseFacts:
+        """The facts as the estimate takes them. Police and government are public whatever was ticked."""
+        given = self.cleaned_data
+        country, _hyphen, part = given["place"].partition("-")
+        return case_facts(
+            {
+                "country": country,
+                "subdivision": given["place"] if part else None,
+                "actor": actor_of(given["sector"]) if actor_of(given["sector"]) == "public" else given["actor"],
+                "sector": given["sector"],
+                "use": given["use"],
+                "modality": given["modality"] or Modality.FACE,
+                "consent_defect": given["consent_defect"],
+                "minors": given["minors"] or None,
+                "vulnerable": given["vulnerable"],
+                "persons": given["persons"],
+                "proceeding": given["proceeding"] if given["target"] == EstimateTarget.COMPENSATION else None,
+            }
+        )
+
+    def shown_currency(self) -> str:
+        """The currency asked for, else that of the place."""
+        return self.cleaned_data["currency"] or currency_of(self.cleaned_data["place"].partition("-")[0])

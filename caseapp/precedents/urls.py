@@ -1,8 +1,8 @@
 """Addresses of precedents and estimates."""
 
-from django.urls import path
+from django.urls import include, path
 
-from caseapp.precedents.views import collection
+from caseapp.precedents.views import collection, estimates, method
 
 app_name = "precedents"
 
@@ -10,5 +10,10 @@ urlpatterns = [
     path("precedents/", collection.search, name="list"),
     path("precedents/search.csv", collection.sheet, name="csv"),
     path("precedents/search.json", collection.data, name="json"),
+    path("precedents/sources/", method.sources, name="sources"),
     path("precedents/<slug:slug>/", collection.detail, name="detail"),
+    path("estimate/", estimates.estimate, name="estimate"),
+    path("estimate/method/", method.method, name="method"),
+    # Named, not imported: a complaint's own estimate draws on the complaint, which this app may not know.
+    path("", include("caseapp.workspace.estimate_urls")),
 ]

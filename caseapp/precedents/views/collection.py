@@ -72,7 +72,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "use": selectors.use(precedent),
             "defects": selectors.defects(precedent),
             "remedies": selectors.remedies(precedent),
-            "question": urlencode(selectors.question_of(precedent)),
+            "question": urlencode(selectors.question_of(selectors.facts_of(precedent)), doseq=True),
             "laws": selectors.laws_cited(precedent),
         },
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Func, Sum, Value
+from django.db.models import Count, F, Func, Sum, TextField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,10 +154,8 @@ def _standing_lines() -> Any:
 
 
 def _counts() -> dict[str, dict[str, int]]:
-    country = Func(F("jurisdiction_id"), Value("-"), Value(1), function="split_part")
-    filed = _filed().order_by()
-    fines = _standing_lines()
-    fined_in = Func(F("fine__authority__jurisdiction_id"), Value("-"), Value(1), function="split_part")
+    country, fined_in = _country_of("jurisdiction_id"), _country_of("fine__authority__jurisdiction_id")
+    filed, fines = _filed().order_by(), _standing_lines()
     decided = Precedent.objects.order_by()
     return {
         "complaints_by_country": dict(filed.annotate(place=country).values_list("place").annotate(n=Count("pk"))),
@@ -172,6 +170,11 @@ def _counts() -> dict[str, dict[str, int]]:
         "precedents_by_sector": dict(decided.values_list("sector").annotate(n=Count("pk"))),
         "precedents_by_use": dict(decided.values_list("use").annotate(n=Count("pk"))),
     }
+
+
+def _country_of(code: str) -> Func:
+    """The country of a jurisdiction's code: `US` of `US-IL`."""
+    return Func(F(code), Value("-"), Value(1), function="split_part", output_field=TextField())
 
 
 _TITLES: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {
