@@ -44,6 +44,9 @@ DESK = "caseapp.workspace.views.desk"
 PROGRESS_DAYS = 90
 """A complainant hears at least this often where an open complaint stands."""
 
+ENTRIES = 100
+"""How much of a timeline the page shows."""
+
 WITH_AUTHORITY = frozenset(
     {
         ComplaintState.SUBMITTED,
@@ -160,11 +163,8 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "standing": _standing(actor, found, clocks, request_now),
         "request_now": request_now,
         "offered": offered(WORKFLOW, actor, found, lambda action: _address("complaints:act", found, action)),
-        "timeline": list(selectors.timeline(actor, found)[:100]),
-        "letters": [
-            {"letter": one, "who": SIDE_LABELS.get(one.side, one.side), "mine": one.side == "complainant"}
-            for one in letters
-        ],
+        "timeline": [{"entry": one, "by": _whose(one.side)} for one in selectors.timeline(actor, found)[:ENTRIES]],
+        "letters": [{"letter": one, "who": _whose(one.side), "mine": one.side == "complainant"} for one in letters],
         "items": list(evidence.items_of(actor, found)),
         "reading": reading_of(found),
         "clocks": clocks,
@@ -175,6 +175,11 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
         "may_write": found.authority_id is not None and found.state != ComplaintState.WITHDRAWN,
     }
+
+
+def _whose(side: str) -> "_StrOrPromise":
+    """A side as the complainant reads it."""
+    return _("You") if side == "complainant" else SIDE_LABELS.get(side, side)
 
 
 def _open_request(found: Complaint, letters: list[Message]) -> Message | None:

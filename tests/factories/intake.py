@@ -1,0 +1,109 @@
+"""Filings for tests: what a person sends on each page, and drafts as far as one wants them."""
+
+import datetime as dt
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from caseapp.intake.models import KEPT_FOR, Draft
+from tests.factories.accounts import place
+
+PAGES = ("where", "use", "consent", "effect", "evidence", "contact")
+
+SENT: dict[str, dict[str, Any]] = {
+    "where": {
+        "jurisdiction": "CN",
+        "occurred_on_day": "14",
+        "occurred_on_month": "3",
+        "occurred_on_year": "2026",
+        "venue_kind": "sales_office",
+        "venue_name": "展示厅",
+        "venue_address": "5 Harbour Road",
+        "respondent_name": "Riverbank Homes",
+        "respondent": "new",
+        "respondent_kind": "private",
+        "sector": "property_management",
+    },
+    "use": {
+        "use": "identification",
+        "about": "self",
+        "minors": "no",
+        "relation": "customer",
+        "persons_affected": "40",
+    },
+    "consent": {"asked": "no", "withdrawn": "yes"},
+    "effect": {
+        "narrative": "The camera knew me on my second visit.",
+        "harms": ["distress", "loss_of_control"],
+        "relief_sought": ["deletion", "compensation"],
+    },
+    "evidence": {},
+    "contact": {"authority": "none", "filing": "anonymous"},
+}
+"""What the form of each page sends; tests change single answers."""
+
+
+def marks(client: Client, slug: str) -> dict[str, str]:
+    """The hidden marks of a page as it is shown now."""
+    form = client.get(f"/file/{slug}/").context["form"]
+    return {"revision": str(form["revision"].value()), "page": str(form["page"].value())}
+
+
+def send(client: Client, slug: str, **changes: Any) -> Any:
+    """Open a page and send it, as a browser does; the answer is not followed."""
+    return client.post(f"/file/{slug}/", {**marks(client, slug), **SENT[slug], **changes})
+
+
+def answer_all(client: Client, upto: str = "contact", **pages: dict[str, Any]) -> None:
+    """Send every page up to and with `upto`; `pages` changes answers of a page by its slug."""
+    place()
+    for slug in PAGES:
+        answer = send(client, slug, **pages.get(slug, {}))
+        assert answer.status_code == 302, (slug, answer.status_code, _faults(answer))
+        if slug == upto:
+            return
+
+
+def file(client: Client, **pages: dict[str, Any]) -> Any:
+    """Answer every page and send the complaint; answers the response of sending it."""
+    answer_all(client, **pages)
+    return client.post("/file/check/", {**marks(client, "check"), "truth": "on"})
+
+
+def held(client: Client) -> Draft:
+    """The draft that a client's session names."""
+    return Draft.objects.get(pk=client.session["intake_draft"])
+
+
+def draft(**fields: Any) -> Draft:
+    """A draft with its first page answered."""
+    values = {
+        "jurisdiction": "CN",
+        "occurred_on": "2026-03-14",
+        "ongoing": False,
+        "venue_kind": "sales_office",
+        "venue_name": "",
+        "venue_address": "",
+        "respondent_name": "Riverbank Homes",
+        "respondent": "new",
+        "respondent_kind": "private",
+        "sector": "property_management",
+    }
+    return Draft.objects.create(
+        **{
+            "answers": {"where": {"values": values, "revision": 1, "page": "first"}},
+            "revision": 1,
+            "expires_at": timezone.now() + KEPT_FOR,
+            **fields,
+        }
+    )
+
+
+def expire(row: Draft) -> None:
+    """Let a draft's time be over."""
+    Draft.objects.filter(pk=row.pk).update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+
+
+def _faults(answer: Any) -> Any:
+    return dict(answer.context["form"].errors) if answer.context and "form" in answer.context else ""
