@@ -26,15 +26,21 @@ NUMBER_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 # Tone: the states of every workflow that look like it. A state that is not here is plain.
 TONES: dict[str, str] = {
-    "new": "submitted opened requested proposed preparing queued imposed",
+    "new": "submitted opened requested proposed preparing received imposed upheld reduced",
     "active": (
-        "under_review accepted acknowledged in_investigation information_requested representations running"
+        "under_review accepted acknowledged in_investigation information_requested representations running open"
         " conflict_check filed served answered hearing mediation inviting collecting"
     ),
-    "waiting": "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending",
-    "good": "paid fulfilled made_out remedied done verified formed settled clean",
-    "bad": "overdue rejected failed infected declined dismissed breached",
-    "closed": "closed withdrawn referred ended concluded annulled written_off draft decided judgment",
+    "waiting": (
+        "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"
+        " pending_payment exemption_possible may_apply doubtful"
+    ),
+    "good": "paid fulfilled made_out supported remedied done verified formed settled clean ready sent published final",
+    "bad": "overdue rejected failed infected declined dismissed breach overturned dead",
+    "closed": (
+        "closed withdrawn referred ended concluded annulled written_off draft decided judgment excluded"
+        " not_made_out not_supported"
+    ),
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
 
