@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from caseapp.precedents.selectors import (
     FacetValue,
     PrecedentQuery,
     case_facts,
+    countries,
     country_name,
     currency_of,
 )
@@ -101,11 +101,11 @@ CURRENCIES = (
 
 def place_choices() -> "list[tuple[str, _StrOrPromise]]":
     """Every country, and the states and provinces that have a law of their own here, by name."""
-    countries = [(one.alpha_2, country_name(one.alpha_2)) for one in pycountry.countries]
+    named = countries()
     parts = Jurisdiction.objects.filter(kind=JurisdictionKind.SUBDIVISION).select_related("parent")
-    names = dict(countries)
+    names = dict(named)
     states = [(one.code, f"{one.name} ({names.get(one.parent_id or '', one.parent_id)})") for one in parts]
-    return sorted([*countries, *states], key=lambda choice: choice[1])
+    return sorted([*named, *states], key=lambda choice: choice[1])
 
 
 class EstimateForm(forms.Form):

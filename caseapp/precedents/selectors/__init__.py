@@ -27,7 +27,7 @@ from caseapp.precedents.selectors.estimates import (
     question_of,
 )
 from caseapp.precedents.selectors.method import CollectionFacts, MethodFacts, collection_facts, method_facts
-from caseapp.precedents.selectors.places import country_name, place_name
+from caseapp.precedents.selectors.places import countries, country_name, place_name
 from caseapp.precedents.selectors.presented import Comparison, Presented, presented
 from caseapp.precedents.selectors.search import (
     FACETS,
@@ -60,6 +60,7 @@ __all__ = [
     "collection_facts",
     "converted",
     "count",
+    "countries",
     "country_name",
     "currency_of",
     "defects",

@@ -11,6 +11,7 @@ from typing import Any
 from babel.numbers import get_territory_currencies
 from django.db.models import Count, Max, QuerySet
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.actors import Actor
@@ -118,7 +119,12 @@ def law_beside(target: str, facts: CaseFacts, index: Index, on: dt.date) -> LawB
 
 
 def localised_notes(codes: Iterable[str], on: dt.date) -> dict[tuple[str, str, str], str]:
-    """The notes of damages rules in the reader's language, by framework, kind and article."""
+    """The notes of damages rules in the reader's language, by framework, kind and article; empty for English readers.
+
+    An answer bears the English notes, so that it is the same whoever asks.
+    """
+    if not (get_language() or "").startswith("zh"):
+        return {}
     return {(term.framework, term.kind, term.article): term.note for term in statutory_damages(codes, on)}
 
 

@@ -111,9 +111,7 @@ def method_facts() -> MethodFacts:
         precedents=len(index.precedents),
         bearing={target: _bearing(index.precedents, target) for target in TARGETS},
         factors=[
-            FactorRow(
-                str(words), _factor(learned, "compensation", key), _factor(learned, "fine", key)
-            )
+            FactorRow(str(words), _factor(learned, "compensation", key), _factor(learned, "fine", key))
             for key, words in FACTORS.items()
         ],
         backtests=[

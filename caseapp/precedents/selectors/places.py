@@ -25,6 +25,17 @@ def place_name(country: str, subdivision: str = "") -> str:
     return f"{country_name(country)}{part}" if _chinese() and not part.isascii() else f"{part}, {country_name(country)}"
 
 
+def countries() -> tuple[tuple[str, str], ...]:
+    """Every country's code and name in the reader's language."""
+    return _countries("zh_Hans" if _chinese() else "en")
+
+
+@cache
+def _countries(locale: str) -> tuple[tuple[str, str], ...]:
+    names = _territories(locale)
+    return tuple((one.alpha_2, names.get(one.alpha_2, one.name)) for one in pycountry.countries)
+
+
 def _chinese() -> bool:
     return (get_language() or "").startswith("zh")
 

@@ -168,7 +168,7 @@ def _rate(currency: str, told: Mapping[str, Any] | None) -> tuple[str, dt.date |
 
 
 def _statute(lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, str], on: dt.date) -> list[StatuteRow]:
-    notes = localised_notes({line["framework"] for line in lines}, on) if lines else {}
+    notes = localised_notes({line["framework"] for line in lines}, on)
     kinds, pers = dict(DamagesKind.choices), dict(DamagesPer.choices)
     rows = []
     for line in lines:
