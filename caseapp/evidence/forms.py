@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.core.forms_acts import DayInput
 from caseapp.evidence.services import Incoming
 from caseapp.evidence.services.items import DESCRIPTION_MAX, TITLE_MAX
 from caseapp.evidence.uploads import FIELD
@@ -51,7 +52,7 @@ class EvidenceForm(forms.Form):
     captured_at = forms.DateField(
         label=_("Day it was made"),
         required=False,
-        widget=forms.SelectDateWidget,
+        widget=DayInput(),
         help_text=_("If you know it."),
     )
 

@@ -74,6 +74,7 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
             "items": [_shown(item) for item in items],
             "form": form,
             "limits": limits,
+            "size": sum(item.size for item in items),
             "room": max(0, limits.max_files - len(items)),
             "may_add": can(actor, "evidence.add", complaint),
         },

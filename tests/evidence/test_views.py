@@ -92,9 +92,7 @@ def test_several_files_are_added_at_once(owner, complaint):
         {
             "file": [upload("a.png", picture()), upload("كاميرا.pdf", pdf()), upload("📷.txt", "好".encode())],
             "description": "At the door",
-            "captured_at_day": "14",
-            "captured_at_month": "3",
-            "captured_at_year": "2026",
+            "captured_at": "2026-03-14",
         },
     )
     assert response.status_code == 302
@@ -132,8 +130,8 @@ def test_a_file_over_the_limit_is_named_beside_the_field(owner, complaint, setti
     [
         ({}, "file", "Choose at least one file."),
         ({"file": ""}, "file", "Choose at least one file."),
-        ({"captured_at_day": "31", "captured_at_month": "2", "captured_at_year": "2026"}, "captured_at", ""),
-        ({"captured_at_day": "1", "captured_at_month": "1", "captured_at_year": "2999"}, "captured_at", "future"),
+        ({"captured_at": "2026-02-31"}, "captured_at", ""),
+        ({"captured_at": "2999-01-01"}, "captured_at", "future"),
         ({"description": "x" * 2001}, "description", ""),
         ({"description": "nul \x00"}, "description", ""),
     ],
