@@ -1,10 +1,13 @@
 """Text of the law in the reader's language, which says when it had to fall back to English."""
 
+import re
 from typing import Any, Self
 
 from django.utils.translation import get_language
 
 CHINESE = "zh-hans"
+WEB_ADDRESS = re.compile(r"\S+\.\S+")
+ENGLISH_WORD = re.compile(r"[a-z]{3,}")
 
 
 class Wording(str):
@@ -21,12 +24,16 @@ class Wording(str):
 
 
 def wording(english: str, chinese: str, language: str | None = None) -> Wording:
-    """The Chinese text for a Chinese reader where there is one, else the English one marked as a fallback."""
+    """The Chinese text for a Chinese reader where there is one, else the English one marked as a fallback.
+
+    Numbers of articles and web addresses alone are no language and are not marked.
+    """
     reader = (language or get_language() or "en").lower()
     if reader.startswith("zh"):
         if chinese:
             return Wording(chinese, CHINESE)
-        return Wording(english, "en", is_fallback=bool(english))
+        has_words = ENGLISH_WORD.search(WEB_ADDRESS.sub("", english)) is not None
+        return Wording(english, "en" if has_words else CHINESE, is_fallback=has_words)
     return Wording(english, "en")
 
 
