@@ -66,10 +66,10 @@ def queue(request: ActorRequest) -> HttpResponse:
 
 def queue_of(actor: Actor) -> ComplaintQuerySet:
     """What an officer's authority has, or what a lawyer's firm was let in to; the actor's own filings are not work."""
-    found = selectors.complaints(actor)
+    found = selectors.complaints(actor).exclude(owner_id=actor.user_id)
     if actor.is_officer:
         return found.filter(authority_id__in=actor.authority_ids()).exclude(state=ComplaintState.DRAFT)
-    return found.exclude(owner_id=actor.user_id)
+    return found
 
 
 def _shown(found: ComplaintQuerySet, rows: Any, reference: str) -> Complaint | None:
