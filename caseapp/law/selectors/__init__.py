@@ -1,5 +1,6 @@
 """Reading the law. It is public: nothing here depends on who asks, so no selector takes an actor."""
 
+from caseapp.law.selectors.citations import cited, written_partial
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
 from caseapp.law.selectors.explained import ExplainedFramework, explained
 from caseapp.law.selectors.frameworks import (
@@ -13,6 +14,7 @@ from caseapp.law.selectors.frameworks import (
     statutory_damages,
 )
 from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
+from caseapp.law.selectors.rights import Rights, described_places, places_to_choose, rights
 from caseapp.law.selectors.screening import (
     WordedQuestion,
     applicable_frameworks,
@@ -26,13 +28,16 @@ from caseapp.law.selectors.workings import period, working, written_day
 __all__ = [
     "DamagesTerms",
     "ExplainedFramework",
+    "Rights",
     "WordedQuestion",
     "applicable_frameworks",
     "calendar_of",
+    "cited",
     "day_in",
     "deadline",
     "deadline_rule",
     "deadline_rules",
+    "described_places",
     "explained",
     "fine_payment_days",
     "fine_payment_rule",
@@ -44,10 +49,13 @@ __all__ = [
     "frameworks_to_screen",
     "jurisdiction_chain",
     "period",
+    "places_to_choose",
     "questions",
+    "rights",
     "screen",
     "screening_facts",
     "statutory_damages",
     "working",
     "written_day",
+    "written_partial",
 ]
