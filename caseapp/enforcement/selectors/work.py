@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db.models import Count, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from caseapp.accounts.models import Authority
@@ -91,8 +93,9 @@ def work_today(actor: Actor) -> Work:
 
 def _at_most_cap(queryset: QuerySet[Any]) -> Func:
     """How many rows, counted up to one more than the cap."""
+    # The cast gives the empty array of a queryset that can match nothing (no supervisor's role) its type.
     return Func(
-        ArraySubquery(queryset.order_by().values("pk")[: CAP + 1]),
+        Cast(ArraySubquery(queryset.order_by().values("pk")[: CAP + 1]), ArrayField(BigIntegerField())),
         function="cardinality",
         output_field=IntegerField(),
     )
