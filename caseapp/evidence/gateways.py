@@ -1,6 +1,8 @@
 """Where the sealed originals lie: the storage named `evidence`, and a folder beside it for what is still arriving."""
 
+import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +21,8 @@ from caseapp.core.errors import DomainError
 log = structlog.get_logger(__name__)
 
 ORIGINALS = "originals"
+RESERVE_BYTES = 300_000_000
+"""Room that files must leave on the disk: the database of a small office lies on the same one and must not starve."""
 
 
 class NoRoom(DomainError):
@@ -51,7 +55,10 @@ def arrivals() -> Path:
 def new_arrival() -> tuple[IO[bytes], Path]:
     """A new empty file that only this account can read, open for writing, and its path. Raises NoRoom."""
     try:
-        descriptor, path = tempfile.mkstemp(dir=arrivals())
+        folder = arrivals()
+        if shutil.disk_usage(folder).free < RESERVE_BYTES:
+            raise OSError(errno.ENOSPC, "less room than the reserve")
+        descriptor, path = tempfile.mkstemp(dir=folder)
     except OSError as fault:
         raise no_room(fault) from fault
     return os.fdopen(descriptor, "wb"), Path(path)

@@ -24,7 +24,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from caseapp.core.errors import DomainError, InvalidInput, TooLarge
+from caseapp.core import throttle
+from caseapp.core.errors import DomainError, InvalidInput, TooLarge, TooManyRequests
 from caseapp.evidence import gateways
 from caseapp.evidence.cipher import FRAME_BYTES, OpenedFile, Sealer
 from caseapp.evidence.file_names import shown_name
@@ -33,6 +34,9 @@ from caseapp.evidence.models import Vault
 
 FIELD = "file"
 """The field at which a refusal of a file is shown, in forms and in the API alike."""
+
+VISITORS_FILES_AN_HOUR = 100
+"""How many files one client without an account may send in an hour, so that nobody fills the disk with drafts."""
 
 GetVault = Callable[[], Vault]
 
@@ -120,6 +124,16 @@ class EvidenceUploadHandler(FileUploadHandler):
         if self._room <= 0:
             self._arriving.refuse(too_many_files())
         self._room -= 1
+        try:
+            self._count_visitors()
+        except TooManyRequests as refusal:
+            self._arriving.refuse(refusal)
+
+    def _count_visitors(self) -> None:
+        actor = getattr(self.request, "actor", None)
+        if self.request is not None and actor is not None and actor.is_visitor:
+            client = throttle.client_key(self.request)
+            throttle.hit("evidence.arrivals", client, limit=VISITORS_FILES_AN_HOUR, seconds=3600)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         assert self._arriving is not None  # noqa: S101 - the parser calls new_file first

@@ -19,7 +19,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from caseapp.core.actors import SYSTEM, VISITOR
-from caseapp.core.errors import InvalidInput, NotFound, TooLarge, UnsupportedMedia
+from caseapp.core.errors import InvalidInput, NotFound, TooLarge, TooManyRequests, UnsupportedMedia
 from caseapp.evidence import gateways, services, uploads
 from caseapp.evidence.cipher import FRAME_BYTES, OpenedFile, sealed_size
 from caseapp.evidence.models import EvidenceItem, Vault
@@ -251,6 +251,25 @@ def test_hundreds_of_files_at_once_are_refused_in_words(vault):
     request._dont_enforce_csrf_checks = True
     with pytest.raises(TooLarge, match="at most 10 files"):
         view_for(vault, [])(request)
+    assert files_on_disk() == set()
+
+
+def test_a_visitor_who_sends_files_without_end_is_stopped_and_an_account_is_not(vault, monkeypatch):
+    monkeypatch.setattr(uploads, "VISITORS_FILES_AN_HOUR", 2)
+    for actor, expected in ((VISITOR, [False, False, True]), (SYSTEM, [False, False, False])):
+        request = posted([*(part("file", picture(), f"{number}.png") for number in range(3)), END])
+        request._dont_enforce_csrf_checks = True
+        request.actor = actor
+        seen: list = []
+        view_for(vault, seen)(request)
+        assert [isinstance(each.refusal, TooManyRequests) for each in seen] == expected
+    assert files_on_disk() == set()
+
+
+def test_files_leave_the_database_room_to_live(vault, monkeypatch):
+    monkeypatch.setattr(gateways, "RESERVE_BYTES", 2**62)
+    incoming = arrive(vault, picture())
+    assert isinstance(incoming.refusal, services.NoRoom)
     assert files_on_disk() == set()
 
 
