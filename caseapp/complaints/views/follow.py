@@ -1,7 +1,7 @@
 """Coming back without an account: the receipt code, entered by POST alone, and the way out."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from caseapp.complaints.services import open_by_receipt
 from caseapp.core.errors import DomainError, TooManyRequests
 from caseapp.core.forms import add_refusal
 from caseapp.core.throttle import client_key
+from caseapp.core.views.requests import ActorRequest
 
 
 class ReceiptForm(forms.Form):
@@ -34,7 +35,7 @@ class ReceiptForm(forms.Form):
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow(request: HttpRequest) -> HttpResponse:
+def follow(request: ActorRequest) -> HttpResponse:
     """Ask for the code and open the one complaint it belongs to, in a fresh session that no account shares."""
     form = ReceiptForm(request.POST or None)
     status = 200
@@ -54,17 +55,17 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: ActorRequest) -> HttpResponse:
     """Stop following: this browser forgets the complaint and everything else its session held."""
-    if request.actor.is_receipt_holder:  # type: ignore[attr-defined]
+    if request.actor.is_receipt_holder:
         close_receipt_session(request)
     return redirect("workspace:front")
 
 
 def _page(
-    request: HttpRequest, form: ReceiptForm, *, status: int = 200, retry_after: int | None = None
+    request: ActorRequest, form: ReceiptForm, *, status: int = 200, retry_after: int | None = None
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     opened = Complaint.objects.visible_to(actor).first() if actor.is_receipt_holder else None
     response = render(request, "complaints/follow.html", {"form": form, "opened": opened}, status=status)
     if retry_after is not None:

@@ -1,19 +1,20 @@
 """The complainant's own list: every complaint of the account, or the one that a receipt opened."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caseapp.accounts.access import known
 from caseapp.complaints import selectors
 from caseapp.core.paging import keyset_page
+from caseapp.core.views.requests import ActorRequest
 
 
 @known
 @require_safe
-def my_complaints(request: HttpRequest) -> HttpResponse:
+def my_complaints(request: ActorRequest) -> HttpResponse:
     """What the reader filed, newest first, each with where it stands and who has to act."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = selectors.complaints(actor)
     if actor.is_signed_in:
         found = found.filter(owner_id=actor.user_id)

@@ -8,12 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.services.filing import EARLIEST
 from caseapp.core.actors import Actor
+from caseapp.law.selectors import written_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,7 @@ class ProseField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n")
 
 
@@ -207,15 +207,16 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(field, PastDayField):
-        return written_day(value)
+        return written_day(dt.date.fromisoformat(value) if isinstance(value, str) else value)
     if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(label).partition("\n")[0] for key, label in field.choices}
+        words = {str(key): str(label).partition("\n")[0] for key, label in list(field.choices)}  # type: ignore[misc,arg-type]
         chosen = value if isinstance(value, list) else [value]
         return "\n".join(words.get(str(each), str(each)) for each in chosen)
     return str(value)
 
 
-def written_day(value: "dt.date | str") -> str:
-    """A stored day written out in the reader's language."""
-    day = dt.date.fromisoformat(value) if isinstance(value, str) else value
-    return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
+def choose(form: forms.Form, name: str, choices: Any) -> None:
+    """Set the choices of a form's field, or what gives them when they are asked for."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a mistake of ours, not of a person
+    field.choices = choices

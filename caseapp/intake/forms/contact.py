@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Contact
 from caseapp.intake.enums import Filing
-from caseapp.intake.forms.base import StepForm
+from caseapp.intake.forms.base import StepForm, choose
 from caseapp.intake.selectors import authorities_for_answers
 
 NOBODY = "none"
@@ -76,21 +76,25 @@ class ContactForm(StepForm):
 
     def build(self) -> None:
         self.authorities = list(authorities_for_answers(self.answers))
-        self.fields["authority"].choices = [
-            *((row.code, _receiver(row)) for row in self.authorities),
-            (
-                NOBODY,
-                _(
-                    "Nobody yet: keep it as a record\n"
-                    "It is stored with its date and fingerprint; you can send it later."
+        choose(
+            self,
+            "authority",
+            [
+                *((row.code, _receiver(row)) for row in self.authorities),
+                (
+                    NOBODY,
+                    _(
+                        "Nobody yet: keep it as a record\n"
+                        "It is stored with its date and fingerprint; you can send it later."
+                    ),
                 ),
-            ),
-        ]
+            ],
+        )
         if self.actor.is_signed_in:
-            self.fields["filing"].choices = FILING_CHOICES
+            choose(self, "filing", FILING_CHOICES)
             return
         # Nobody who is not signed in can be named: the page offers signing in instead.
-        self.fields["filing"].choices = Filing.choices
+        choose(self, "filing", Filing.choices)
         self.fields["filing"].widget = forms.HiddenInput()
         self.initial["filing"] = Filing.ANONYMOUS
         for name in CONTACT_FIELDS:

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.evidence.models import EvidenceItem
 from caseapp.intake.forms.base import ProseField, StepForm
+from caseapp.intake.selectors import Answers
 
 DESCRIPTION_MAX = 2_000
+
+
+def sent_items(answers: Answers) -> list[EvidenceItem]:
+    """What lies in the draft's vault, in order."""
+    if answers.vault_id is None:
+        return []
+    return list(EvidenceItem.objects.filter(vault_id=answers.vault_id).order_by("position"))
 
 
 class FilesInput(forms.FileInput):
@@ -42,16 +50,10 @@ class EvidenceForm(StepForm):
     def starting(self) -> dict[str, Any]:
         return {}
 
-    def items(self) -> list[EvidenceItem]:
-        """What was sent so far."""
-        if self.answers.vault_id is None:
-            return []
-        return list(EvidenceItem.objects.filter(vault_id=self.answers.vault_id).order_by("position"))
-
     def values(self) -> dict[str, Any]:
         """Nothing: the files lie in the vault, and that the page was seen is told by its being saved."""
         return {}
 
     def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-        names = "\n".join(f"{item.position}. {item.file_name}" for item in self.items())
+        names = "\n".join(f"{item.position}. {item.file_name}" for item in sent_items(self.answers))
         return [(gettext("Files"), names or gettext("No files"))]

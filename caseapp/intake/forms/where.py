@@ -1,5 +1,6 @@
 """Where it happened and who did it: the place, the day, and an organisation found in the registry or described."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import VenueKind
 from caseapp.core.enums import ActorSector, Sector
-from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, written_day
+from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, choose
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
+from caseapp.law.selectors import written_day
 from caseapp.respondents import selectors as respondents
 from caseapp.respondents.models import Respondent
 
@@ -104,7 +106,7 @@ class WhereForm(StepForm):
     )
 
     def build(self) -> None:
-        self.fields["respondent"].choices = self._respondent_choices
+        choose(self, "respondent", self._respondent_choices)
 
     @property
     def searched_name(self) -> str:
@@ -159,7 +161,7 @@ class WhereForm(StepForm):
             (gettext("Country or region"), _place_label(place) if place else ""),
             (
                 gettext("Day it happened, or began"),
-                written_day(values["occurred_on"]) if values.get("occurred_on") else "",
+                written_day(dt.date.fromisoformat(values["occurred_on"])) if values.get("occurred_on") else "",
             ),
             (gettext("Still going on"), gettext("Yes") if values.get("ongoing") else gettext("No")),
             (gettext("Kind of place"), _label(VenueKind, values.get("venue_kind"))),

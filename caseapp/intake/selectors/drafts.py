@@ -86,7 +86,7 @@ def contact_of(draft: Draft) -> Contact:
     """The contact details held in the draft."""
     if not draft.sealed_contact:
         return Contact()
-    return Contact(**unseal_json(draft.sealed_contact, context=f"intake.draft.sealed_contact:{draft.pk}"))
+    return Contact(**unseal_json(bytes(draft.sealed_contact), context=f"intake.draft.sealed_contact:{draft.pk}"))
 
 
 def is_expired(draft: Draft) -> bool:

@@ -2,12 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from caseapp.complaints.models import Complaint, Screening
 from caseapp.core.enums import Vulnerability
@@ -111,13 +110,24 @@ def screening_of(answers: Answers) -> ScreeningResult:
 
 @dataclass(frozen=True)
 class Row:
-    """One element or ground in words, with what was found and where the law says it."""
+    """One element, breach or exemption in words, with what was found and where the law says it."""
 
     text: str
     article: str
     finding: str
-    word: "_StrOrPromise"
-    answer: "_StrOrPromise" = ""
+    word: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A date that runs: what must happen by then, the rule's article, and how the date came about, line by line."""
+
+    what: "_StrOrPromise"
+    day: dt.date
+    article: str
+    note: str = ""
+    working: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,23 +137,12 @@ class FrameworkReading:
     code: str
     name: str
     outcome: str
-    summary: "_StrOrPromise"
+    summary: str
     made_out: tuple[Row, ...]
     open: tuple[Row, ...]
     elements: tuple[Row, ...]
     exemptions: tuple[Row, ...]
-    limitation: "Clock | None" = None
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A date that runs: what must happen by then, the rule's article, the day it started from."""
-
-    what: "_StrOrPromise"
-    day: dt.date
-    article: str
-    start: dt.date | None = None
-    note: str = ""
+    limitation: Clock | None = None
 
 
 @dataclass(frozen=True)
@@ -167,76 +166,62 @@ def reading(answers: Answers) -> Reading:
         (row.code, row.version): row
         for row in Framework.objects.filter(code__in=[one["code"] for one in results]).with_parts()
     }
-    return _ordered(framework_reading(rows[one["code"], one["version"]], one) for one in results)
+    return _read([(rows[one["code"], one["version"]], one) for one in results])
 
 
 def reading_of(complaint: Complaint) -> Reading:
     """What was screened when the complaint was filed, by the versions of the law that were asked then."""
     kept = list(Screening.objects.filter(complaint=complaint).order_by("id"))
     rows = {row.pk: row for row in Framework.objects.filter(pk__in=[one.framework_id for one in kept]).with_parts()}
-    return _ordered(framework_reading(rows[one.framework_id], one.result) for one in kept)
+    return _read([(rows[one.framework_id], one.result) for one in kept])
 
 
-def framework_reading(framework: Framework, result: Mapping[str, Any]) -> FrameworkReading:
-    """One framework's stored result (`ScreeningResult.as_json()["frameworks"][n]`) in the reader's words."""
-    questions = {element.key: element.question for element in framework.elements.all()}
-    titles = {ground.key: ground.title for ground in framework.grounds.all()}
-    excuses = {exemption.position: exemption.what for exemption in framework.exemptions.all()}
-    unknown = list(result["unknowns"])
-    answered = {"yes": _("Yes"), "no": _("No"), "unsure": _("I am not sure")}
+def _read(results: Sequence[tuple[Framework, Mapping[str, Any]]]) -> Reading:
+    if not results:
+        return Reading()
+    topics = {topic.key: topic for topic in Topic.objects.all()}
+    found = [framework_reading(law.explained(framework, result, topics)) for framework, result in results]
+    rank = {outcome.value: place for place, outcome in enumerate(_ORDER)}
+    frameworks = tuple(sorted(found, key=lambda one: rank.get(one.outcome, len(rank))))
+    running = {(one.limitation.day, one.limitation.article): one.limitation for one in frameworks if one.limitation}
+    return Reading(frameworks=frameworks, clocks=tuple(running[key] for key in sorted(running)))
+
+
+def framework_reading(told: law.ExplainedFramework) -> FrameworkReading:
+    """What the pages of a complaint show of one law's explained result."""
+    name = str(told.framework.short_name)
     elements = {
-        one["key"]: Row(
-            text=str(questions.get(one["key"], one["key"])),
-            article=one["article"],
-            finding=one["finding"],
-            word=Finding(one["finding"]).label,
-            answer=answered.get(one["answer"], _("Not answered")),
-        )
-        for one in result["elements"]
+        one.key: Row(str(one.question), one.article, one.finding, one.finding_words, one.answer)
+        for one in told.elements
     }
     return FrameworkReading(
-        code=framework.code,
-        name=str(framework.short_name),
-        outcome=result["outcome"],
-        summary=Outcome(result["outcome"]).label,
+        code=told.framework.code,
+        name=name,
+        outcome=told.outcome,
+        summary=told.outcome_words,
         made_out=tuple(
-            Row(str(titles.get(one["key"], one["key"])), one["article"], one["finding"], Finding(one["finding"]).label)
-            for one in result["grounds"]
-            if one["finding"] == Finding.MADE_OUT
+            Row(str(one.title), one.article, one.finding) for one in told.grounds if one.finding == Finding.MADE_OUT
         ),
-        open=tuple(elements[key] for key in unknown if key in elements),
+        open=tuple(elements[one.key] for one in told.unknowns),
         elements=tuple(elements.values()),
         exemptions=tuple(
-            Row(str(excuses.get(one["position"], "")), one["article"], one["state"], ExemptionState(one["state"]).label)
-            for one in result["exemptions"]
-            if one["state"] != ExemptionState.EXCLUDED
+            Row(str(one.what), one.article, one.state, one.state_words)
+            for one in told.exemptions
+            if one.state != ExemptionState.EXCLUDED
         ),
-        limitation=_limitation(result.get("limitation")),
+        limitation=_limitation(told, name),
     )
 
 
-def _limitation(given: Mapping[str, Any] | None) -> Clock | None:
+def _limitation(told: law.ExplainedFramework, name: str) -> Clock | None:
+    given = told.limitation
     if not given or not given.get("last_day"):
         return None
     return Clock(
         what=DeadlineKind(given["kind"]).label,
         day=dt.date.fromisoformat(given["last_day"]),
-        article=given["article"],
-        start=dt.date.fromisoformat(given["start"]) if given.get("start") else None,
-    )
-
-
-def _ordered(found: Iterable[FrameworkReading]) -> Reading:
-    rank = {outcome.value: place for place, outcome in enumerate(_ORDER)}
-    frameworks = tuple(sorted(found, key=lambda one: rank.get(one.outcome, len(rank))))
-    running = {(one.limitation.day, one.limitation.article): one for one in frameworks if one.limitation}
-    return Reading(
-        frameworks=frameworks,
-        clocks=tuple(
-            dataclasses.replace(one.limitation, note=one.name)
-            for _key, one in sorted(running.items(), key=lambda pair: pair[0])
-            if one.limitation
-        ),
+        article=f"{name}, {given['article']}",
+        working=told.limitation_words,
     )
 
 
@@ -255,6 +240,7 @@ def authority_clocks(complaint: Complaint) -> list[Clock]:
         for rule in law.deadline_rules(jurisdiction.pk, kind, on=received):
             worked = law.deadline(rule, {clocks.Start.COMPLAINT_RECEIVED: received}, jurisdiction=jurisdiction)
             if worked.last_day is not None:
-                found.append(Clock(kind.label, worked.last_day, rule.article, received, str(rule.note)))
+                lines = tuple(law.working(worked))
+                found.append(Clock(kind.label, worked.last_day, rule.article, str(rule.note), lines))
                 break
     return found

@@ -14,7 +14,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound, WrongState
 from caseapp.core.sealing import seal_json
 from caseapp.evidence import services as evidence
-from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.evidence.models import Vault
 from caseapp.evidence.services import Added, Incoming
 from caseapp.intake.models import KEPT_FOR, Draft
 from caseapp.intake.selectors import draft_in_session, is_expired
@@ -112,8 +112,8 @@ def add_files(*, actor: Actor, draft_id: UUID, incoming: Sequence[Incoming], des
 def remove_file(*, actor: Actor, draft_id: UUID, item_id: UUID) -> None:
     """Take a file out of the draft again; one that is not there changes nothing."""
     draft = locked_draft(actor, draft_id)
-    item = EvidenceItem.objects.filter(pk=item_id, vault_id=draft.vault_id).first()
-    if item is not None and draft.vault_id is not None:
+    item = draft.vault.items.filter(pk=item_id).first() if draft.vault is not None else None
+    if item is not None:
         evidence.remove_item(actor=_writer(draft), item=item)
         _touch(draft)
 

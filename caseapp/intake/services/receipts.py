@@ -17,7 +17,7 @@ def shown_code(draft: Draft) -> str | None:
     """
     if not draft.sealed_receipt or draft.receipt_until is None or draft.receipt_until <= timezone.now():
         return None
-    return unseal(draft.sealed_receipt, context=receipt_context(draft)).decode()
+    return unseal(bytes(draft.sealed_receipt), context=receipt_context(draft)).decode()
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
+from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.services import receiving
 from caseapp.intake import services
+from caseapp.intake.forms.base import StepForm
+from caseapp.intake.forms.evidence import sent_items
 from caseapp.intake.forms.steps import STEPS
 from caseapp.intake.models import Draft
 from caseapp.intake.services import AlreadyFiled, DraftExpired
@@ -27,7 +30,7 @@ STEP = next(step for step in STEPS if step.slug == SLUG)
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: ActorRequest) -> HttpResponse:
     """Show the page, or take files in and go on. The CSRF token lies behind the files and is checked in `_receive`."""
     draft, elsewhere = pages.draft_for(request, STEP)
     if elsewhere is not None or draft is None:
@@ -44,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _receive(request: ActorRequest, draft: Draft) -> HttpResponse:
     form = STEP.form(
         request.POST, files=request.FILES, answers=pages.answers_now(draft), slug=SLUG, actor=request.actor
     )
@@ -65,8 +68,8 @@ def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
             add_refusal(form, refusal)
             return _show(request, draft, form, status=refusal.status)
         draft.refresh_from_db()
-        for refusal in added.refusals:
-            add_refusal(form, refusal)
+        for one in added.refusals:
+            add_refusal(form, one)
         if added.refusals:
             return _show(request, draft, form, status=400, kept=len(added.items))
     if "add" in request.POST:
@@ -74,11 +77,12 @@ def _receive(request: HttpRequest, draft: Draft) -> HttpResponse:
     return pages.save(request, STEP, draft, form)
 
 
-def _show(request: HttpRequest, draft: Draft, form: object = None, *, status: int = 200, kept: int = 0) -> HttpResponse:
+def _show(
+    request: ActorRequest, draft: Draft, form: StepForm | None = None, *, status: int = 200, kept: int = 0
+) -> HttpResponse:
     answers = pages.answers_now(draft)
     form = form or STEP.form(answers=answers, slug=SLUG, actor=request.actor)
-    form.answers = answers
-    items = form.items()
+    items = sent_items(answers)
     limits = evidence.limits()
     more = {
         "items": [{"item": item, "ending": PurePath(item.file_name).suffix.lstrip(".").upper()[:8]} for item in items],
@@ -93,7 +97,7 @@ def _show(request: HttpRequest, draft: Draft, form: object = None, *, status: in
 
 @require_POST
 @never_cache
-def remove(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def remove(request: ActorRequest, item_id: UUID) -> HttpResponse:
     """Take one file out of the draft; its bytes are deleted."""
     draft, elsewhere = pages.draft_for(request, STEP)
     if elsewhere is not None or draft is None:

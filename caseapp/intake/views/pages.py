@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caseapp.core import throttle
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
+from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import selectors as evidence
 from caseapp.intake import services
 from caseapp.intake.forms.base import StepForm
@@ -32,7 +33,7 @@ FILINGS_AN_HOUR = 60
 
 @never_cache
 @require_safe
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: ActorRequest) -> HttpResponse:
     """What this is, what one needs, how long it takes; a draft that was begun is offered first."""
     draft = held_draft(request)
     drafts = list(open_drafts(request.actor)[:10])
@@ -45,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def resume(request: HttpRequest) -> HttpResponse:
+def resume(request: ActorRequest) -> HttpResponse:
     """Continue a draft of one's own account, or the one this browser holds."""
     wanted = request.POST.get("draft", "")
     held = held_draft(request)
@@ -60,7 +61,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def discard(request: HttpRequest) -> HttpResponse:
+def discard(request: ActorRequest) -> HttpResponse:
     """Ask, then throw the draft of this browser away with its files."""
     draft = held_draft(request)
     if draft is None or draft.complaint_id is not None:
@@ -74,7 +75,7 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-def afresh(request: HttpRequest) -> HttpResponse:
+def afresh(request: ActorRequest) -> HttpResponse:
     """Begin another complaint. A draft without an account could not be reached any more, so it is asked about first."""
     draft = held_draft(request)
     if draft is not None and draft.complaint_id is None and draft.owner_id is None and not is_expired(draft):
@@ -85,7 +86,7 @@ def afresh(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def step(request: HttpRequest, slug: str) -> HttpResponse:
+def step(request: ActorRequest, slug: str) -> HttpResponse:
     """One page of the filing. A page whose predecessors are open leads to the first of them."""
     here = next((each for each in STEPS if each.slug == slug), None)
     if here is None:
@@ -105,7 +106,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     return save(request, here, draft, form)
 
 
-def draft_for(request: HttpRequest, here: Step) -> tuple[Draft | None, HttpResponse | None]:
+def draft_for(request: ActorRequest, here: Step) -> tuple[Draft | None, HttpResponse | None]:
     """The draft of this browser (None before the first save), or the answer that leads elsewhere."""
     draft = held_draft(request)
     if held_id(request) is not None and (draft is None or is_expired(draft)):
@@ -129,7 +130,7 @@ def answers_now(draft: Draft | None) -> Answers:
 
 @require_POST
 @never_cache
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: ActorRequest) -> HttpResponse:
     """The organisations of a name, as the part of the page that script puts in its place."""
     throttle.hit("intake.find", throttle.client_key(request), limit=SAVES_AN_HOUR, seconds=3600)
     form = WhereForm(request.POST, answers=Answers(), slug="where", actor=request.actor)
@@ -137,7 +138,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/where_matches.html", {"form": form})
 
 
-def save(request: HttpRequest, here: Step, draft: Draft | None, form: StepForm) -> HttpResponse:
+def save(request: ActorRequest, here: Step, draft: Draft | None, form: StepForm) -> HttpResponse:
     """Check and store one page, and go on to the next; a change asked for on the check page leads back there."""
     throttle.hit("intake.save", throttle.client_key(request), limit=SAVES_AN_HOUR, seconds=3600)
     if not form.is_valid():
@@ -168,7 +169,7 @@ def save(request: HttpRequest, here: Step, draft: Draft | None, form: StepForm) 
     return redirect("intake:step", following.slug)
 
 
-def _check(request: HttpRequest, draft: Draft | None, answers: Answers) -> HttpResponse:
+def _check(request: ActorRequest, draft: Draft | None, answers: Answers) -> HttpResponse:
     if draft is None:
         return redirect("intake:step", STEPS[0].slug)
     if request.method != "POST":
@@ -194,7 +195,7 @@ def _check(request: HttpRequest, draft: Draft | None, answers: Answers) -> HttpR
 
 
 def _overtaken(
-    request: HttpRequest, here: Step, draft: Draft | None, form: StepForm, overtaken: Overtaken
+    request: ActorRequest, here: Step, draft: Draft | None, form: StepForm, overtaken: Overtaken
 ) -> HttpResponse:
     """Both versions on one page: what the other window saved, and this one's answers still in their fields."""
     answers, theirs, mine = form.answers, overtaken.stored, form.values()
@@ -207,7 +208,7 @@ def _overtaken(
 
 
 def show(
-    request: HttpRequest,
+    request: ActorRequest,
     here: Step,
     draft: Draft | None,
     answers: Answers,
@@ -243,7 +244,7 @@ def show(
 
 
 def _check_page(
-    request: HttpRequest,
+    request: ActorRequest,
     draft: Draft,
     answers: Answers,
     form: StepForm,
@@ -259,7 +260,7 @@ def _check_page(
     return show(request, CHECK, draft, answers, form, status=status, more=more)
 
 
-def expired(request: HttpRequest) -> HttpResponse:
+def expired(request: ActorRequest) -> HttpResponse:
     """Say that the draft is gone, and let go of it."""
     forget(request)
     return render(request, "intake/expired.html", {"days": KEPT_FOR.days}, status=410)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caseapp.accounts.middleware import open_receipt_session
 from caseapp.complaints.models import Complaint
 from caseapp.core.references import in_groups
+from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence.models import EvidenceItem
 from caseapp.intake import services
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
@@ -23,20 +24,20 @@ PROGRESS_DAYS = 90
 """A complainant hears at least this often where a complaint stands."""
 
 
-def _filed(request: HttpRequest) -> tuple[Draft, Complaint] | None:
+def _filed(request: ActorRequest) -> tuple[Draft, Complaint] | None:
     draft = held_draft(request)
     if draft is None or draft.complaint is None:
         return None
     return draft, draft.complaint
 
 
-def _elsewhere(request: HttpRequest) -> HttpResponse:
+def _elsewhere(request: ActorRequest) -> HttpResponse:
     return redirect("workspace:home" if request.actor.is_signed_in else "complaints:follow")
 
 
 @never_cache
 @require_safe
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: ActorRequest) -> HttpResponse:
     """The receipt of the complaint just filed, for the browser that filed it."""
     found = _filed(request)
     if found is None:
@@ -59,7 +60,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: ActorRequest) -> HttpResponse:
     """The receipt as a text file. By POST, so that no address, history or log leads to a code."""
     found = _filed(request)
     if found is None:
@@ -72,7 +73,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: ActorRequest) -> HttpResponse:
     """The code is kept: it is erased here, and the complaint opens."""
     found = _filed(request)
     if found is None:

@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,25 +20,26 @@ from caseapp.accounts.access import known
 from caseapp.accounts.models import Authority
 from caseapp.accounts.selectors import authorities_for
 from caseapp.complaints import selectors, services
-from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.enums import ComplaintState, Harm, Relief
 from caseapp.complaints.models import Complaint, Message
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import SIDE_LABELS, Actor
-from caseapp.core.enums import ActorSector
+from caseapp.core.enums import ActorSector, ConsentDefect
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.acts import offered
+from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement.selectors import outcome_for_complainant
 from caseapp.evidence import selectors as evidence
 from caseapp.intake.selectors import Clock, authority_clocks, reading_of
 from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.selectors.suits import suits_for_complainant
+from caseapp.workspace.views import desk
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-DESK = "caseapp.workspace.views.desk"
 PROGRESS_DAYS = 90
 """A complainant hears at least this often where an open complaint stands."""
 
@@ -86,12 +85,12 @@ class Standing:
 @known
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def complaint(request: HttpRequest, reference: str) -> HttpResponse:
+def complaint(request: ActorRequest, reference: str) -> HttpResponse:
     """One complaint, for its complainant or for a side that was let in; for all others there is no such page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = selectors.complaint_by_reference(actor, reference)
     if not is_complainant(actor, found):
-        return _desk(request, found)
+        return desk.complaint_page(request, found)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,9 +110,9 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest, reference: str) -> HttpResponse:
+def send(request: ActorRequest, reference: str) -> HttpResponse:
     """Send a complaint that was kept as a record to an authority of its place."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = selectors.complaint_by_reference(actor, reference)
     if not is_complainant(actor, found):
         raise NotFound()
@@ -131,14 +130,6 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("workspace:complaint", found.reference)
     context = {"complaint": found, "form": form, "receivers": receivers}
     return render(request, "workspace/complaint_send.html", context, status=400 if form.errors else 200)
-
-
-def _desk(request: HttpRequest, found: Complaint) -> HttpResponse:
-    """The desk's page, where this installation has desks."""
-    if find_spec(DESK) is None:
-        raise NotFound()
-    answer: HttpResponse = import_module(DESK).complaint_page(request, found)
-    return answer
 
 
 def _write(actor: Actor, found: Complaint, text: str) -> str:
@@ -162,7 +153,9 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "complaint": found,
         "standing": _standing(actor, found, clocks, request_now),
         "request_now": request_now,
-        "offered": offered(WORKFLOW, actor, found, lambda action: _address("complaints:act", found, action)),
+        "offered": offered(
+            WORKFLOW, actor, found, lambda action: reverse("complaints:act", args=[found.reference, action])
+        ),
         "timeline": [{"entry": one, "by": _whose(one.side)} for one in selectors.timeline(actor, found)[:ENTRIES]],
         "letters": [{"letter": one, "who": _whose(one.side), "mine": one.side == "complainant"} for one in letters],
         "items": list(evidence.items_of(actor, found)),
@@ -207,13 +200,10 @@ def _standing(actor: Actor, found: Complaint, clocks: list[Clock], request_now: 
 
 def _facts(found: Complaint) -> list[tuple[str, Any]]:
     answer = {"yes": _("Yes"), "no": _("No"), "unsure": _("I am not sure")}
-    several: Mapping[str, Any] = {
-        name: {str(key): str(label) for key, label in found._meta.get_field(name).base_field.choices}
-        for name in ("consent_defect", "harms", "relief_sought")
-    }
+    several = {"consent_defect": ConsentDefect, "harms": Harm, "relief_sought": Relief}
 
     def lines(name: str) -> str:
-        return "\n".join(several[name].get(value, value) for value in getattr(found, name))
+        return "\n".join(str(several[name](value).label) for value in getattr(found, name))
 
     return [
         (_("Organisation"), found.respondent.name),
@@ -248,10 +238,3 @@ def _receiver_form(receivers: Mapping[str, Authority]) -> type[forms.Form]:
         error_messages={"required": _("Choose who should receive it.")},
     )
     return type("ReceiverForm", (forms.Form,), {"authority": field})
-
-
-def _address(name: str, found: Complaint, action: str) -> str:
-    try:
-        return reverse(name, args=[found.reference, action])
-    except NoReverseMatch:
-        return ""
