@@ -10,10 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from caseapp.audit import selectors as audit
 from caseapp.audit.models import ChainHead, Entry
 from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.evidence import cipher, gateways, selectors, services
 from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.rules.hash_chain import Fault
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, picture, stored_path
 
@@ -263,3 +265,27 @@ def test_an_entry_that_is_no_json_is_a_finding_and_not_a_crash(items):
 
 def test_the_store_is_asked_by_name_only(items):
     assert set(gateways.kept_files()) >= {item.storage_name for item in items}
+
+
+def test_an_entry_written_while_the_chain_is_read_is_no_finding(items, monkeypatch):
+    look = audit.chain_faults
+    answers = iter([[Fault(items[0].vault.chain, 3, "entries were cut off the end, or the head was altered")]])
+    monkeypatch.setattr(audit, "chain_faults", lambda chain: next(answers, None) or look(chain))
+    assert problems(items[0].vault) == []
+
+
+def test_a_file_taken_out_of_a_draft_while_it_is_looked_for_is_no_finding(monkeypatch):
+    item = add()
+
+    def gone(name):
+        EvidenceItem.objects.filter(pk=item.pk).delete()
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr(gateways, "opened", gone)
+    assert problems(item.vault) == []
+
+
+def test_a_vault_discarded_since_it_was_listed_counts_for_nothing():
+    vault = services.open_vault(actor=VISITOR)
+    services.discard_vault(vault=vault)
+    assert selectors.check_vault(vault).vaults == 0

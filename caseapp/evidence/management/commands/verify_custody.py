@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from caseapp.core.references import normalise_reference
-from caseapp.evidence.models import Vault
+from caseapp.evidence.models import CHAIN_PREFIX, Vault
 from caseapp.evidence.selectors import Checked, check_everything, check_vault
 
 
@@ -21,12 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = self._one(options["complaint"]) if options["complaint"] else check_everything()
-        references = dict(
-            Vault.objects.filter(complaint__isnull=False).values_list("pk", "complaint__reference")
-            if found.problems
-            else ()
-        )
-        by_chain = {f"vault:{pk}": reference for pk, reference in references.items()}
+        by_chain = self._references({problem.chain for problem in found.problems})
         for problem in found.problems:
             self.stdout.write(f"{by_chain.get(problem.chain, problem.chain)}: {problem}")
         looked = f"{found.vaults} vaults, {found.originals} originals, {found.entries} custody entries"
@@ -40,3 +35,10 @@ class Command(BaseCommand):
         if vault is None:
             raise CommandError(f"No complaint {typed} with evidence.", returncode=2)
         return check_vault(vault)
+
+    def _references(self, chains: set[str]) -> dict[str, str]:
+        """The complaints that chains belong to, so that a finding names what people know."""
+        if not chains:
+            return {}
+        named = Vault.objects.filter(complaint__isnull=False).values_list("pk", "complaint__reference").iterator()
+        return {chain: str(reference) for pk, reference in named if (chain := f"{CHAIN_PREFIX}{pk}") in chains}
