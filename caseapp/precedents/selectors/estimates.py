@@ -118,14 +118,19 @@ def law_beside(target: str, facts: CaseFacts, index: Index, on: dt.date) -> LawB
     return LawBeside(compared, rules)
 
 
-def localised_notes(codes: Iterable[str], on: dt.date) -> dict[tuple[str, str, str], str]:
-    """The notes of damages rules in the reader's language, by framework, kind and article; empty for English readers.
+NoteKey = tuple[str, str, str, Decimal | None, Decimal | None]
 
+
+def localised_notes(codes: Iterable[str], on: dt.date) -> dict[NoteKey, str]:
+    """The notes of damages rules in the reader's language; empty for English readers.
+
+    By framework, kind, article and bounds: a law may have two rules that differ in their sums alone.
     An answer bears the English notes, so that it is the same whoever asks.
     """
     if not (get_language() or "").startswith("zh"):
         return {}
-    return {(term.framework, term.kind, term.article): term.note for term in statutory_damages(codes, on)}
+    terms = statutory_damages(codes, on)
+    return {(one.framework, one.kind, one.article, one.minimum, one.maximum): one.note for one in terms}
 
 
 def law_names(codes: Iterable[str]) -> dict[str, str]:

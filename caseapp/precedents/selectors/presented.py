@@ -173,20 +173,21 @@ def _statute(lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, s
     rows = []
     for line in lines:
         same = line.get("currency") == currency
+        low, high, article = _decimal(line.get("min")), _decimal(line.get("max")), line.get("article") or ""
         rows.append(
             StatuteRow(
                 law=laws.get(line["framework"], line["framework"]),
                 code=line["framework"],
                 kind=_("Highest fine") if line["kind"] == "max_fine" else str(kinds.get(line["kind"], line["kind"])),
-                low=_decimal(line.get("min")),
-                high=_decimal(line.get("max")),
+                low=low,
+                high=high,
                 currency=line.get("currency") or "",
                 low_here=None if same else _decimal(line["min_in_currency"]),
                 high_here=None if same else _decimal(line["max_in_currency"]),
                 per=str(pers.get(line.get("per") or "", "")),
                 percent_turnover=_decimal(line.get("percent_turnover")),
-                article=line.get("article") or "",
-                note=notes.get((line["framework"], line["kind"], line.get("article") or ""), line.get("note") or ""),
+                article=article,
+                note=notes.get((line["framework"], line["kind"], article, low, high), line.get("note") or ""),
                 applied=line["applied"],
             )
         )

@@ -85,7 +85,7 @@ def public_fines(query: FineQuery | None = None) -> FineQuerySet:
     found = published_fines()
     if query.country:
         country = Q(authority__jurisdiction_id=query.country)
-        found = found.filter(country | Q(authority__jurisdiction_id__startswith=f"{query.country}-"))
+        found = found.filter(country | Q(authority__jurisdiction__code__startswith=f"{query.country}-"))
     if query.sector:
         found = found.filter(respondent__sector=query.sector)
     if query.state:

@@ -24,8 +24,13 @@ from caseapp.rules.estimation.facts import CaseFacts
 KEPT_SHOWN = 10
 
 
-def facts_from_complaint(complaint: Complaint) -> CaseFacts:
-    """What a complaint says of itself, as an estimate takes it; one person's own claim unless it names more."""
+def facts_from_complaint(complaint: Complaint, target: str = EstimateTarget.COMPENSATION) -> CaseFacts:
+    """What a complaint says of itself, as an estimate takes it.
+
+    For compensation the people are those it speaks for, one unless it names more. For a fine they are those whom the
+    practice reaches, of which one person's complaint says nothing.
+    """
+    alone = complaint.persons_affected <= 1
     place = complaint.jurisdiction
     country, _hyphen, _part = place.code.partition("-")
     return selectors.case_facts(
@@ -39,14 +44,14 @@ def facts_from_complaint(complaint: Complaint) -> CaseFacts:
             "consent_defect": complaint.consent_defect,
             "minors": complaint.minors or None,
             "vulnerable": complaint.vulnerable,
-            "persons": complaint.persons_affected,
+            "persons": None if alone and target == EstimateTarget.FINE else max(complaint.persons_affected, 1),
         }
     )
 
 
 def estimate_for(complaint: Complaint, *, actor: Any, target: str, keep: bool = False) -> dict[str, Any]:
     """The answer for a complaint in the currency of its place; `keep` stores it for this actor."""
-    facts = facts_from_complaint(complaint)
+    facts = facts_from_complaint(complaint, target)
     return make_estimate(
         actor=actor,
         target=target,
@@ -106,7 +111,7 @@ def estimate(request: HttpRequest, reference: str) -> HttpResponse:
                     "quantiles": one.result.get("quantiles"),
                     "difference": selectors.difference(before, one) if before is not None else None,
                 }
-                for one, before in zip(kept, [*kept[1:], None], strict=True)
+                for one, before in zip(kept, [*kept, None][1:], strict=True)
             ],
             "same": same,
         },
