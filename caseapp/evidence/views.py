@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,11 +18,13 @@ from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services
+from caseapp.evidence.enums import EvidenceState
 from caseapp.evidence.file_names import tells_another_kind
 from caseapp.evidence.forms import EvidenceForm
 from caseapp.evidence.media import kind_of
 from caseapp.evidence.models import EvidenceItem, Vault
 
+NOT_SCANNED = _("Not scanned for malware")
 OPENED_SESSION_KEY = "evidence_opened"
 _REMEMBERED = 200
 
@@ -141,9 +144,12 @@ def content(request: HttpRequest, item_id: UUID) -> StreamingHttpResponse:
 
 
 def _shown(item: EvidenceItem) -> dict[str, object]:
+    """An item with its words. What is handed out is marked as not scanned, not by a tick that looks safe."""
     kind = kind_of(item.media_type)
     return {
         "item": item,
+        "state": NOT_SCANNED if item.state == EvidenceState.READY else item.get_state_display(),
+        "scan": NOT_SCANNED,
         "word": kind.word if kind else item.media_type,
         "label": kind.label if kind else item.media_type,
         "named_otherwise": tells_another_kind(item.file_name, kind),

@@ -75,6 +75,8 @@ def test_the_list_says_what_is_there_and_the_limits_beforehand(owner, complaint,
     assert "The camera above the door" in page
     assert item.sha256[:4] in page
     assert reverse("evidence:item", args=[item.pk]) + "#custody" in page
+    assert "Not scanned for malware" in page
+    assert "Ready" not in page
     assert "JPEG, PNG, HEIC" in page
     assert f"At most {settings.EVIDENCE_MAX_FILES - 1} files" in page
     assert f'data-max-bytes="{settings.EVIDENCE_MAX_FILE_BYTES}"' in page
