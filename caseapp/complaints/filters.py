@@ -51,9 +51,7 @@ NOBODY, ME = "nobody", "me"
 class QueueFilter(forms.Form):
     """The filters of the queue. Every field may be empty; one that makes no sense is named and left out."""
 
-    q = forms.CharField(
-        label=_("Search"), required=False, max_length=200, help_text=_("Reference, respondent, place or words")
-    )
+    q = forms.CharField(label=_("Words or reference"), required=False, max_length=200)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -68,9 +66,7 @@ class QueueFilter(forms.Form):
     )
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
     jurisdiction = forms.ChoiceField(label=_("Country or region"), required=False)
-    respondent = forms.CharField(
-        label=_("Respondent"), required=False, max_length=200, help_text=_("Name or reference")
-    )
+    respondent = forms.CharField(label=_("Respondent’s name or reference"), required=False, max_length=200)
     use = forms.ChoiceField(label=_("What the system did"), required=False, choices=[("", _("Any")), *Use.choices])
     sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("Any")), *Sector.choices])
     received_after = forms.DateField(label=_("Received from"), required=False, widget=DayInput())

@@ -50,9 +50,11 @@ class FindingForm(forms.Form):
 class DecisionForm(forms.Form):
     """The draft of a decision. Sum, currency and day are needed for a fine alone; the service says so."""
 
+    mark_optional = False
+
     outcome = forms.ChoiceField(label=_("Outcome"), choices=DecisionOutcome.choices, widget=forms.RadioSelect)
     legal_basis = forms.ModelChoiceField(
-        label=_("Legal basis"), queryset=Framework.objects.none(), required=False, empty_label=_("Choose a law")
+        label=_("Legal basis"), queryset=Framework.objects.none(), required=False, empty_label=_("No law chosen")
     )
     reasons = forms.CharField(
         label=_("Reasons"),

@@ -130,7 +130,7 @@ def test_the_whole_way_from_complaints_to_a_paid_and_published_fine(as_investiga
     given = {"on": timezone.localdate().isoformat(), "key": form.fields["key"].initial}
     page = as_investigator.post(payment, {**given, "amount": "300000"})
     assert page.status_code == 400
-    assert "This is more than is owed: 250000.00 CNY." in text(page)
+    assert "This is more than is owed: 250,000.00 CNY." in text(page)
     for _click in range(2):
         as_investigator.post(payment, {**given, "amount": "100000"})
     assert made.ledger.filter(kind="payment").count() == 1

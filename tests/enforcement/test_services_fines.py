@@ -65,7 +65,7 @@ class TestPayments:
         made = fine(authority=authority, paid="200000")
         with pytest.raises(InvalidInput) as refusal:
             pay(investigator, made, "50000.01")
-        assert "50000.00 CNY" in str(refusal.value.errors["amount"])
+        assert "50,000.00 CNY" in str(refusal.value.errors["amount"])
         assert LedgerEntry.objects.count() == 2
 
     @pytest.mark.parametrize(

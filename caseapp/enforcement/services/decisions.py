@@ -78,7 +78,7 @@ def record_finding(
         actor=actor,
         subject=locked,
         kind="investigations.record_finding",
-        data={"element": element_key, "result": result},
+        data={"element": f"{framework.code} {element.article}".strip(), "result": result},
         shared=False,
     )
     audit.record(

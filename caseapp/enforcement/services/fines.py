@@ -272,8 +272,8 @@ def tell_complainants(*, actor: Actor, fine: Fine) -> None:
 
 
 def money_words(amount: Decimal, currency: str) -> str:
-    """A sum as the record holds it: plain digits in the currency's decimals."""
-    return f"{amount:.{arithmetic.places_of(currency)}f}"
+    """A sum as sentences hold it: thousands apart, in the currency's decimals."""
+    return f"{amount:,.{arithmetic.places_of(currency)}f}"
 
 
 def _settle(actor: Actor, fine: Fine) -> Fine:

@@ -32,13 +32,17 @@ def elements(request: ActorRequest, reference: str) -> HttpResponse:
     found = _undecided(request, reference, "enforcement.record_finding")
     laws = list(selectors.relevant_frameworks(found))
     wanted = request.GET.get("law")
-    law = next((each for each in laws if each.code == wanted), laws[0] if laws else None)
-    known = {
-        (row["finding"].framework_id, row["finding"].element_key): row["finding"]
-        for row in findings_with_questions(found)
-    }
+    known = {(row["finding"].framework_id, row["finding"].element_key): row for row in findings_with_questions(found)}
+    worked_on = {framework for framework, _key in known}
+    # Without a choice, the law worked on already, else one that states a fine.
+    law = (
+        next((each for each in laws if each.code == wanted), None)
+        or next((each for each in laws if each.pk in worked_on), None)
+        or next((each for each in laws if each.max_fine_article_en), None)
+        or next(iter(laws), None)
+    )
     rows = (
-        [{"element": element, "finding": known.get((law.pk, element.key))} for element in law.elements.all()]
+        [{**known.get((law.pk, element.key), {}), "element": element} for element in law.elements.all()]
         if law is not None
         else []
     )

@@ -23,14 +23,21 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, InvestigationState
+from caseapp.enforcement.enums import UNDECIDED_STATES, FindingResult, InvestigationState
 from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
 from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation
 from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.decisions import draft_mark
 from caseapp.enforcement.workflow import INVESTIGATION
+from caseapp.law.models import Element
 
 TIMELINE_SHOWN = 30
+FINDING_TONES: dict[str, str] = {
+    FindingResult.BREACH: "breached",
+    FindingResult.NO_BREACH: "clean",
+    FindingResult.NOT_ESTABLISHED: "other",
+}
+"""Which state of the frame's table of tones a finding looks like."""
 
 
 @officers_only
@@ -118,13 +125,12 @@ def findings_with_questions(investigation: Investigation) -> list[dict[str, Any]
     """The findings with the element's question in the reader's language, in two statements."""
     found = list(investigation.findings.select_related("framework"))
     keys = {(finding.framework_id, finding.element_key) for finding in found}
-    from caseapp.law.models import Element
-
     elements = Element.objects.filter(framework_id__in={law for law, _key in keys})
     questions = {(element.framework_id, element.key): element.question for element in elements}
     return [
         {
             "finding": finding,
+            "tone": FINDING_TONES[finding.result],
             "question": questions.get((finding.framework_id, finding.element_key), finding.element_key),
         }
         for finding in found

@@ -1,10 +1,13 @@
 """The page of one complaint for those who work on it: an authority's officers and an engaged firm's lawyers."""
 
+from dataclasses import replace
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import ComplaintState, GrantScope, Harm, Relief
@@ -17,10 +20,12 @@ from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors as enforcement
 from caseapp.evidence import selectors as evidence
-from caseapp.intake.selectors import authority_clocks, reading_of
+from caseapp.intake.selectors import Clock, authority_clocks, reading_of
+from caseapp.law.enums import DeadlineKind, Finding, Outcome
 
 LETTERS_SHOWN = 5
 TIMELINE_SHOWN = 30
+CLOCKS_KEPT_SECONDS = 600
 
 CLOCKS_RUN_IN = frozenset(
     {
@@ -36,9 +41,14 @@ CLOCKS_RUN_IN = frozenset(
 def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
     """What happened, what the law says to it, the evidence, the correspondence, who may see what, and what can be done.
 
-    Called with a complaint that the actor may see; each part is shown as far as the actor was given it.
+    Called with a complaint that the actor may see; each part is shown as far as the actor was given it. What the law
+    says element by element is a page of its own (`?part=law`).
     """
     actor = request.actor
+    if request.GET.get("part") == "law":
+        return render(
+            request, "workspace/complaint_law.html", {"complaint": complaint, "reading": reading_of(complaint)}
+        )
     may_write = can(actor, "complaints.write_message", complaint)
     letters = list(selectors.messages(actor, complaint).order_by("-id")[: LETTERS_SHOWN + 1]) if may_write else []
     return render(
@@ -70,13 +80,43 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             ],
             "more_letters": len(letters) > LETTERS_SHOWN,
             "items": list(evidence.items_of(actor, complaint)),
-            "reading": reading_of(complaint),
-            "clocks": authority_clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
+            "laws": _laws(complaint),
+            "clocks": _clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
             "let_in": _let_in(complaint),
             "timeline": list(selectors.timeline(actor, complaint)[:TIMELINE_SHOWN]),
             **_enforcement(actor, complaint),
         },
     )
+
+
+def _laws(complaint: Complaint) -> list[dict[str, Any]]:
+    """What each law that was screened came to, in a line."""
+    return [
+        {
+            "name": screening.framework.short_name,
+            "outcome": Outcome(screening.result["outcome"]).label,
+            "made_out": [one["article"] for one in screening.result["grounds"] if one["finding"] == Finding.MADE_OUT],
+        }
+        for screening in selectors.screenings(complaint)
+    ]
+
+
+def _clocks(complaint: Complaint) -> list[dict[str, Any]]:
+    """The authority's dates, each with whether what it asks for was done."""
+    done = {str(DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label)} if complaint.acknowledged_at else set()
+    return [{"clock": clock, "done": clock.what in done} for clock in _dates(complaint)]
+
+
+def _dates(complaint: Complaint) -> list[Clock]:
+    """The same for all complaints of a place and an hour, and so kept for a while."""
+    if complaint.submitted_at is None:
+        return []
+    key = f"desk.clocks:{complaint.jurisdiction_id}:{complaint.submitted_at:%Y%m%d%H}:{get_language()}"
+    known: list[Clock] | None = cache.get(key)
+    if known is None:
+        known = [replace(clock, what=str(clock.what)) for clock in authority_clocks(complaint)]
+        cache.set(key, known, CLOCKS_KEPT_SECONDS)
+    return known
 
 
 def _let_in(complaint: Complaint) -> list[dict[str, Any]]:
@@ -98,7 +138,7 @@ def _enforcement(actor: Actor, complaint: Complaint) -> dict[str, Any]:
         return {"investigation": None, "joinable": [], "may_investigate": False}
     may = complaint.state == ComplaintState.ACCEPTED and can(actor, "complaints.start_investigation", complaint)
     return {
-        "investigation": enforcement.investigation_of(actor, complaint),
+        "investigation": None if may else enforcement.investigation_of(actor, complaint),
         "joinable": list(enforcement.joinable(actor, complaint)[:5]) if may else [],
         "may_investigate": may,
     }
