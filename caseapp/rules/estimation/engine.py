@@ -78,7 +78,7 @@ def estimate(
     shown = currency if rate is not None else "USD"
     limits = bounds(statute, index.rates, as_of)
     prediction = model.predict(case) if model is not None else None
-    size = model.effective_size(prediction) if model is not None and prediction is not None else 0.0
+    size = prediction.effective_size(model.typical_noise) if model is not None and prediction is not None else 0.0
     refused = "too_few_sums" if model is None else "too_few_alike" if size < MINIMUM_SIZE else None
     dollars = None if refused or prediction is None else tuple(10.0**q for q in prediction.quantiles.tolist())
     clipped = None if dollars is None else tuple(limits.clip(value) for value in dollars)
@@ -140,7 +140,7 @@ def _nearest(mass: Array, ids: Sequence[str], count: int) -> list[int]:
     if not count:
         return []
     least = np.partition(mass, len(mass) - count)[len(mass) - count]
-    candidates = np.flatnonzero(mass >= least).tolist()
+    candidates = np.flatnonzero(mass >= least * (1 - 1e-9)).tolist()
     return sorted(candidates, key=lambda i: (-float(f"{mass[i]:.9g}"), ids[i]))[:count]
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from caseapp.rules.estimation.facts import CaseFacts, PrecedentFacts
 from caseapp.rules.estimation.features import Array, profile
 from caseapp.rules.estimation.method import MINIMUM_SIZE, QUANTILES, Params
-from caseapp.rules.estimation.model import RangeModel
+from caseapp.rules.estimation.model import LeftOut, Prediction, Prepared, RangeModel
 from caseapp.rules.estimation.money import RateTable
-from caseapp.rules.estimation.odds import OddsSample
-from caseapp.rules.estimation.sample import Sum, Target, data_version, informs_range, is_scored, logs, sums
-from caseapp.rules.estimation.tuning import VARIANTS, Variant, fit_params, pinball, tune
+from caseapp.rules.estimation.odds import OddsSample, shrunk
+from caseapp.rules.estimation.sample import Sum, Target, data_version, is_scored, logs, sums
+from caseapp.rules.estimation.tuning import VARIANTS, Variant, fit_params, pinball, prepare, tune
 
 # The numbers are tuned once for each group, on the other groups; each precedent is then predicted from all others
 # with the numbers of its own group's turn, which never saw it.
@@ -55,23 +56,29 @@ class Backtest:
         self._found: dict[str, tuple[float, Array, Array, float]] = {}
         self._levels = QUANTILES + CALIBRATION_LEVELS
 
-    def predict(self, model: RangeModel, wanted: Sequence[Sum]) -> None:
-        """Predict each wanted matter by the model without it, whether or not the model was fitted with it."""
-        place = {one.precedent.id: number for number, one in enumerate(model.sums)}
-        shared = model.regression.shared() if any(one.precedent.id in place for one in wanted) else None
+    def leave_out(self, prepared: Prepared, params: Params, wanted: Sequence[Sum]) -> None:
+        """Predict each wanted matter by the model fitted to all others, with numbers that saw none of the wanted."""
+        place = {identifier: row for row, identifier in enumerate(prepared.ids)}
+        left_out = LeftOut(prepared, params, np.arange(len(prepared.ids)))
+        # Sums that inform the odds alone are in no fit, so there is nothing to leave out.
+        apart = [one for one in wanted if one.precedent.id not in place]
         for one in wanted:
-            number = place.get(one.precedent.id)
-            if number is not None and shared is not None:
-                prediction = model.predict_left_out(number, shared, self._levels)[0]
-                found = prediction.quantiles
-            else:
-                case = CaseFacts.of_precedent(one.precedent, with_proceeding=self.variant.with_proceeding)
-                seen = profile(case)
-                prediction = model.predict(seen)
-                found = prediction.centre + prediction.spread * model.shape_for(seen, self._levels)
-            five = len(QUANTILES)
-            size = model.effective_size(prediction)
-            self._found[one.precedent.id] = (one.log, found[:five], found[five:], size)
+            if one.precedent.id in place:
+                found = left_out.predict(place[one.precedent.id], self._levels)[0]
+                self._keep(one, found, float(prepared.noise(params).mean()))
+        if apart:
+            self.predict(RangeModel(prepared, params), apart)
+
+    def predict(self, model: RangeModel, wanted: Sequence[Sum]) -> None:
+        """Predict each wanted matter by a model that was not fitted to any of them."""
+        for one in wanted:
+            case = CaseFacts.of_precedent(one.precedent, with_proceeding=self.variant.with_proceeding)
+            self._keep(one, model.predict(profile(case), self._levels), model.typical_noise)
+
+    def _keep(self, one: Sum, found: Prediction, typical_noise: float) -> None:
+        five = len(QUANTILES)
+        size = found.effective_size(typical_noise)
+        self._found[one.precedent.id] = (one.log, found.quantiles[:five], found.quantiles[five:], size)
 
     def result(self) -> tuple[dict[str, float], dict[str, Any]]:
         """Scores, and beside them the calibration table and how many would have been refused."""
@@ -110,13 +117,7 @@ def evaluate(
         if not wanted:
             out.setdefault(variant.target, {"n": 0})
             continue
-        turns = _turns(ordered, variant, rates, nested=holdout is None)
-        backtest, odds_rows = Backtest(variant), []
-        for turn, (params, model) in turns.items():
-            mine = [one for one in wanted if turn is None or group_of(one.precedent.id) == turn]
-            backtest.predict(model, mine)
-            if variant.with_proceeding:
-                odds_rows += _odds_rows(ordered, judged, variant.target, params, turn)
+        backtest, odds_rows = _predictions(ordered, judged, variant, rates, wanted, nested=holdout is None)
         found, more = backtest.result()
         if not variant.with_proceeding:
             out[variant.target]["model_without_proceeding"] = found
@@ -133,18 +134,43 @@ def evaluate(
     return out
 
 
-def _turns(
-    ordered: Sequence[PrecedentFacts], variant: Variant, rates: RateTable, *, nested: bool
-) -> dict[int | None, tuple[Params, RangeModel]]:
-    """For each group (or once, for a hold-out): numbers tuned without it, and the model fitted to all with them."""
-    of = [one for one in sums(ordered, variant.target, rates) if informs_range(one.precedent, variant.target)]
-    found: dict[int | None, tuple[Params, RangeModel]] = {}
-    for turn in range(GROUPS) if nested else (None,):
-        seen = [one for one in ordered if turn is None or group_of(one.id) != turn]
-        ids = {one.id for one in seen}
-        params = fit_params(variant, [one for one in of if one.precedent.id in ids], OddsSample(seen, variant.target))
-        found[turn] = (params, RangeModel(variant.target, of, params, with_proceeding=variant.with_proceeding))
-    return found
+OddsRows = list[tuple[float, float, float]]
+
+
+def _predictions(
+    ordered: Sequence[PrecedentFacts],
+    judged: Sequence[PrecedentFacts],
+    variant: Variant,
+    rates: RateTable,
+    wanted: Sequence[Sum],
+    *,
+    nested: bool,
+) -> tuple[Backtest, OddsRows]:
+    """Every wanted matter predicted, and for the odds: outcome, the model's share and the plain share of each."""
+    prepared, odds = prepare(ordered, variant, rates), OddsSample(ordered, variant.target)
+    backtest = Backtest(variant)
+    everything, all_odds = np.arange(len(prepared.ids)), np.arange(len(odds.ids))
+    if not nested:
+        params = fit_params(variant, prepared, everything, odds, all_odds)
+        backtest.predict(RangeModel(prepared, params), wanted)
+        asked = OddsSample(judged, variant.target)
+        found = [odds.odds(one, params.log_factors(), params.odds_backoff) for one in asked.profiles]
+        told = zip(asked.outcomes.tolist(), found, strict=True)
+        return backtest, [(outcome, one.share, one.base) for outcome, one in told if one is not None]
+    group, odds_group = _groups(prepared.ids), _groups(odds.ids)
+    rows: OddsRows = []
+    for turn in range(GROUPS):
+        params = fit_params(variant, prepared, everything[group != turn], odds, all_odds[odds_group != turn])
+        backtest.leave_out(prepared, params, [one for one in wanted if group_of(one.precedent.id) == turn])
+        weighted, effective, base = odds.left_out(params.log_factors(), all_odds)
+        share = shrunk(weighted, effective, base, params.odds_backoff)
+        mine = odds_group == turn
+        rows += zip(odds.outcomes[mine].tolist(), share[mine].tolist(), base[mine].tolist(), strict=True)
+    return backtest, rows
+
+
+def _groups(ids: Sequence[str]) -> NDArray[np.intp]:
+    return np.array([group_of(identifier) for identifier in ids], dtype=np.intp)
 
 
 def _baselines(
@@ -164,30 +190,6 @@ def _baselines(
     return {
         name: scores(y, np.array([row[number] for row in rows])) for number, name in enumerate(("global", "framework"))
     }
-
-
-def _odds_rows(
-    ordered: Sequence[PrecedentFacts],
-    judged: Sequence[PrecedentFacts],
-    target: Target,
-    params: Params,
-    turn: int | None,
-) -> list[tuple[float, float, float]]:
-    """Outcome, the model's share and the plain share, for each judged matter of the turn that tells an outcome."""
-    known, rows = OddsSample(ordered, target), []
-    if turn is None:
-        asked = OddsSample(judged, target)
-        for one, outcome in zip(asked.profiles, asked.outcomes, strict=True):
-            odds = known.odds(one, params.log_factors(), params.odds_backoff)
-            if odds is not None:
-                rows.append((float(outcome), odds.share, odds.base))
-        return rows
-    for number, precedent in enumerate(known.precedents):
-        if group_of(precedent.id) == turn:
-            odds = known.odds(known.profiles[number], params.log_factors(), params.odds_backoff, number)
-            if odds is not None:
-                rows.append((float(known.outcomes[number]), odds.share, odds.base))
-    return rows
 
 
 def _odds_scores(rows: Sequence[tuple[float, float, float]]) -> dict[str, float]:

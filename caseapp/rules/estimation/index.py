@@ -5,7 +5,7 @@ from functools import cached_property
 
 from caseapp.rules.estimation.facts import FactError, PrecedentFacts
 from caseapp.rules.estimation.method import MINIMUM_SUMS, Weights, frozen_weights, variant_of
-from caseapp.rules.estimation.model import RangeModel
+from caseapp.rules.estimation.model import Prepared, RangeModel
 from caseapp.rules.estimation.money import RateTable
 from caseapp.rules.estimation.odds import OddsSample
 from caseapp.rules.estimation.sample import Sum, Target, data_version, informs_range, sums
@@ -52,7 +52,7 @@ class Index:
         if name not in self._models:
             of = self.range_sums(target)
             self._models[name] = (
-                RangeModel(target, of, self.weights.variants[name], with_proceeding=with_proceeding)
+                RangeModel(Prepared(target, of, with_proceeding=with_proceeding), self.weights.variants[name])
                 if len(of) >= MINIMUM_SUMS
                 else None
             )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -68,23 +69,98 @@ class Prediction:
     mass: Array
     quantiles: Array
 
+    def effective_size(self, typical_noise: float) -> float:
+        """How many decisions on the very same facts would fix the centre as well: scatter / variance of the centre."""
+        return typical_noise / self.centre_variance
 
-class RangeModel:
-    """The model fitted to the sums of one target. Deterministic in the order of `sums`, which the index sorts."""
 
-    def __init__(self, target: Target, sums: Sequence[Sum], params: Params, *, with_proceeding: bool) -> None:
+class Prepared:
+    """The sums of one problem as arrays: made once, and shared by every fit to all or to a part of them."""
+
+    def __init__(self, target: Target, sums: Sequence[Sum], *, with_proceeding: bool) -> None:
         self.sums = tuple(sums)
-        self.params = params
         self.ids = tuple(one.precedent.id for one in sums)
         self.profiles = tuple(profile(one.precedent) for one in sums)
         self.trusted = np.array([trust(one.precedent) for one in sums])
+        self.y = logs(sums)
         self.design = Design(components_of(target, with_proceeding=with_proceeding), self.profiles)
-        self.variances = params.variance_array(self.design.components)
         self.likeness = Likeness(self.profiles)
+
+    @cached_property
+    def distances(self) -> Array:
+        """Factors x n x n: how far each is from each. Only tuning and back-tests ask for it."""
+        return np.stack([self.likeness.distances(one) for one in self.profiles], axis=1)
+
+    def noise(self, params: Params) -> Array:
+        """The scatter to expect about each, its trust apart."""
+        return np.array([params.noise_of(one) for one in self.profiles])
+
+    def fit(self, params: Params, rows: NDArray[np.intp] | None = None) -> Regression:
+        """The regression on all sums or on some."""
+        x, noise = self.design.scaled(params.variance_array(self.design.components)), self.noise(params) / self.trusted
+        if rows is None:
+            return Regression.fit(x, self.y, noise)
+        return Regression.fit(x[rows], self.y[rows], noise[rows])
+
+
+def spread_of(variance: float, noise: float, sums: int) -> float:
+    """Standard deviation of a decision about the centre: the centre's uncertainty, scatter, small-sample widening."""
+    return float(np.sqrt(variance + noise)) * (1 + WIDENING / sums)
+
+
+class LeftOut:
+    """Predictions for each of some sums by the model fitted to the rest of them: closed form, no refitting."""
+
+    def __init__(self, prepared: Prepared, params: Params, rows: NDArray[np.intp]) -> None:
+        self._prepared = prepared
+        self._params = params
+        self._rows = rows
+        self._place = {int(row): place for place, row in enumerate(rows)}
+        self._regression = prepared.fit(params, rows)
+        self._shared = self._regression.shared()
+        self._log_factors = params.log_factors()
+        self._noise = prepared.noise(params)
+
+    def predict(
+        self, row: int, levels: Sequence[float] = QUANTILES, backoffs: Sequence[float] = ()
+    ) -> list[Prediction]:
+        """The prediction for one of the rows; one for each back-off, or a single one with the parameters' own."""
+        place, prepared = self._place[row], self._prepared
+        centre, variance, centres, totals = self._regression.without(place, self._shared)
+        residuals = (self._regression.y - centres) / np.sqrt(totals)
+        trusted = prepared.trusted[self._rows]
+        mass = weights(prepared.distances[:, row, self._rows], self._log_factors) * trusted
+        order = np.argsort(residuals, kind="stable")
+        order = order[order != place]
+        mass[place] = 0.0
+        spread = spread_of(variance, float(self._noise[row]), len(self._rows) - 1)
+        return [
+            Prediction(
+                centre,
+                variance,
+                spread,
+                mass,
+                centre + spread * shape(residuals[order], mass[order], trusted[order], backoff, levels),
+            )
+            for backoff in backoffs or (self._params.backoff,)
+        ]
+
+
+class RangeModel:
+    """The model fitted to all sums of a problem. Deterministic in their order, which the index sorts."""
+
+    def __init__(self, prepared: Prepared, params: Params) -> None:
+        self.sums = prepared.sums
+        self.ids = prepared.ids
+        self.profiles = prepared.profiles
+        self.trusted = prepared.trusted
+        self.design = prepared.design
+        self.likeness = prepared.likeness
+        self.params = params
+        self.variances = params.variance_array(self.design.components)
         self.log_factors = params.log_factors()
-        noise = np.array([params.noise_of(one) for one in self.profiles])
-        self.typical_noise = float(noise.mean())
-        self.regression = Regression.fit(self.design.scaled(self.variances), logs(sums), noise / self.trusted)
+        self.typical_noise = float(prepared.noise(params).mean())
+        self.regression = prepared.fit(params)
         centre, total = self.regression.left_out()
         self.residuals: Array = (self.regression.y - centre) / np.sqrt(total)
         self._level_counts: dict[str, Counter[str | None]] = {}
@@ -112,44 +188,16 @@ class RangeModel:
                     total += float(self.regression.effects[column]) * value * scale
         return total
 
-    def predict(self, case: Profile) -> Prediction:
+    def predict(self, case: Profile, levels: Sequence[float] = QUANTILES) -> Prediction:
         """The range for a case that is not among the precedents."""
         row, unseen = self.design.row(case, self.variances)
         centre, variance = self.regression.predict(row)
+        variance += unseen
         mass = self.mass_for(case)
         order = self._order
-        found = shape(self.residuals[order], mass[order], self.trusted[order], self.params.backoff)
-        return self._prediction(case, centre, variance + unseen, mass, found)
-
-    def predict_left_out(
-        self, i: int, shared: Array, levels: Sequence[float] = QUANTILES, backoffs: Sequence[float] = ()
-    ) -> list[Prediction]:
-        """The range for the i-th precedent by the model that never saw it; `shared` is `regression.shared()`.
-
-        One prediction for each back-off, or a single one with the model's own.
-        """
-        centre, variance, centres, totals = self.regression.without(i, shared)
-        residuals = (self.regression.y - centres) / np.sqrt(totals)
-        mass = self.mass_for(self.profiles[i])
-        order = np.argsort(residuals, kind="stable")
-        order = order[order != i]
-        mass[i] = 0.0
-        return [
-            self._prediction(
-                self.profiles[i],
-                centre,
-                variance,
-                mass,
-                shape(residuals[order], mass[order], self.trusted[order], backoff, levels),
-            )
-            for backoff in backoffs or (self.params.backoff,)
-        ]
-
-    def shape_for(self, case: Profile, levels: Sequence[float]) -> Array:
-        """The shape at other levels than the five, for the calibration plot."""
-        mass = self.mass_for(case)
-        order = self._order
-        return shape(self.residuals[order], mass[order], self.trusted[order], self.params.backoff, levels)
+        found = shape(self.residuals[order], mass[order], self.trusted[order], self.params.backoff, levels)
+        spread = spread_of(variance, self.params.noise_of(case), len(self.sums))
+        return Prediction(centre, variance, spread, mass, centre + spread * found)
 
     def levels(self, fact: str, at_least: int) -> tuple[str | None, ...]:
         """The levels of a fact that at least so many sums bear, in alphabetical order, none first."""
@@ -163,12 +211,3 @@ class RangeModel:
         if fact != "vulnerable":
             kept = [level for level in kept if level is not None]
         return tuple(sorted(kept, key=lambda level: (level is not None, level or "")))
-
-    def effective_size(self, prediction: Prediction) -> float:
-        """How many decisions on the very same facts would fix the centre as well: scatter / variance of the centre."""
-        return self.typical_noise / prediction.centre_variance
-
-    def _prediction(self, case: Profile, centre: float, variance: float, mass: Array, found: Array) -> Prediction:
-        widening = 1 + WIDENING / len(self.sums)
-        spread = float(np.sqrt(variance + self.params.noise_of(case))) * widening
-        return Prediction(centre, variance, spread, mass, centre + spread * found)

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from caseapp.rules.estimation.facts import FactError, PrecedentFacts
-from caseapp.rules.estimation.features import INTERCEPT_SD, Array, Component, Design, profile
-from caseapp.rules.estimation.likeness import FACTORS, Likeness, trust
+from caseapp.rules.estimation.features import INTERCEPT_SD, Array, Component, Design
+from caseapp.rules.estimation.likeness import FACTORS
 from caseapp.rules.estimation.method import (
     METHOD,
     MINIMUM_SUMS,
     QUANTILES,
     Params,
     Weights,
-    components_of,
     noise_parts_of,
     variant_of,
 )
-from caseapp.rules.estimation.model import RangeModel
+from caseapp.rules.estimation.model import LeftOut, Prepared
 from caseapp.rules.estimation.money import RateTable
 from caseapp.rules.estimation.odds import OddsSample
-from caseapp.rules.estimation.sample import Sum, Target, informs_range, logs, sums
+from caseapp.rules.estimation.sample import Target, informs_range, sums
 
 # What is believed before the data speak. A group's variance is log-normal: around exp(-3.25) = 0.039 for compensation
 # (a standard deviation of 0.2, a factor of 1.6) and held close, because 200 sums cannot tell more; around
@@ -37,6 +37,8 @@ _FACTOR_ERROR_SD: Final = 0.35
 _BACKOFFS: Final = (5.0, 10.0, 20.0, 40.0)
 _ODDS_BACKOFFS: Final = (1.0, 2.0, 4.0, 8.0)
 _STEPS: Final = 80
+
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,18 @@ class Climber:
         self.at = self.at + self._rate * mean / (np.sqrt(square) + 1e-8)
 
 
-def fit_variances(variant: Variant, of: Sequence[Sum]) -> tuple[dict[str, float], float, dict[str, float]]:
+def fit_variances(variant: Variant, prepared: Prepared, rows: Rows) -> tuple[dict[str, float], float, dict[str, float]]:
     """Variances of the groups, the noise and its terms: the maximum of the marginal likelihood times the priors.
 
     With K = sum v_g G_g + 100 + diag(noise) and y the log10 sums, log p(y) = -(y' K^-1 y + log det K) / 2.
     """
-    profiles = [profile(one.precedent) for one in of]
-    design = Design(components_of(variant.target, with_proceeding=variant.with_proceeding), profiles)
-    groups = design.groups
-    gram = design.gram().reshape(len(groups), -1)
+    groups = prepared.design.groups
+    gram = prepared.design.gram()[:, rows][:, :, rows].reshape(len(groups), -1)
     parts = noise_parts_of(variant.target, with_proceeding=variant.with_proceeding)
-    noise_design = Design((Component((part,), part) for part in parts), profiles)
+    noise_design = Design((Component((part,), part) for part in parts), [prepared.profiles[row] for row in rows])
     levels = noise_design.matrix
-    untrusted = -np.log([trust(one.precedent) for one in of])
-    y, n, m = logs(of), len(of), len(groups)
+    untrusted = -np.log(prepared.trusted[rows])
+    y, n, m = prepared.y[rows], len(rows), len(groups)
     diagonal = np.diag_indices(n)
     centre, sd = _VARIANCE_PRIOR[variant.target]
     climber = Climber(np.concatenate([np.full(m, centre), [-1.5], np.zeros(levels.shape[1])]), 0.12)
@@ -115,17 +115,14 @@ def fit_variances(variant: Variant, of: Sequence[Sum]) -> tuple[dict[str, float]
     return variances, float(np.exp(at[m])), dict(zip(names, map(float, at[m + 1 :]), strict=True))
 
 
-def fit_factors(of: Sequence[Sum]) -> dict[str, float]:
+def fit_factors(prepared: Prepared, rows: Rows) -> dict[str, float]:
     """The likeness table: the factors with which a weighted mean of the others comes closest to each left-out sum.
 
     Minimises sum huber(m_i - y_i) with m_i = sum w_ij y_j / sum w_ij over j other than i, plus the priors.
     """
-    profiles = [profile(one.precedent) for one in of]
-    likeness = Likeness(profiles)
-    distances = np.stack([likeness.distances(one) for one in profiles], axis=1)
-    flat = distances.reshape(len(FACTORS), -1)
-    trusted = np.log([trust(one.precedent) for one in of])[None, :]
-    y, n = logs(of), len(of)
+    y, n = prepared.y[rows], len(rows)
+    flat = prepared.distances[:, rows][:, :, rows].reshape(len(FACTORS), -1)
+    trusted = np.log(prepared.trusted[rows])[None, :]
     centre, sd = _FACTOR_PRIOR
     climber = Climber(np.full(len(FACTORS), centre), 0.08)
     for _ in range(_STEPS):
@@ -146,22 +143,22 @@ def pinball(y: Array, quantiles: Array, levels: Sequence[float] = QUANTILES) -> 
     return float(np.maximum(level * error, (level - 1) * error).mean())
 
 
-def fit_params(variant: Variant, of: Sequence[Sum], odds: OddsSample) -> Params:
-    """Everything of one variant, from the sums of the range and the outcomes given, and from nothing else."""
-    variances, noise, noise_terms = fit_variances(variant, of)
-    factors = fit_factors(of)
+def fit_params(variant: Variant, prepared: Prepared, rows: Rows, odds: OddsSample, odds_rows: Rows) -> Params:
+    """Everything of one variant, from the given rows of the sums and of the outcomes, and from nothing else."""
+    variances, noise, noise_terms = fit_variances(variant, prepared, rows)
+    factors = fit_factors(prepared, rows)
 
     def params(backoff: float, odds_backoff: float) -> Params:
         return rounded(Params(variances, noise, noise_terms, factors, backoff, odds_backoff))
 
-    model = RangeModel(variant.target, of, params(1.0, 1.0), with_proceeding=variant.with_proceeding)
-    shared = model.regression.shared()
-    left_out = [model.predict_left_out(i, shared, backoffs=_BACKOFFS) for i in range(len(of))]
+    first = params(1.0, 1.0)
+    left_out = LeftOut(prepared, first, rows)
+    predictions = [left_out.predict(int(row), backoffs=_BACKOFFS) for row in rows]
     losses = [
-        pinball(model.regression.y, np.array([found[number].quantiles for found in left_out]))
+        pinball(prepared.y[rows], np.array([found[number].quantiles for found in predictions]))
         for number in range(len(_BACKOFFS))
     ]
-    log_losses = odds.log_losses(model.log_factors, _ODDS_BACKOFFS)
+    log_losses = odds.log_losses(first.log_factors(), _ODDS_BACKOFFS, odds_rows)
     return params(_BACKOFFS[int(np.argmin(losses))], _ODDS_BACKOFFS[int(np.argmin(log_losses))])
 
 
@@ -181,19 +178,30 @@ def rounded(params: Params) -> Params:
     )
 
 
-def tune(records: Sequence[PrecedentFacts], rates: RateTable, variants: Sequence[Variant] = VARIANTS) -> Weights:
+def prepare(records: Sequence[PrecedentFacts], variant: Variant, rates: RateTable) -> Prepared:
+    """The sums of a variant that inform the range, in the order of the records.
+
+    Refuses with `FactError` records that bear fewer than `MINIMUM_SUMS` of them.
+    """
+    of = [one for one in sums(records, variant.target, rates) if informs_range(one.precedent, variant.target)]
+    if len(of) < MINIMUM_SUMS:
+        raise FactError(f"{variant.target}: {len(of)} sums to learn from, at least {MINIMUM_SUMS} are needed")
+    return Prepared(variant.target, of, with_proceeding=variant.with_proceeding)
+
+
+def tune(records: Sequence[PrecedentFacts], rates: RateTable) -> Weights:
     """Learn every variant's numbers from the records, whose order does not matter.
 
     Refuses with `FactError` records that bear fewer than `MINIMUM_SUMS` sums of a target.
     """
     ordered = sorted(records, key=lambda one: one.id)
     found, counts = {}, {}
-    for variant in variants:
-        of = [one for one in sums(ordered, variant.target, rates) if informs_range(one.precedent, variant.target)]
-        if len(of) < MINIMUM_SUMS:
-            raise FactError(f"{variant.target}: {len(of)} sums to learn from, at least {MINIMUM_SUMS} are needed")
-        found[variant.name] = fit_params(variant, of, OddsSample(ordered, variant.target))
-        counts[variant.name] = len(of)
+    for variant in VARIANTS:
+        prepared, odds = prepare(ordered, variant, rates), OddsSample(ordered, variant.target)
+        found[variant.name] = fit_params(
+            variant, prepared, np.arange(len(prepared.sums)), odds, np.arange(len(odds.ids))
+        )
+        counts[variant.name] = len(prepared.sums)
     return Weights(found, {"method": METHOD, "sums": counts})
 
 
