@@ -7,8 +7,9 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import CombinedExpression
 
 from caseapp.core.actors import Actor
 from caseapp.precedents import policies
@@ -35,9 +36,9 @@ def bigrams(text: str) -> str:
     return " ".join(" ".join(run[place : place + 2] for place in range(len(run))) for run in _RUN.findall(plain(text)))
 
 
-def search_vector(texts: Mapping[str, str]) -> CombinedSearchVector | SearchVector:
+def search_vector(texts: Mapping[str, str]) -> CombinedExpression | SearchVector:
     """The index of a record: `texts` maps a weight (A to D) to its words, English stemmed and Chinese in bigrams."""
-    parts: list[SearchVector] = []
+    parts: list[CombinedExpression | SearchVector] = []
     for weight, text in texts.items():
         parts.append(SearchVector(Value(plain(_RUN.sub(" ", text))), config="english", weight=weight))
         if pairs := bigrams(text):

@@ -1,5 +1,7 @@
 """The shape of a search in the register."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +25,10 @@ class FineSearchForm(forms.Form):
         choices=[("", _("All")), *((state, FineState(state).label) for state in SHOWN_STATES)],
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = Jurisdiction.objects.filter(kind="country")
         found = sorted(((one.code, str(one.name)) for one in countries), key=lambda choice: choice[1])
-        self.fields["country"].choices = [("", _("All")), *found]
+        offered = self.fields["country"]
+        if isinstance(offered, forms.ChoiceField):
+            offered.choices = [("", _("All")), *found]

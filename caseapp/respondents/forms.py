@@ -1,6 +1,6 @@
 """The shapes of a search among organisations and of an organisation's entry."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +11,20 @@ from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 
 def country_choices() -> list[tuple[str, str]]:
     """Countries that the law data knows, by name in the reader's language."""
     found = Jurisdiction.objects.filter(kind=JurisdictionKind.COUNTRY)
     return sorted(((one.code, str(one.name)) for one in found), key=lambda choice: choice[1])
+
+
+def _offer_countries(form: forms.Form, before: "list[tuple[str, _StrOrPromise]]") -> None:
+    field = form.fields["country"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [*before, *country_choices()]
 
 
 class RespondentSearchForm(forms.Form):
@@ -29,7 +38,7 @@ class RespondentSearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("All")), *country_choices()]
+        _offer_countries(self, [("", _("All"))])
 
 
 class RespondentForm(forms.Form):
@@ -61,7 +70,7 @@ class RespondentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = country_choices()
+        _offer_countries(self, [])
 
     @classmethod
     def of(cls, respondent: Respondent) -> "RespondentForm":

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
+from caseapp.core.views.requests import ActorRequest
 from caseapp.respondents import services
 from caseapp.respondents.forms import RespondentForm, RespondentSearchForm, SiteForm
 from caseapp.respondents.models import Respondent
@@ -23,7 +24,7 @@ PAGE = 25
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ActorRequest) -> HttpResponse:
     """Organisations by name in any script, country and kind of place; near spellings where nothing matches exactly."""
     form = RespondentSearchForm(request.GET)
     given = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
@@ -52,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ActorRequest) -> HttpResponse:
     """A new entry, verified by the officer who makes it."""
     form = RespondentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +73,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit(request: ActorRequest, reference: str) -> HttpResponse:
     """Correct an entry."""
     respondent = respondent_by_reference(reference, actor=request.actor)
     form = RespondentForm(request.POST) if request.method == "POST" else RespondentForm.of(respondent)
@@ -96,7 +97,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_POST
-def verify(request: HttpRequest, reference: str) -> HttpResponse:
+def verify(request: ActorRequest, reference: str) -> HttpResponse:
     """Vouch for an entry that a complainant described."""
     respondent: Respondent = respondent_by_reference(reference, actor=request.actor)
     services.verify_respondent(actor=request.actor, respondent=respondent)
@@ -106,7 +107,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
 
 @officers_only
 @require_http_methods(["GET", "POST"])
-def add_site(request: HttpRequest, reference: str) -> HttpResponse:
+def add_site(request: ActorRequest, reference: str) -> HttpResponse:
     """Note a place where the organisation's system stands."""
     respondent = respondent_by_reference(reference, actor=request.actor)
     form = SiteForm(request.POST or None)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from caseapp.core.errors import InvalidInput
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.sheets import csv_download, json_download
+from caseapp.core.views.requests import ActorRequest
 from caseapp.precedents import selectors
 from caseapp.precedents.forms import PrecedentSearchForm
 from caseapp.precedents.selectors import PrecedentQuery
@@ -19,7 +20,7 @@ PAGE = 25
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ActorRequest) -> HttpResponse:
     """Words and facets to matches; everything is in the address, so a search can be shared."""
     actor = request.actor
     refusal = None
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = PrecedentSearchForm(request.GET.dict(), counted, query)
     form.full_clean()
     if refusal is not None:
-        form._errors.clear()
+        form.errors.clear()
         add_refusal(form, refusal)
     rows = selectors.precedents(actor, query).defer("record", "search")
     page = keyset_page(rows, request.GET, order=selectors.keyset(query), size=PAGE)
@@ -56,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: ActorRequest, slug: str) -> HttpResponse:
     """One precedent: what was decided, by whom, on what, for how much, with every caution and source."""
     precedent = selectors.precedent_by_slug(request.actor, slug)
     return render(
@@ -79,14 +80,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: ActorRequest) -> StreamingHttpResponse:
     """The matches of a search as CSV."""
     query = PrecedentQuery.from_mapping(request.GET)
     return csv_download("precedents", selectors.SHEET_HEADER, selectors.sheet_rows(request.actor, query))
 
 
 @require_safe
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: ActorRequest) -> StreamingHttpResponse:
     """The matches of a search as JSON, in the form in which the collection is kept."""
     query = PrecedentQuery.from_mapping(request.GET)
     return json_download("precedents", selectors.records(request.actor, query))

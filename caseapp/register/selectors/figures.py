@@ -63,8 +63,7 @@ def public_numbers() -> dict[str, Any]:
 
     Three statements, at most once a minute; the rest of the time none.
     """
-    found: dict[str, Any] = cache.get_or_set("register:numbers", _numbers, KEPT_SECONDS)
-    return found
+    return cache.get_or_set("register:numbers", _numbers, KEPT_SECONDS) or _numbers()
 
 
 def public_figures() -> list[dict[str, Any]]:
@@ -85,7 +84,7 @@ def public_figures() -> list[dict[str, Any]]:
 
 def statistics() -> list[Table]:
     """Counts of complaints, fines and precedents by country, sector and use; at most a minute old."""
-    raw: dict[str, dict[str, int]] = cache.get_or_set("register:statistics", _counts, KEPT_SECONDS)
+    raw = cache.get_or_set("register:statistics", _counts, KEPT_SECONDS) or _counts()
     return [
         _table("complaints_by_country", raw, guarded=True),
         _table("complaints_by_sector", raw, guarded=True),

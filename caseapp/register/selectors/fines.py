@@ -6,14 +6,13 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import Sector
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.enforcement.enums import AppealOutcome, EntryKind, FineState
 from caseapp.enforcement.models import Fine
-from caseapp.enforcement.querysets import FineQuerySet
 from caseapp.enforcement.selectors import published_fines
 from caseapp.respondents.selectors import contains, tidy_name
 
@@ -79,10 +78,10 @@ class PublicEvent:
     note: "_StrOrPromise" = ""
 
 
-def public_fines(query: FineQuery | None = None) -> FineQuerySet:
+def public_fines(query: FineQuery | None = None) -> QuerySet[Fine]:
     """Published fines that match, with `amount`, `paid` and `balance`; page by `-imposed_on`."""
     query = query or FineQuery()
-    found = published_fines()
+    found: QuerySet[Fine] = published_fines()
     if query.country:
         country = Q(authority__jurisdiction_id=query.country)
         found = found.filter(country | Q(authority__jurisdiction__code__startswith=f"{query.country}-"))

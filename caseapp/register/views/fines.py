@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from caseapp.core.errors import InvalidInput
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.sheets import csv_download, json_download
+from caseapp.core.views.requests import ActorRequest
 from caseapp.precedents import selectors as decided
 from caseapp.precedents.enums import PrecedentKind
 from caseapp.precedents.selectors import PrecedentQuery
@@ -23,7 +24,7 @@ ELSEWHERE = 8
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: ActorRequest) -> HttpResponse:
     """Published fines, newest first; beside them what was decided elsewhere, and suits as precedents only."""
     form = FineSearchForm(request.GET)
     form.full_clean()
@@ -31,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
         query = FineQuery.from_mapping(request.GET)
     except InvalidInput as refusal:
         query = FineQuery()
-        form._errors.clear()
+        form.errors.clear()
         add_refusal(form, refusal)
     page = keyset_page(selectors.public_fines(query), request.GET, order="-imposed_on", size=PAGE)
     elsewhere = decided.precedents(request.actor, PrecedentQuery(kind=PrecedentKind.REGULATOR_FINE))
@@ -64,27 +65,27 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def fine(request: HttpRequest, reference: str) -> HttpResponse:
+def fine(request: ActorRequest, reference: str) -> HttpResponse:
     """One published fine with its history."""
     found = selectors.public_fine(reference)
     return render(request, "register/fine.html", {"fine": found, "history": selectors.history(found)})
 
 
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: ActorRequest) -> StreamingHttpResponse:
     """The matching fines as CSV."""
     query = FineQuery.from_mapping(request.GET)
     return csv_download("fines", selectors.SHEET_HEADER, selectors.sheet_rows(query))
 
 
 @require_safe
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: ActorRequest) -> StreamingHttpResponse:
     """The matching fines as JSON."""
     return json_download("fines", selectors.fine_records(FineQuery.from_mapping(request.GET)))
 
 
 @require_safe
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: ActorRequest) -> HttpResponse:
     """Counts by country, kind of place and use, each as a table."""
     tables = selectors.statistics()
     groups = [
@@ -96,7 +97,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def statistics_sheet(request: HttpRequest) -> HttpResponse:
+def statistics_sheet(request: ActorRequest) -> StreamingHttpResponse:
     """Every count of the statistics page as one CSV."""
     rows = (
         [table.key, row.value or "others", row.label, row.count]

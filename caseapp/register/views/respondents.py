@@ -1,10 +1,11 @@
 """The public dossier of an organisation: it draws on fines and complaints, so it is made here."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caseapp.core.policies import can
+from caseapp.core.views.requests import ActorRequest
 from caseapp.register import selectors
 from caseapp.respondents.selectors import respondent_by_reference
 
@@ -12,7 +13,7 @@ FINES = 50
 
 
 @require_safe
-def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+def dossier(request: ActorRequest, reference: str) -> HttpResponse:
     """Names, group, places, published fines, and how many complaints there are if there are five."""
     respondent = respondent_by_reference(reference, actor=request.actor)
     return render(

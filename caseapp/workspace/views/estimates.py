@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from caseapp.accounts.access import known
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.selectors import complaint_by_reference
 from caseapp.core.errors import InvalidInput
+from caseapp.core.views.requests import ActorRequest
 from caseapp.law.enums import JurisdictionKind
 from caseapp.precedents import selectors
 from caseapp.precedents.enums import EstimateTarget
@@ -75,7 +76,7 @@ class TargetForm(forms.Form):
 @never_cache
 @known
 @require_http_methods(["GET", "POST"])
-def estimate(request: HttpRequest, reference: str) -> HttpResponse:
+def estimate(request: ActorRequest, reference: str) -> HttpResponse:
     """The estimate for a complaint that the reader may see; by POST it is kept, with the earlier ones."""
     complaint = complaint_by_reference(request.actor, reference)
     given = request.POST if request.method == "POST" else request.GET
