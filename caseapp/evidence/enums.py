@@ -8,7 +8,7 @@ class EvidenceState(TextChoices):
     """What we know of a file after looking at it. Nothing is called clean that was not scanned."""
 
     RECEIVED = "received", _("Received")
-    READY = "ready", _("Ready")
+    READY = "ready", _("Not scanned for malware")
     REJECTED = "rejected", _("Kept, but not shown")
 
 

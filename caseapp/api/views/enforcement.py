@@ -26,9 +26,7 @@ from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.errors import InvalidInput
 from caseapp.core.policies import can
-from caseapp.enforcement import services
-from caseapp.enforcement.selectors import fines as fine_selectors
-from caseapp.enforcement.selectors import investigations as investigation_selectors
+from caseapp.enforcement import selectors, services
 from caseapp.law.models import Framework
 
 
@@ -42,7 +40,7 @@ class InvestigationsEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """Newest first."""
         require(self.actor.is_officer)
-        found = investigation_selectors.investigations(self.actor)
+        found = selectors.investigations(self.actor)
         if request.query_params.get("status"):
             found = found.filter(state=request.query_params["status"])
         rows = self.paginate_queryset(found)
@@ -68,7 +66,7 @@ class InvestigationsEndpoint(Endpoint):
         return chosen_complaints(self.actor, references)
 
     def shown(self, reference: str) -> Any:
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         return InvestigationRead(found, context={"actor": self.actor}).data
 
 
@@ -80,7 +78,7 @@ class InvestigationEndpoint(Endpoint):
     @extend_schema(responses={200: InvestigationRead})
     def get(self, request: Request, reference: str) -> Response:
         """The investigation with what the caller may do to it now."""
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
 
 
@@ -93,13 +91,13 @@ class InvestigationTransitionsEndpoint(Endpoint):
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Do an action; `decide` approves the draft decision and takes a supervisor who did not write it."""
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         asked = TransitionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         services.perform_on_investigation(
             actor=self.actor, investigation=found, action=asked.validated_data["action"], given=asked.given()
         )
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
 
 
@@ -112,7 +110,7 @@ class InvestigationComplaintsEndpoint(Endpoint):
     @extend_schema(responses={200: ComplaintRow(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Newest first."""
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         rows = self.paginate_queryset(
             complaints.complaints(self.actor).filter(investigation_links__investigation=found)
         )
@@ -122,7 +120,7 @@ class InvestigationComplaintsEndpoint(Endpoint):
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Add accepted complaints against the same respondent, all in one act or none."""
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         asked = ComplaintReferences(data=request.data)
         asked.is_valid(raise_exception=True)
         services.add_complaints(
@@ -130,7 +128,7 @@ class InvestigationComplaintsEndpoint(Endpoint):
             investigation=found,
             complaints=chosen_complaints(self.actor, asked.validated_data["complaints"]),
         )
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
 
 
@@ -142,7 +140,7 @@ class InvestigationDecisionEndpoint(Endpoint):
     @extend_schema(request=DecisionWrite, responses={200: InvestigationRead})
     def put(self, request: Request, reference: str) -> Response:
         """Write the draft, or write it anew; somebody else approves it by the action `decide`."""
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         asked = DecisionWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
@@ -162,7 +160,7 @@ class InvestigationDecisionEndpoint(Endpoint):
             fine_due_on=data["fine_due_on"],
             legal_basis=basis,
         )
-        found = investigation_selectors.investigation_by_reference(self.actor, reference)
+        found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
 
 
@@ -179,7 +177,7 @@ class FinesEndpoint(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
-        found = fine_selectors.fines(self.actor)
+        found = selectors.fines(self.actor)
         for name, column in (("status", "state"), ("respondent", "respondent__reference")):
             if request.query_params.get(name):
                 found = found.filter(**{column: request.query_params[name]})
@@ -196,7 +194,7 @@ class FineEndpoint(Endpoint):
     @extend_schema(responses={200: FineRead})
     def get(self, request: Request, reference: str) -> Response:
         """The fine with its balance, which is the sum of its ledger."""
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         return Response(FineRead(found, context={"actor": self.actor}).data)
 
 
@@ -209,13 +207,13 @@ class FineTransitionsEndpoint(Endpoint):
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Do an action: set as due, record an appeal and how it ended, write off."""
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         asked = TransitionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         services.perform_on_fine(
             actor=self.actor, fine=found, action=asked.validated_data["action"], given=asked.given()
         )
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         return Response(FineRead(found, context={"actor": self.actor}).data)
 
 
@@ -228,12 +226,12 @@ class FinePaymentsEndpoint(Endpoint):
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Record a payment; never more than is owed, never in another currency."""
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         asked = PaymentWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         key = request.headers.get(IDEMPOTENCY_HEADER, "")[:80]
         services.record_payment(actor=self.actor, fine=found, key=key, **asked.validated_data)
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         return Response(FineRead(found, context={"actor": self.actor}).data, status=status.HTTP_201_CREATED)
 
 
@@ -245,9 +243,9 @@ class FineLedgerEndpoint(Endpoint):
     @extend_schema(responses={200: LedgerLine(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """The lines in the order they were entered."""
-        found = fine_selectors.fine_by_reference(self.actor, reference)
+        found = selectors.fine_by_reference(self.actor, reference)
         require(can(self.actor, "fines.view_ledger", found))
-        lines = LedgerLine(fine_selectors.ledger(self.actor, found), many=True).data
+        lines = LedgerLine(selectors.ledger(self.actor, found), many=True).data
         return Response({"results": lines, "next": None, "previous": None})
 
 

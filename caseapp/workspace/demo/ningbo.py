@@ -26,6 +26,10 @@ STATEMENT = (
     "On my second visit the agent knew my name before I spoke. A camera over the door had recognised me. Nobody asked "
     "me, there was no sign, and when I asked to have my face deleted I was told that this is how everybody does it."
 )
+SHOP_STATEMENT = (
+    "A screen behind the counter showed my face in a frame with the words “regular, third visit”. I had never signed up "
+    "for anything. The manager said that the cameras came with the new tills."
+)
 REASONS = (
     "The respondent compared the faces of all visitors with those of earlier ones in order to settle commissions. Visitors "
     "were neither told nor asked. Consent in a step of its own was needed and was not sought; counting and paying agents "
@@ -55,7 +59,15 @@ class _Case:
 
 
 def _filed(
-    cast: Cast, respondent: Respondent, owner: str | None, *, days_ago: int, wants: tuple[str, ...]
+    cast: Cast,
+    respondent: Respondent,
+    owner: str | None,
+    *,
+    days_ago: int,
+    wants: tuple[str, ...],
+    venue_kind: str = "sales_office",
+    use: str = "identification",
+    narrative: str = STATEMENT,
 ) -> Complaint:
     facts = complaints.ComplaintFacts(
         jurisdiction=Jurisdiction.objects.get(pk="CN-ZJ"),
@@ -63,11 +75,11 @@ def _filed(
         respondent=respondent,
         sector=respondent.sector,
         respondent_kind="private",
-        venue_kind="sales_office",
+        venue_kind=venue_kind,
         venue_name=str(respondent.sites.order_by("name").first() or ""),
         occurred_on=timezone.localdate() - timedelta(days=days_ago + 14),
-        use="identification",
-        narrative=STATEMENT,
+        use=use,
+        narrative=narrative,
         consent_asked="no",
         consent_separate="no",
         alternative_offered="no",
@@ -202,7 +214,16 @@ def _investigated(cast: Cast, respondent: Respondent) -> None:
 
 
 def _open_for_the_citizen(cast: Cast, respondent: Respondent) -> None:
-    complaint = _filed(cast, respondent, "citizen", days_ago=6, wants=("deletion", "explanation"))
+    complaint = _filed(
+        cast,
+        respondent,
+        "citizen",
+        days_ago=6,
+        wants=("deletion", "explanation"),
+        venue_kind="shop",
+        use="surveillance",
+        narrative=SHOP_STATEMENT,
+    )
     complaint = complaints.perform(
         actor=cast.actor("intake.ningbo"), complaint=complaint, action="acknowledge", given={}
     )

@@ -35,7 +35,7 @@ TONES: dict[str, str] = {
         "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"
         " pending_payment exemption_possible may_apply doubtful"
     ),
-    "good": "paid fulfilled made_out supported remedied done verified formed settled clean ready sent published final",
+    "good": "paid fulfilled made_out supported remedied done verified formed settled clean sent published final",
     "bad": "overdue rejected failed infected declined dismissed breach overturned dead",
     "closed": (
         "closed withdrawn referred ended concluded annulled written_off draft decided judgment excluded"

@@ -1,0 +1,373 @@
+"""Every address is classified by who may enter, and every role tries every door.
+
+An address that stands in no class fails `test_every_address_is_classified`: whoever adds one must say who may enter.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
+from caseapp.evidence.models import EvidenceItem, Vault
+from tests.factories.accounts import UserFactory
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory
+from tests.factories.roles import ROLES, Cast, cast
+
+OFFICERS = {"intake_officer", "investigator", "supervisor"}
+EVERY_OFFICER = OFFICERS | {"officer_elsewhere"}
+FIRM = {"partner", "associate", "paralegal"}
+EVERY_LAWYER = FIRM | {"lawyer_elsewhere"}
+SIGNED_IN = set(ROLES) - {"visitor", "receipt_of_another"}
+KNOWN = set(ROLES) - {"visitor"}
+EVERYBODY = set(ROLES)
+NOBODY: set[str] = set()
+
+# Who may open the page of the complaint (or file, suit …) that the cast is gathered round, or the list.
+CLASSES: dict[str, tuple[set[str], str]] = {
+    # Doors that stand open
+    **dict.fromkeys(
+        [
+            "workspace:front",
+            "workspace:professionals",
+            "workspace:about",
+            "workspace:accessibility",
+            "workspace:privacy",
+            "workspace:gallery",
+            "workspace:gallery_desk",
+            "law:rights",
+            "respondents:list",
+            "precedents:list",
+            "precedents:csv",
+            "precedents:json",
+            "precedents:sources",
+            "precedents:estimate",
+            "precedents:method",
+            "complaints:follow",
+            "intake:start",
+            "register:front",
+            "register:csv",
+            "register:json",
+            "register:statistics",
+            "register:statistics_csv",
+            "api:live",
+            "api:ready",
+            "api:schema",
+            "api:docs",
+            "api:frameworks",
+            "api:precedents",
+            "api:respondents",
+            "api:register_fines",
+            "api:register_statistics",
+            "api:fines",
+        ],
+        (EVERYBODY, ""),
+    ),
+    "law:rights_detail": (EVERYBODY, "place"),
+    "respondents:detail": (EVERYBODY, "respondent"),
+    "api:respondent": (EVERYBODY, "respondent"),
+    # Sign-in and account: allauth's own doors, which know who is signed in
+    **dict.fromkeys(
+        [
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_reauthenticate",
+            "account_email",
+            "account_email_verification_sent",
+            "account_change_password",
+            "account_set_password",
+            "account_reset_password",
+            "account_confirm_login_code",
+            "account_confirm_email",
+            "account_reset_password_from_key_done",
+            "account_reset_password_from_key",
+            "account_reset_password_done",
+            "mfa_index",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_edit_webauthn",
+            "usersessions_list",
+        ],
+        (EVERYBODY, "allauth"),
+    ),
+    # The filing: what a browser holds is its own draft
+    **dict.fromkeys(
+        [
+            "intake:resume",
+            "intake:afresh",
+            "intake:discard",
+            "intake:find",
+            "intake:receipt",
+            "intake:receipt_text",
+            "intake:receipt_leave",
+            "intake:evidence",
+            "intake:remove_file",
+            "intake:step",
+        ],
+        (EVERYBODY, "draft"),
+    ),
+    # Forms that only take POST, guarded like the page they stand on
+    **dict.fromkeys(
+        [
+            "set_language",
+            "workspace:notices_read",
+            "workspace:replay",
+            "complaints:leave",
+            "litigation:decide_conflict",
+            "litigation:open_case_file",
+            "respondents:verify",
+            "api:tokens",
+            "api:screenings",
+            "api:estimates",
+            "api:complaint_transitions",
+            "api:investigation_transitions",
+            "api:fine_transitions",
+            "api:case_file_transitions",
+            "api:suit_transitions",
+            "api:fine_payments",
+            "api:investigation_decision", "enforcement:open",
+        ],
+        (EVERYBODY, "post"),
+    ),
+    "workspace:home": (KNOWN, ""),
+    "workspace:audit": ({"administrator"}, ""),
+    "workspace:jobs": ({"administrator"}, ""),
+    # One complaint and what hangs on it
+    **dict.fromkeys(
+        [
+            "workspace:complaint",
+            "evidence:list",
+            "api:complaint",
+            "api:complaint_timeline",
+            "api:complaint_evidence",
+            "api:complaint_messages",
+        ],
+        ({"owner"} | OFFICERS | FIRM, "complaint"),
+    ),
+    "complaints:list": (KNOWN, ""),
+    "api:complaints": (SIGNED_IN, ""),
+    "complaints:messages": ({"owner"} | OFFICERS, "complaint"),
+    "complaints:act": ({"owner"}, "withdraw"),
+    "complaints:assign": (OFFICERS, "complaint"),
+    "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
+    "workspace:send": ({"owner"}, "complaint"),
+    "precedents:estimate_of_complaint": ({"owner"} | OFFICERS | FIRM, "complaint"),
+    "litigation:share": ({"owner"}, "complaint"),
+    **dict.fromkeys(
+        ["evidence:item", "evidence:content", "api:evidence", "api:evidence_content", "api:evidence_custody"],
+        ({"owner"} | OFFICERS | FIRM, "item"),
+    ),
+    # The authority's
+    "respondents:add": (EVERY_OFFICER, ""),
+    **dict.fromkeys(["respondents:edit", "respondents:add_site"], (EVERY_OFFICER, "respondent")),
+    **dict.fromkeys(["enforcement:investigations", "enforcement:fines"], (EVERY_OFFICER, "")),
+    "api:investigations": (EVERY_OFFICER, ""),
+    **dict.fromkeys(
+        ["enforcement:investigation", "api:investigation", "api:investigation_complaints"], (OFFICERS, "investigation")
+    ),
+    **dict.fromkeys(
+        ["enforcement:add_complaints", "enforcement:elements", "enforcement:draft_decision"],
+        ({"investigator", "supervisor"}, "investigation"),
+    ),
+    "enforcement:investigation_act": ({"investigator", "supervisor"}, "request_information"),
+    "enforcement:record_answer": (NOBODY, "no_request"),
+    "enforcement:record_finding": (NOBODY, "no_element"),
+    **dict.fromkeys(["enforcement:fine", "api:fine"], (OFFICERS, "fine")),
+    "api:fine_ledger": (OFFICERS, "fine"),
+    "enforcement:fine_act": ({"investigator", "supervisor"}, "lodge_appeal"),
+    "enforcement:publish": ({"supervisor"}, "fine"),
+    "register:fine": (NOBODY, "fine"),
+    # The firm's
+    **dict.fromkeys(["litigation:requests", "litigation:case_files", "api:case_files"], (EVERY_LAWYER, "")),
+    "litigation:request": ({"owner"} | FIRM, "engagement"),
+    "litigation:engagement_act": ({"owner", "partner", "associate"}, "decline"),
+    **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
+    "litigation:open_suit": ({"partner", "associate"}, "case_file"),
+    "litigation:case_file_act": ({"partner", "associate"}, "close"),
+    "litigation:suits": (KNOWN, ""),
+    "api:suits": (SIGNED_IN, ""),
+    **dict.fromkeys(["litigation:suit", "api:suit"], ({"owner"} | FIRM, "suit")),
+    "api:suit_hearings": ({"owner"} | FIRM, "suit"),
+    "api:suit_awards": ({"owner"} | FIRM, "suit"),
+    "litigation:schedule_hearing": (FIRM, "suit"),
+    "litigation:record_award": ({"partner", "associate"}, "suit"),
+    "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
+    # Reference data by a name that does not exist here: a plain 404 for everybody
+    **dict.fromkeys(["precedents:detail", "api:precedent", "api:framework"], (NOBODY, "no_slug")),
+}
+
+UNTRIED = {"allauth", "draft", "post"}
+"""Classes whose doors have tests of their own (allauth's, the filing's) or open to POST alone."""
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The full name of every URL pattern of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace or ""]))
+            yield from addresses(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield ":".join(filter(None, [namespace, entry.name or f"unnamed {entry.pattern}"]))
+
+
+def test_every_address_is_classified():
+    found = set(addresses())
+    assert found - set(CLASSES) == set(), "say in CLASSES who may enter"
+    assert set(CLASSES) - found == set(), "these addresses are gone"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The things that the addresses lead to, all round one complaint."""
+
+    people: Cast
+    kwargs: dict[str, dict[str, Any]]
+
+
+@pytest.fixture
+def stage() -> Stage:
+    people = cast(state="accepted")
+    complaint, authority = people.complaint, people.authority
+    vault = Vault.new()
+    vault.complaint = complaint
+    vault.save()
+    item = EvidenceItem.objects.create(
+        vault=vault,
+        position=1,
+        file_name="a.txt",
+        media_type="text/plain",
+        size=1,
+        sha256="0" * 64,
+        state="received",
+        side="complainant",
+        storage_name="none",
+    )
+    respondent = complaint.respondent
+    investigation = Investigation.objects.create(authority=authority, respondent=respondent, title="Faces")
+    InvestigationComplaint.objects.create(investigation=investigation, complaint=complaint)
+    decided = Investigation.objects.create(authority=authority, respondent=respondent, title="Older", state="decided")
+    decision = Decision.objects.create(
+        investigation=decided,
+        outcome="fine",
+        reasons="Because.",
+        fine_amount=1,
+        fine_currency="CNY",
+        fine_due_on="2026-01-01",
+        drafted_by=UserFactory(),
+    )
+    fine = Fine.objects.create(
+        decision=decision,
+        authority=authority,
+        respondent=respondent,
+        currency="CNY",
+        imposed_on="2026-01-01",
+        due_on="2026-02-01",
+        state="due",
+    )
+    suit = CivilSuitFactory(case_file__firm=people.firm)
+    engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file)
+    by = {"reference": complaint.reference}
+    return Stage(
+        people,
+        {
+            "": {},
+            "place": {"code": "CN"},
+            "complaint": by,
+            "withdraw": {**by, "action": "withdraw"},
+            "item": {"item_id": item.pk},
+            "respondent": {"reference": respondent.reference},
+            "investigation": {"reference": investigation.reference},
+            "request_information": {"reference": investigation.reference, "action": "request_information"},
+            "no_request": {"reference": investigation.reference, "number": 999_999},
+            "no_element": {"reference": investigation.reference, "law": 999_999, "element": "none"},
+            "fine": {"reference": fine.reference},
+            "lodge_appeal": {"reference": fine.reference, "action": "lodge_appeal"},
+            "engagement": {"reference": engagement.reference},
+            "decline": {"reference": engagement.reference, "action": "decline"},
+            "case_file": {"reference": suit.case_file.reference},
+            "close": {"reference": suit.case_file.reference, "action": "close"},
+            "suit": {"reference": suit.reference},
+            "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
+            "no_slug": {"slug": "none"},
+        },
+    )
+
+
+def browser(people: Cast, role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    actor = people.actors[role]
+    if actor.is_signed_in:
+        from caseapp.accounts.models import User
+
+        client.force_login(User.objects.get(pk=actor.user_id), backend="caseapp.accounts.backends.Backend")
+    elif actor.is_receipt_holder:
+        session = client.session
+        session["receipt"] = {"complaint": actor.complaint_id, "seen": 2_000_000_000}
+        session.save()
+    return client
+
+
+def refused(response: Any) -> bool:
+    """Not let in: no such page, not allowed, or sent to sign in."""
+    if response.status_code in {301, 302}:
+        return "/account/login/" in response["Location"] or response["Location"].endswith("/follow/")
+    return response.status_code in {401, 403, 404}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_tries_every_door(stage, role):
+    client = browser(stage.people, role)
+    wrong: list[str] = []
+    for name, (may, what) in CLASSES.items():
+        if what in UNTRIED:
+            continue
+        kwargs = dict(stage.kwargs[what])
+        if name == "api:framework":
+            kwargs = {"code": "none"}
+        # A receipt opens the pages of its complaint; the API takes it in a header, so its session counts for nothing.
+        door = may - {"receipt_of_another"} if name.startswith("api:") and may != EVERYBODY else may
+        response = client.get(reverse(name, kwargs=kwargs))
+        if response.status_code >= 500:
+            wrong.append(f"{name}: {response.status_code}")
+        elif (role in door) == refused(response):
+            wrong.append(f"{name}: {response.status_code} {'but may' if role in door else 'but may not'} enter")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_what_may_not_be_seen_looks_like_what_does_not_exist(stage):
+    client = browser(stage.people, "other_citizen")
+    for name, missing in (
+        ("workspace:complaint", {"reference": "CN-2026-0000-0000"}),
+        ("evidence:item", {"item_id": uuid.uuid4()}),
+        ("litigation:suit", {"reference": "SUIT-2026-0000-0000"}),
+    ):
+        _may, what = CLASSES[name]
+        hidden = client.get(reverse(name, kwargs=stage.kwargs[what]))
+        absent = client.get(reverse(name, kwargs=missing))
+        assert hidden.status_code == absent.status_code == 404
+        path, other = reverse(name, kwargs=stage.kwargs[what]), reverse(name, kwargs=missing)
+        assert plain(hidden, path) == plain(absent, other)
+
+
+def plain(response: Any, path: str) -> str:
+    """A page without its own address and without the token that differs each time."""
+    text = response.content.decode().replace(path, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
