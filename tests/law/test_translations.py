@@ -4,11 +4,15 @@ import json
 import re
 
 import pytest
+from django.utils import translation
 
-from caseapp.law.models import wording
+from caseapp.law.models import Framework, wording
+from caseapp.law.selectors import located
 from caseapp.law.services.files import DATA, read_law
 
-TEXTS: dict[str, str] = json.loads((DATA / "zh-hans.json").read_text(encoding="utf-8"))["texts"]
+FILE: dict[str, dict[str, str]] = json.loads((DATA / "zh-hans.json").read_text(encoding="utf-8"))
+TEXTS, ARTICLES = FILE["texts"], FILE["articles"]
+NAMES_THAT_STAY = re.compile(r"RCW [\d.(), ]+(; [\d.(), ]+)?|735 ILCS 5/13-205|Mon[e]ll( 1978)?|.* v\.? .*|DPA 2018 .*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -70,3 +74,37 @@ def test_long_numbers_survive_translation() -> None:
 )
 def test_numbers_and_addresses_are_no_language(text: str) -> None:
     assert not wording(text, "", "zh-hans").is_fallback
+
+
+def articles() -> set[str]:
+    """Every place in a law that a reader may see beside a statement."""
+    files = read_law()
+    rows = [row for record in files.frameworks for part in record.parts.values() for row in part]
+    rows += [record.columns for record in files.frameworks] + list(files.procedure)
+    names = ("article", "last_day_article", "police_article")
+    return {row[name] for row in rows for name in names if row.get(name)}
+
+
+def test_every_article_with_words_has_a_chinese_name() -> None:
+    wordy = {one for one in articles() if re.search(r"[A-Za-z]{3,}", one)}
+    assert {one for one in wordy - set(ARTICLES) if not NAMES_THAT_STAY.fullmatch(one)} == set()
+    assert set(ARTICLES) - wordy == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "article", "english", "chinese"),
+    [
+        ("CN-PIPL", "29", "article 29", "第29条"),
+        ("US-IL-BIPA", "14/15(b)(3)", "section 14/15(b)(3)", "第14/15(b)(3)条"),
+        ("CN-FRT-MEASURES-2025", "not seen", "article not verified", "条文序号未核实"),
+        ("CN-SPC-FRT-2021", "8; Civil Code 1182", "8; Civil Code 1182", "第8条；民法典第1182条"),
+        ("US-CIVIL-RIGHTS-1983", "Wallace v. Kato", "Wallace v. Kato", "Wallace v. Kato"),
+    ],
+)
+def test_how_a_place_in_the_law_is_named(code: str, article: str, english: str, chinese: str) -> None:
+    row = Framework(code=code, jurisdiction_id=code.partition("-")[0])
+    with translation.override("en"):
+        assert located(row, article) == english
+    with translation.override("zh-hans"):
+        # Patterns around bare numbers come with the site's own catalogue of translations.
+        assert located(row, article) in (chinese, english)

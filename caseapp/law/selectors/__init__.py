@@ -1,6 +1,6 @@
 """Reading the law. It is public: nothing here depends on who asks, so no selector takes an actor."""
 
-from caseapp.law.selectors.citations import cited, written_partial
+from caseapp.law.selectors.citations import article_words, cited, located
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
 from caseapp.law.selectors.explained import ExplainedFramework, explained
 from caseapp.law.selectors.frameworks import (
@@ -14,7 +14,7 @@ from caseapp.law.selectors.frameworks import (
     statutory_damages,
 )
 from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
-from caseapp.law.selectors.rights import Rights, described_places, places_to_choose, rights
+from caseapp.law.selectors.rights import Rights, described_places, name_order, places_to_choose, rights
 from caseapp.law.selectors.screening import (
     WordedQuestion,
     applicable_frameworks,
@@ -23,7 +23,8 @@ from caseapp.law.selectors.screening import (
     screen,
     screening_facts,
 )
-from caseapp.law.selectors.workings import period, working, written_day
+from caseapp.law.selectors.workings import working
+from caseapp.law.selectors.written import period, written_day, written_partial
 
 __all__ = [
     "DamagesTerms",
@@ -31,6 +32,7 @@ __all__ = [
     "Rights",
     "WordedQuestion",
     "applicable_frameworks",
+    "article_words",
     "calendar_of",
     "cited",
     "day_in",
@@ -48,6 +50,8 @@ __all__ = [
     "frameworks_of",
     "frameworks_to_screen",
     "jurisdiction_chain",
+    "located",
+    "name_order",
     "period",
     "places_to_choose",
     "questions",

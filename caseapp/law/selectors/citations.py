@@ -1,12 +1,14 @@
-"""How an article is named beside a statement, and how a first day known in part is written."""
+"""How the place in a law that bears a statement is named beside it."""
 
+import json
 import re
+from functools import cache
+from pathlib import Path
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caseapp.law.models import Framework
-from caseapp.law.selectors.workings import written_day
-from caseapp.rules.dates import last_possible_day
 
 ARTICLES = frozenset({"CN", "EU", "DE", "FR", "ES", "IT", "NL", "GB", "CH", "TR", "BR", "KR", "JP"})
 """Places whose laws are cited by article; elsewhere it is the section."""
@@ -14,25 +16,37 @@ ARTICLES = frozenset({"CN", "EU", "DE", "FR", "ES", "IT", "NL", "GB", "CH", "TR"
 NUMBERS = re.compile(r"\d[\d().,\s/a-zA-Z\-–:]*")
 
 
+NOT_SEEN = "not seen"
+"""How the records mark an article that no source gave."""
+
+
+@cache
+def _chinese_articles() -> dict[str, str]:
+    """Chinese names of those places in a law that are not numbers alone."""
+    path = Path(__file__).resolve().parents[1] / "data" / "zh-hans.json"
+    articles: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["articles"]
+    return articles
+
+
+def article_words(article: str) -> str:
+    """A place in a law in the reader's language where it has words; numbers and case names stay."""
+    if (get_language() or "").startswith("zh"):
+        return _chinese_articles().get(article, article)
+    return _("article not verified") if article == NOT_SEEN else article
+
+
+def located(framework: Framework, article: str) -> str:
+    """The place in a law that bears a statement, where the law's name stands above: `article 9(1)`."""
+    if NUMBERS.fullmatch(article) and not re.search(r"[a-zA-Z]{3,}", article):
+        if framework.jurisdiction_id.partition("-")[0] in ARTICLES:
+            return _("article %(number)s") % {"number": article}
+        return _("section %(number)s") % {"number": article}
+    return article_words(article)
+
+
 def cited(framework: Framework, article: str) -> str:
     """The law with the place in it that bears a statement: `GDPR, article 9(1)`. The law alone without a place."""
     law = str(framework.short_name)
     if not article:
         return law
-    if NUMBERS.fullmatch(article) and not re.search(r"[a-zA-Z]{3,}", article):
-        if framework.jurisdiction_id.partition("-")[0] in ARTICLES:
-            return _("%(law)s, article %(number)s") % {"law": law, "number": article}
-        return _("%(law)s, section %(number)s") % {"law": law, "number": article}
-    return _("%(law)s, %(place)s") % {"law": law, "place": article}
-
-
-def written_partial(text: str) -> str:
-    """A date known as year, year and month, or day, as far as it is known; empty for an unknown one."""
-    if not text:
-        return ""
-    day = last_possible_day(text)
-    if len(text) == 4:
-        return _("the year %(year)s") % {"year": day.year}
-    if len(text) == 7:
-        return _("%(year)s, month %(month)s") % {"year": day.year, "month": day.month}
-    return written_day(day)
+    return _("%(law)s, %(place)s") % {"law": law, "place": located(framework, article)}

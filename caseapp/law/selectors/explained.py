@@ -17,6 +17,7 @@ from caseapp.law.enums import (
     RouteState,
 )
 from caseapp.law.models import Framework, Topic, Wording, wording
+from caseapp.law.selectors.citations import located
 from caseapp.law.selectors.workings import working
 
 NO_ANSWER = _("Not answered")
@@ -100,7 +101,7 @@ def explained(
     """
     known_topics = topics if topics is not None else {topic.key: topic for topic in Topic.objects.all()}
     rows = {row.key: row for row in framework.elements.all()}
-    elements = {one["key"]: _element(one, rows[one["key"]], known_topics) for one in result["elements"]}
+    elements = {one["key"]: _element(framework, one, rows[one["key"]], known_topics) for one in result["elements"]}
     grounds = {row.key: row for row in framework.grounds.all()}
     exemptions = {row.position: row for row in framework.exemptions.all()}
     return ExplainedFramework(
@@ -109,14 +110,15 @@ def explained(
         outcome_words=str(Outcome(result["outcome"]).label),
         elements=tuple(elements.values()),
         grounds=tuple(
-            ExplainedGround(grounds[one["key"]].title, one["finding"], one["article"]) for one in result["grounds"]
+            ExplainedGround(grounds[one["key"]].title, one["finding"], located(framework, one["article"]))
+            for one in result["grounds"]
         ),
         exemptions=tuple(
             ExplainedExemption(
                 exemptions[one["position"]].what,
                 one["state"],
                 str(ExemptionState(one["state"]).label),
-                one["article"],
+                located(framework, one["article"]),
             )
             for one in result["exemptions"]
         ),
@@ -129,7 +131,7 @@ def explained(
     )
 
 
-def _element(one: Mapping[str, Any], row: Any, topics: Mapping[str, Topic]) -> ExplainedElement:
+def _element(framework: Framework, one: Mapping[str, Any], row: Any, topics: Mapping[str, Topic]) -> ExplainedElement:
     topic = topics.get(row.topic)
     return ExplainedElement(
         key=row.key,
@@ -139,7 +141,7 @@ def _element(one: Mapping[str, Any], row: Any, topics: Mapping[str, Topic]) -> E
         finding=one["finding"],
         finding_words=str(Finding(one["finding"]).label),
         basis=str(Basis(one["basis"]).label),
-        article=one["article"],
+        article=located(framework, one["article"]),
         evidence=topic.evidence if topic is not None else wording("", ""),
     )
 
@@ -158,6 +160,13 @@ def _route(one: Mapping[str, Any], framework: Framework, elements: Mapping[str, 
         name=body.name if body else empty,
         address=body.complaint_route if body else empty,
         answer_time=body.response_deadline if body else empty,
-        article=one["article"],
+        article=_route_article(framework, one["article"]),
         steps=tuple(elements[key].question for key in one["elements"]),
     )
+
+
+def _route_article(framework: Framework, article: str) -> str:
+    """A suit's place in the law may be a sentence, which has a translation of its own."""
+    if article == framework.private_right_article_en:
+        return located(framework, str(framework.private_right_article))
+    return located(framework, article)

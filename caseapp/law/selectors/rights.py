@@ -1,20 +1,22 @@
 """A place's law as answers to what people ask: what is forbidden, what is consent, where to go, what one may get."""
 
 import datetime as dt
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from caseapp.law.enums import CoveredActors, DamagesKind, DamagesPer, DeadlineKind, JurisdictionKind, StartEvent
 from caseapp.law.models import AuthorityRoute, DeadlineRule, Framework, Jurisdiction, Wording, wording
-from caseapp.law.selectors.citations import cited, written_partial
+from caseapp.law.selectors.citations import article_words, located
 from caseapp.law.selectors.frameworks import frameworks_in_force
 from caseapp.law.selectors.jurisdictions import jurisdiction_chain
-from caseapp.law.selectors.workings import period
+from caseapp.law.selectors.written import period, written_partial
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class RightsUnderLaw:
     exemptions: tuple[Statement, ...]
     police_law: tuple[Wording, ...]
     """Laws that hold for police instead; empty where the law itself covers police or names none."""
+    police_cite: str
     authorities: tuple[AuthorityRoute, ...]
     right_to_sue: bool | None
     right_cite: str
@@ -98,14 +101,14 @@ class Rights:
 
 
 def rights(jurisdiction: Jurisdiction, on: dt.date) -> Rights:
-    """The law that holds in a place on a day, laws of the place itself first and then those of its parents."""
+    """The law of a place on a day: its own first, then its parents'; those with most to say about faces first."""
     chain = jurisdiction_chain(jurisdiction.code)
     frameworks = sorted(
         frameworks_in_force(jurisdiction.code, on),
         key=lambda row: (
             chain.index(row.jurisdiction_id) if row.jurisdiction_id in chain else len(chain),
-            row.private_right_exists is not True,
             row.covered_actors == CoveredActors.PUBLIC.value,
+            -len(row.grounds.all()),
             row.code,
         ),
     )
@@ -119,7 +122,7 @@ def rights(jurisdiction: Jurisdiction, on: dt.date) -> Rights:
     return Rights(
         jurisdiction,
         tuple(_under(row, named) for row in frameworks),
-        tuple(_period(rule, rule.article) for rule in procedure),
+        tuple(_period(rule, article_words(rule.article)) for rule in procedure),
     )
 
 
@@ -128,12 +131,13 @@ def _under(row: Framework, named: dict[str, Wording]) -> RightsUnderLaw:
         framework=row,
         binds=str(CoveredActors(row.covered_actors).label),
         since=written_partial(row.in_force_from),
-        forbidden=tuple(Statement(one.title, cited(row, one.article)) for one in row.grounds.all()),
-        exemptions=tuple(Statement(one.what, cited(row, one.article)) for one in row.exemptions.all()),
+        forbidden=tuple(Statement(one.title, located(row, one.article)) for one in row.grounds.all()),
+        exemptions=tuple(Statement(one.what, located(row, one.article)) for one in row.exemptions.all()),
         police_law=tuple(named[code] for code in row.police_instead if code in named),
+        police_cite=located(row, row.police_article),
         authorities=tuple(row.authorityroutes.all()),
         right_to_sue=row.private_right_exists,
-        right_cite=cited(row, str(row.private_right_article)),
+        right_cite=located(row, str(row.private_right_article)),
         damages=tuple(
             DamagesLine(
                 kind=str(DamagesKind(one.kind).label),
@@ -142,13 +146,13 @@ def _under(row: Framework, named: dict[str, Wording]) -> RightsUnderLaw:
                 currency=one.currency,
                 per=str(DamagesPer(one.per).label),
                 note=one.note,
-                cite=cited(row, one.article),
+                cite=located(row, one.article),
                 to_person=one.to_person,
             )
             for one in row.damagesrules.all()
         ),
-        fine_cite=cited(row, str(row.max_fine_article)),
-        periods=tuple(_period(rule, cited(row, rule.article)) for rule in row.deadline_rules.all()),
+        fine_cite=located(row, str(row.max_fine_article)),
+        periods=tuple(_period(rule, located(row, rule.article)) for rule in row.deadline_rules.all()),
         amendments=tuple(
             Statement(wording(one["what"], chinese), written_partial(one["date"]))
             for one, chinese in zip(row.amendments, row.amendments_zh, strict=True)
@@ -193,16 +197,19 @@ class DescribedPlace:
 
 def described_places() -> tuple[DescribedPlace, ...]:
     """Every place whose own law is described, as a tree: a state or member under its country or union."""
-    current = Count("frameworks", filter=Q(frameworks__superseded_at__isnull=True))
-    rows = list(Jurisdiction.objects.annotate(laws=current).filter(laws__gt=0))
+    own = Framework.objects.current().values_list("jurisdiction_id", flat=True)
+    laws = Counter(own)
+    rows = list(Jurisdiction.objects.filter(code__in=laws))
     codes = {row.code for row in rows}
 
     def place(row: Jurisdiction) -> DescribedPlace:
-        parts = tuple(place(one) for one in rows if one.parent_id == row.code)
-        return DescribedPlace(row, getattr(row, "laws"), tuple(sorted(parts, key=lambda one: str(one.jurisdiction))))  # noqa: B009
+        parts = [place(one) for one in rows if one.parent_id == row.code]
+        return DescribedPlace(
+            row, laws[row.code], tuple(sorted(parts, key=lambda one: name_order(one.jurisdiction.name)))
+        )
 
     tops = [place(row) for row in rows if row.parent_id not in codes]
-    return tuple(sorted(tops, key=lambda one: str(one.jurisdiction)))
+    return tuple(sorted(tops, key=lambda one: name_order(one.jurisdiction.name)))
 
 
 def places_to_choose() -> list[Jurisdiction]:
@@ -211,4 +218,13 @@ def places_to_choose() -> list[Jurisdiction]:
         Q(kind__in=[JurisdictionKind.COUNTRY, JurisdictionKind.UNION])
         | Q(frameworks__isnull=False, frameworks__superseded_at__isnull=True)
     )
-    return sorted(rows.select_related("parent").distinct(), key=lambda row: str(row.name))
+    return sorted(rows.select_related("parent").distinct(), key=lambda row: name_order(row.name))
+
+
+def name_order(name: str) -> bytes:
+    """A key that sorts names as readers look for them: by letter without accents, Chinese ones by their sound.
+
+    The common characters of GB 18030 stand in the order of pinyin, so their codes sort well enough for a list.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).encode("gb18030")

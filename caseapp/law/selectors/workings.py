@@ -4,26 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caseapp.law.enums import StartEvent
+from caseapp.law.selectors.citations import article_words
+from caseapp.law.selectors.written import period, written_day
 from caseapp.rules.clocks import Deadline, State, StepCode, Unit
-
-
-def written_day(day: dt.date) -> str:
-    """A day written out as people do in the language active now."""
-    return format_date(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
-
-
-def period(amount: int, unit: str) -> str:
-    """A period in the law's own unit: `15 days`, `7 working days`, `36 months`."""
-    if unit == Unit.WORKING_DAYS.value:
-        return ngettext("%(count)s working day", "%(count)s working days", amount) % {"count": amount}
-    if unit == Unit.MONTHS.value:
-        return ngettext("%(count)s month", "%(count)s months", amount) % {"count": amount}
-    return ngettext("%(count)s day", "%(count)s days", amount) % {"count": amount}
 
 
 def working(deadline: Deadline | Mapping[str, Any]) -> list[str]:
@@ -52,7 +39,10 @@ def _line(code: StepCode, iso: str | None, values: Mapping[str, Any]) -> str:
         case StepCode.RULE:
             told = period(values["amount"], values["unit"])
             if values["article"]:
-                return _("The period is %(period)s (%(article)s).") % {"period": told, "article": values["article"]}
+                return _("The period is %(period)s (%(article)s).") % {
+                    "period": told,
+                    "article": article_words(values["article"]),
+                }
             return _("The period is %(period)s.") % {"period": told}
         case StepCode.RESTARTED:
             return _("It began anew on %(day)s.") % {"day": day}
@@ -88,7 +78,7 @@ def _line(code: StepCode, iso: str | None, values: Mapping[str, Any]) -> str:
             if values["article"]:
                 return _("The last day is not a working day, so it moves to %(day)s (%(article)s).") % {
                     "day": day,
-                    "article": values["article"],
+                    "article": article_words(values["article"]),
                 }
             return _("The last day is not a working day, so it moves to %(day)s.") % {"day": day}
         case StepCode.NOT_MOVED:
