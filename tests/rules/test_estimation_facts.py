@@ -1,6 +1,8 @@
 """What the estimate accepts as facts, and what it refuses by name."""
 
+import ast
 import datetime as dt
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +11,10 @@ import pytest
 from caseapp.rules.estimation.__main__ import RECORDS, read_records
 from caseapp.rules.estimation.facts import CaseFacts, FactError, PartialDate, PrecedentFacts, actor_of, forum_of
 from caseapp.rules.estimation.features import profile
+from caseapp.rules.estimation.method import WEIGHTS_FILE
 from caseapp.rules.estimation.sample import ended_with_money, informs_range, is_scored, relevant_sum
 
+METHOD_FOLDER = WEIGHTS_FILE.parent
 RECORD: dict[str, Any] = {
     "id": "xx-court-2024-shop",
     "title": "Shopper v. shop",
@@ -205,3 +209,16 @@ class TestTheShippedFile:
         path.write_text("[1]\n", encoding="utf-8")
         with pytest.raises(FactError, match="not a JSON object"):
             read_records(path)
+
+
+def test_the_engine_imports_nothing_but_itself_numpy_and_the_rates() -> None:
+    """So that it runs in a notebook: standard library, NumPy, CurrencyConverter and its own modules."""
+    allowed = sys.stdlib_module_names | {"numpy", "currency_converter"}
+    for path in METHOD_FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            for name in names:
+                own = name.startswith("caseapp.rules.estimation")
+                assert own or name.split(".")[0] in allowed, f"{path.name} imports {name}"
