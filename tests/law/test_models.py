@@ -56,6 +56,13 @@ class TestWording:
         assert text.is_fallback
         assert text.language == "en"
 
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [("household use", "Household use"), ("https://x.example (first)", "https://x.example (first)"), ("", "")],
+    )
+    def test_a_sentence_begins_with_a_capital(self, text: str, shown: str) -> None:
+        assert wording(text, "").sentence == shown
+
     def test_nothing_is_no_fallback(self) -> None:
         assert not wording("", "", "zh-hans").is_fallback
 

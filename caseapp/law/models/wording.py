@@ -22,6 +22,12 @@ class Wording(str):
         made.is_fallback = is_fallback
         return made
 
+    @property
+    def sentence(self) -> str:
+        """The text with a capital at its start, unless a web address stands there."""
+        first = self.split(" ", 1)[0]
+        return str(self) if WEB_ADDRESS.fullmatch(first) else self[:1].upper() + self[1:]
+
 
 def wording(english: str, chinese: str, language: str | None = None) -> Wording:
     """The Chinese text for a Chinese reader where there is one, else the English one marked as a fallback.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from caseapp.law.models import Framework, Jurisdiction, Topic, Wording
 from caseapp.law.models.wording import wording
+from caseapp.law.selectors.citations import located
 from caseapp.law.selectors.conversion import framework_rules
 from caseapp.law.selectors.jurisdictions import calendar_of, jurisdiction_chain
 from caseapp.rules import screening
@@ -140,7 +141,7 @@ class WordedQuestion:
     help: Wording
     evidence: Wording
     asked_by: tuple[tuple[str, str, str, str], ...]
-    """Framework code, its short name, element key and article, for each law that asks."""
+    """Framework code, its short name, element key and the article in words, for each law that asks."""
 
 
 def questions(
@@ -170,7 +171,13 @@ def questions(
 
 def _worded(question: screening.Question, topic: Topic | None, named: Mapping[str, Framework]) -> WordedQuestion:
     askers = tuple(
-        (one.framework, str(named[one.framework].short_name), one.element, one.article) for one in question.asked_by
+        (
+            one.framework,
+            str(named[one.framework].short_name),
+            one.element,
+            located(named[one.framework], one.article),
+        )
+        for one in question.asked_by
     )
     empty = wording("", "")
     if topic is not None:
