@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, Stamped):
+class User(AbstractBaseUser, Stamped):  # type: ignore[django-manager-missing]
     """Somebody who signs in. `is_demo` accounts may do so in demonstration mode alone."""
 
     email = models.EmailField(_("e-mail address"), unique=True)

@@ -104,7 +104,7 @@ def _first_answer(owner: str, key: str, fingerprint: str) -> Response:
         raise WrongState("This Idempotency-Key was used for another request.")
     if answer.sealed_body is None:
         raise WrongState("The first request with this Idempotency-Key is still being worked on.")
-    body = json.loads(unseal(answer.sealed_body, context=_context(answer)))
+    body = json.loads(unseal(bytes(answer.sealed_body), context=_context(answer)))
     return Response(body, status=answer.status, headers={"Idempotent-Replay": "true"})
 
 

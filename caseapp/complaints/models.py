@@ -136,7 +136,7 @@ class Identity(Stamped):
 
     def contact(self) -> Contact:
         """The contact in the clear. Ask `selectors.identity`, which checks the policy and records the opening."""
-        return Contact(**unseal_json(self.sealed, context=self._context(self.complaint_id)))
+        return Contact(**unseal_json(bytes(self.sealed), context=self._context(self.complaint_id)))
 
     @staticmethod
     def _context(complaint_id: int) -> str:

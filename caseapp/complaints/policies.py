@@ -30,7 +30,7 @@ def visible(actor: Actor) -> Q:
     if not sides:
         return own
     grants = apps.get_model("complaints", "Grant").objects.filter(sides, complaint=OuterRef("pk"), revoked_at=None)
-    return own | (~Q(state=ComplaintState.DRAFT) & Exists(grants))
+    return own | (~Q(state=ComplaintState.DRAFT) & Q(Exists(grants)))
 
 
 def is_complainant(actor: Actor, complaint: Any) -> bool:

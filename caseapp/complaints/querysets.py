@@ -8,7 +8,7 @@ from caseapp.complaints import policies
 from caseapp.core.actors import Actor
 
 if TYPE_CHECKING:
-    pass
+    from caseapp.complaints.models import Complaint  # noqa: F401
 
 
 class ComplaintQuerySet(QuerySet["Complaint"]):

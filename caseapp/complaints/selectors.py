@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint, Contact, Message, Screening
+from caseapp.complaints.models import Complaint, Contact, Identity, Message, Screening
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.complaints.workflow import chain
@@ -32,7 +32,7 @@ def complaints(actor: Actor) -> ComplaintQuerySet:
 
 def complaint_by_reference(actor: Actor, reference: str) -> Complaint:
     """One complaint, or NotFound: what is not visible does not exist."""
-    found = complaints(actor).filter(reference=reference).first()
+    found: Complaint | None = complaints(actor).filter(reference=reference).first()
     if found is None:
         raise NotFound()
     return found
@@ -69,7 +69,7 @@ def identity(actor: Actor, complaint: Complaint) -> Contact | None:
     """
     if not can(actor, "complaints.view_identity", complaint):
         return None
-    held = getattr(complaint, "identity", None)
+    held: Identity | None = getattr(complaint, "identity", None)
     if held is None:
         return None
     if not is_complainant(actor, complaint):

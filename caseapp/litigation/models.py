@@ -51,7 +51,9 @@ class CaseFile(Referenced, Stamped):
 
     def open_notes(self) -> str:
         """The privileged notes in the clear. Ask `selectors.suits.notes`, which checks the policy."""
-        return "" if self.sealed_notes is None else unseal(self.sealed_notes, context=self._notes_context).decode()
+        return (
+            "" if self.sealed_notes is None else unseal(bytes(self.sealed_notes), context=self._notes_context).decode()
+        )
 
     @property
     def _notes_context(self) -> str:

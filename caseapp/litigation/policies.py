@@ -36,9 +36,9 @@ def visible_suits(actor: Actor) -> Q:
     found = Q(case_file__firm_id__in=actor.firm_ids())
     clients = apps.get_model("litigation", "Engagement").objects.filter(case_file=OuterRef("case_file"))
     if actor.is_receipt_holder:
-        found |= Exists(clients.filter(complaint_id=actor.complaint_id))
+        found |= Q(Exists(clients.filter(complaint_id=actor.complaint_id or 0)))
     elif actor.is_signed_in:
-        found |= Exists(clients.filter(complaint__owner_id=actor.user_id))
+        found |= Q(Exists(clients.filter(complaint__owner_id=actor.user_id or 0)))
     return found
 
 

@@ -8,7 +8,7 @@ from caseapp.core.actors import Actor
 from caseapp.litigation import policies
 
 if TYPE_CHECKING:
-    pass
+    from caseapp.litigation.models import CaseFile, CivilSuit, Engagement  # noqa: F401
 
 
 class EngagementQuerySet(QuerySet["Engagement"]):

@@ -13,9 +13,7 @@ class Notice(Stamped):
     A notice to the holder of a receipt has no user; it is found by the complaint's id in `receipt_complaint`.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices")
     receipt_complaint = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=80)
     data = models.JSONField(default=dict)
@@ -64,9 +62,7 @@ class Delivery(Stamped):
 class Preference(Stamped):
     """What a person chose about e-mail: none unless they asked for it."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preference"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preference")
     email = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from caseapp.notifications.models import Notice
 def notices(actor: Actor) -> QuerySet[Notice]:
     """The actor's own notices, newest first."""
     if actor.is_signed_in:
-        return Notice.objects.filter(user_id=actor.user_id)
+        return Notice.objects.filter(user_id=actor.user_id or 0)
     if actor.is_receipt_holder:
         return Notice.objects.filter(receipt_complaint=actor.complaint_id)
     return Notice.objects.none()

@@ -24,7 +24,8 @@ def tell(kind: str, text: "_StrOrPromise") -> str:
 
 def sentence(notice: Notice) -> str:
     """The notice in the reader's language."""
-    return str(_texts[notice.kind]) % notice.data
+    words: str = str(_texts[notice.kind]) % notice.data
+    return words
 
 
 def notify_users(
@@ -67,4 +68,4 @@ def mark_read(*, actor: Actor, notices: Iterable[Notice]) -> None:
 
 def choose_email(*, actor: Actor, wanted: bool) -> None:
     """Turn mails on or off for the actor's own account."""
-    Preference.objects.update_or_create(user_id=actor.user_id, defaults={"email": wanted})
+    Preference.objects.update_or_create(user_id=actor.user_id or 0, defaults={"email": wanted})

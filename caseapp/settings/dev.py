@@ -7,6 +7,6 @@ CSRF_COOKIE_SECURE = False
 
 # Hashed names without compression: on loopback it saves nothing, and compressing takes minutes at the first start.
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }

@@ -27,9 +27,7 @@ def test_walking_forwards_and_back_sees_every_row_once(order):
     assert [firm.pk for firm in back] == pages[-2]
 
 
-@pytest.mark.parametrize(
-    "token", ["", "nonsense", "W10", "WyJ4IiwgInkiXQ", "eyJhIjogMX0", "WyJub3QiXQ"]
-)
+@pytest.mark.parametrize("token", ["", "nonsense", "W10", "WyJ4IiwgInkiXQ", "eyJhIjogMX0", "WyJub3QiXQ"])
 def test_foreign_tokens_show_the_first_page(token):
     FirmFactory()
     assert len(keyset_page(Firm.objects.all(), {"after": token}, order="-id")) == 1

@@ -53,7 +53,7 @@ class AllowedActionSerializer(serializers.Serializer[Any]):
     """An action that the caller may do now."""
 
     action = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     needs = serializers.ListField(child=serializers.CharField())
     may_give = serializers.ListField(child=serializers.CharField())
 

@@ -137,7 +137,7 @@ class ComplaintRow(serializers.ModelSerializer[Complaint]):
 
     status = serializers.CharField(source="state")
     jurisdiction = serializers.CharField(source="jurisdiction_id")
-    authority = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    authority: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     respondent = serializers.SerializerMethodField()
     assigned_to = serializers.CharField(source="assigned_to.display_name", default=None)
 

@@ -19,7 +19,7 @@ class InvestigationRow(serializers.ModelSerializer[Investigation]):
     """An investigation in a list."""
 
     status = serializers.CharField(source="state")
-    authority = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    authority: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     respondent = RespondentShort(read_only=True)
     complaint_count = serializers.IntegerField(read_only=True)
 
@@ -71,7 +71,7 @@ class FineRow(serializers.ModelSerializer[Fine]):
     """A fine with what its ledger comes to."""
 
     status = serializers.CharField(source="state")
-    authority = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    authority: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     respondent = RespondentShort(read_only=True)
     amount = serializers.SerializerMethodField()
     paid = serializers.SerializerMethodField()

@@ -54,7 +54,7 @@ class EvidenceUpload(serializers.Serializer[Any]):
     captured_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class ComplaintEvidenceEndpoint(ReceivesEvidence, Endpoint):
+class ComplaintEvidenceEndpoint(ReceivesEvidence, Endpoint):  # type: ignore[misc]
     """The evidence of a complaint."""
 
     open_to_all = True
@@ -81,7 +81,8 @@ class ComplaintEvidenceEndpoint(ReceivesEvidence, Endpoint):
             raise InvalidInput.field("file", "Send one file under the name “file”.")
         if incoming.refusal is not None:
             raise incoming.refusal
-        asked = EvidenceUpload(data={**request.data.dict(), "file": incoming})
+        words: Any = request.data
+        asked = EvidenceUpload(data={**words.dict(), "file": incoming})
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
         complaint = self._complaint(self.actor, reference)

@@ -227,7 +227,7 @@ class EstimatesEndpoint(Endpoint):
             actor=self.actor,
             target=data["target"],
             facts=facts,
-            currency=data.get("currency") or precedents.currency_of(facts),
+            currency=data.get("currency") or precedents.currency_of(facts.country),
         )
         return Response(answer)
 

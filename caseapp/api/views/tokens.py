@@ -18,7 +18,7 @@ from caseapp.core import throttle
 class TokenRequest(serializers.Serializer[Any]):
     email = serializers.EmailField()
     password = serializers.CharField(max_length=200, trim_whitespace=False)
-    scopes = serializers.MultipleChoiceField(choices=Scope.choices, default=[Scope.READ.value])
+    scopes = serializers.MultipleChoiceField(choices=Scope.choices, default={Scope.READ.value})
 
 
 class TokenAnswer(serializers.Serializer[Any]):

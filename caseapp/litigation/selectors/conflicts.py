@@ -91,7 +91,7 @@ def _known(firm: Firm, leave_out: Engagement | None) -> list[tuple[str, str, str
     known: list[tuple[str, str, str]] = []
     engagements = (
         Engagement.objects.filter(firm=firm)
-        .exclude(pk=leave_out.pk if leave_out else None)
+        .exclude(pk=leave_out.pk if leave_out else 0)
         .select_related("complaint__respondent", "complaint__owner", "complaint__identity")
         .prefetch_related("complaint__respondent__aliases")
     )

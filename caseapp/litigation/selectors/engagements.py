@@ -27,7 +27,7 @@ def firm_requests(actor: Actor) -> QuerySet[Engagement]:
 
 def engagement_by_reference(actor: Actor, reference: str) -> Engagement:
     """One engagement, or NotFound."""
-    found = engagements(actor).filter(reference=reference).first()
+    found: Engagement | None = engagements(actor).filter(reference=reference).first()
     if found is None:
         raise NotFound()
     return found

@@ -24,7 +24,7 @@ def case_files(actor: Actor) -> CaseFileQuerySet:
 
 def case_file_by_reference(actor: Actor, reference: str) -> CaseFile:
     """One case file, or NotFound."""
-    found = case_files(actor).filter(reference=reference).first()
+    found: CaseFile | None = case_files(actor).filter(reference=reference).first()
     if found is None:
         raise NotFound()
     return found
@@ -44,7 +44,7 @@ def suits(actor: Actor) -> CivilSuitQuerySet:
 
 def suit_by_reference(actor: Actor, reference: str) -> CivilSuit:
     """One suit with its hearings, judgments and awards, or NotFound."""
-    found = (
+    found: CivilSuit | None = (
         suits(actor)
         .filter(reference=reference)
         .prefetch_related("hearings", "judgments", Prefetch("awards", Award.objects.select_related("judgment")))

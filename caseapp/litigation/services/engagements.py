@@ -72,7 +72,7 @@ def start_conflict_check(*, actor: Actor, engagement: Engagement) -> ConflictChe
         engagement=engagement,
         names=names,
         hits=conflict_hits(engagement.firm, names, leave_out=engagement),
-        run_by_id=actor.user_id,
+        run_by_id=actor.user_id or 0,
     )
     audit.record(
         actor=actor,

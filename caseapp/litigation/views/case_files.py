@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.forms import NotesForm, SuitForm
 from caseapp.litigation.models import CaseFile
@@ -27,7 +28,7 @@ from caseapp.litigation.workflow import CASE_FILE
 
 @lawyers_only
 @require_safe
-def case_files(request: HttpRequest) -> HttpResponse:
+def case_files(request: ActorRequest) -> HttpResponse:
     """The firm's case files: the open ones, or all."""
     found = selectors.case_files(request.actor)
     everything = request.GET.get("show") == "all"
@@ -39,7 +40,7 @@ def case_files(request: HttpRequest) -> HttpResponse:
 
 @lawyers_only
 @require_safe
-def case_file(request: HttpRequest, reference: str) -> HttpResponse:
+def case_file(request: ActorRequest, reference: str) -> HttpResponse:
     """One case file."""
     found = selectors.case_file_by_reference(request.actor, reference)
     return render(request, "litigation/case_file.html", _context(request, found))
@@ -47,7 +48,7 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def notes(request: HttpRequest, reference: str) -> HttpResponse:
+def notes(request: ActorRequest, reference: str) -> HttpResponse:
     """The firm's privileged notes on a page of their own."""
     found = selectors.case_file_by_reference(request.actor, reference)
     if not can(request.actor, "case_files.change", found):
@@ -77,7 +78,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_suit(request: HttpRequest, reference: str) -> HttpResponse:
+def open_suit(request: ActorRequest, reference: str) -> HttpResponse:
     """Begin a suit in a case file."""
     found = selectors.case_file_by_reference(request.actor, reference)
     if not can(request.actor, "case_files.open_suit", found):
@@ -107,7 +108,7 @@ def open_suit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """Close or reopen a case file."""
     found = selectors.case_file_by_reference(request.actor, reference)
     return act_page(
@@ -121,8 +122,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     )
 
 
-def _context(request: HttpRequest, case_file: CaseFile) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _context(request: ActorRequest, case_file: CaseFile) -> dict[str, Any]:
+    actor = request.actor
     return {
         "case_file": case_file,
         "engagements": case_file.engagements.select_related("complaint__jurisdiction").order_by("pk")[:50],

@@ -1,7 +1,9 @@
 """Requests: the client's side, the firm's side, and what is done with them."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.forms import TERMS_FIELD, CaseFileForm, ConflictDecisionForm, ShareForm
 from caseapp.litigation.models import Engagement
@@ -28,7 +31,7 @@ from caseapp.litigation.workflow import ENGAGEMENT
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, reference: str) -> HttpResponse:
+def share(request: ActorRequest, reference: str) -> HttpResponse:
     """The complainant asks a firm to act, and sees which firms were asked before."""
     complaint = complaints.complaint_by_reference(request.actor, reference)
     if not is_complainant(request.actor, complaint):
@@ -58,7 +61,7 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_safe
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: ActorRequest) -> HttpResponse:
     """Requests to the firm: those that wait for something, or all."""
     everything = request.GET.get("show") == "all"
     found = (
@@ -72,7 +75,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @known
 @require_safe
-def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+def request_page(request: ActorRequest, reference: str) -> HttpResponse:
     """One request: for the firm the facts without names and the conflict check; for the client the offer."""
     engagement = selectors.engagement_by_reference(request.actor, reference)
     context = _context(request, engagement)
@@ -81,7 +84,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["POST"])
-def decide_conflict(request: HttpRequest, reference: str) -> HttpResponse:
+def decide_conflict(request: ActorRequest, reference: str) -> HttpResponse:
     """Say what the conflict check came to."""
     engagement = _firm_engagement(request, reference)
     form = ConflictDecisionForm(request.POST)
@@ -99,7 +102,7 @@ def decide_conflict(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["POST"])
-def open_case_file(request: HttpRequest, reference: str) -> HttpResponse:
+def open_case_file(request: ActorRequest, reference: str) -> HttpResponse:
     """Open a case file for an accepted engagement."""
     engagement = _firm_engagement(request, reference)
     form = CaseFileForm(request.POST)
@@ -119,7 +122,7 @@ def open_case_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One action on an engagement, by the firm or by the client."""
     engagement = selectors.engagement_by_reference(request.actor, reference)
     client = is_complainant(request.actor, engagement.complaint)
@@ -147,14 +150,14 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     )
 
 
-def _firm_engagement(request: HttpRequest, reference: str) -> Engagement:
+def _firm_engagement(request: ActorRequest, reference: str) -> Engagement:
     engagement = selectors.engagement_by_reference(request.actor, reference)
     if engagement.firm_id not in request.actor.firm_ids():
         raise NotFound()
     return engagement
 
 
-def _context(request: HttpRequest, engagement: Engagement) -> dict:
+def _context(request: ActorRequest, engagement: Engagement) -> dict[str, Any]:
     actor = request.actor
     client = is_complainant(actor, engagement.complaint)
     offers = offered(
@@ -163,7 +166,7 @@ def _context(request: HttpRequest, engagement: Engagement) -> dict:
         engagement,
         lambda action: reverse("litigation:engagement_act", args=[engagement.reference, action]),
     )
-    context = {
+    context: dict[str, Any] = {
         "template": "litigation/request_client.html" if client else "litigation/request.html",
         "engagement": engagement,
         "complaint": engagement.complaint,

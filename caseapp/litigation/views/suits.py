@@ -1,7 +1,8 @@
 """Suits: the list, one suit with hearings, judgments and awards; for the firm and, reading, for its clients."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import JudgmentResult, SuitState
 from caseapp.litigation.forms import AwardForm, HearingForm
 from caseapp.litigation.models import CivilSuit
@@ -26,7 +28,7 @@ from caseapp.litigation.workflow import SUIT
 
 @known
 @require_safe
-def suits(request: HttpRequest) -> HttpResponse:
+def suits(request: ActorRequest) -> HttpResponse:
     """The firm's suits, or those brought for the reader."""
     page = keyset_page(selectors.suits(request.actor), request.GET)
     return render(request, "litigation/suits.html", {"page": page, "base": _base(request)})
@@ -34,7 +36,7 @@ def suits(request: HttpRequest) -> HttpResponse:
 
 @known
 @require_safe
-def suit(request: HttpRequest, reference: str) -> HttpResponse:
+def suit(request: ActorRequest, reference: str) -> HttpResponse:
     """One suit."""
     found = selectors.suit_by_reference(request.actor, reference)
     actor = request.actor
@@ -63,7 +65,7 @@ def suit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One stage of a suit."""
     found = _own(request, reference)
     today = timezone.localdate()
@@ -91,7 +93,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def schedule_hearing(request: HttpRequest, reference: str) -> HttpResponse:
+def schedule_hearing(request: ActorRequest, reference: str) -> HttpResponse:
     """Set a hearing."""
     found = _own(request, reference)
     if not can(request.actor, "suits.schedule_hearing", found):
@@ -119,7 +121,7 @@ def schedule_hearing(request: HttpRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_award(request: HttpRequest, reference: str) -> HttpResponse:
+def record_award(request: ActorRequest, reference: str) -> HttpResponse:
     """Record a sum that the judgment gives."""
     found = _own(request, reference)
     if not can(request.actor, "suits.record_award", found):
@@ -136,15 +138,15 @@ def record_award(request: HttpRequest, reference: str) -> HttpResponse:
     return _form_page(request, found, form, _("Record an award"), _("Save the award"))
 
 
-def _own(request: HttpRequest, reference: str) -> CivilSuit:
+def _own(request: ActorRequest, reference: str) -> CivilSuit:
     """A suit of the actor's own firm: a lawyer who is a client elsewhere only reads there."""
-    found = selectors.suit_by_reference(request.actor, reference)  # type: ignore[attr-defined]
-    if found.case_file.firm_id not in request.actor.firm_ids():  # type: ignore[attr-defined]
+    found = selectors.suit_by_reference(request.actor, reference)
+    if found.case_file.firm_id not in request.actor.firm_ids():
         raise NotFound()
     return found
 
 
-def _form_page(request: HttpRequest, suit: CivilSuit, form: object, title: str, submit: str) -> HttpResponse:
+def _form_page(request: ActorRequest, suit: CivilSuit, form: Form, title: str, submit: str) -> HttpResponse:
     return render(
         request,
         "litigation/form.html",
@@ -155,9 +157,9 @@ def _form_page(request: HttpRequest, suit: CivilSuit, form: object, title: str, 
             "submit": submit,
             "back": reverse("litigation:suit", args=[suit.reference]),
         },
-        status=400 if form.errors else 200,  # type: ignore[attr-defined]
+        status=400 if form.errors else 200,
     )
 
 
-def _base(request: HttpRequest) -> str:
-    return "base_desk.html" if request.actor.is_lawyer else "base_public.html"  # type: ignore[attr-defined]
+def _base(request: ActorRequest) -> str:
+    return "base_desk.html" if request.actor.is_lawyer else "base_public.html"

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -48,17 +46,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "channel",
-                    models.CharField(
-                        choices=[("service", "In the service"), ("email", "E-mail")], max_length=10
-                    ),
+                    models.CharField(choices=[("service", "In the service"), ("email", "E-mail")], max_length=10),
                 ),
                 (
                     "state",
@@ -88,9 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -129,8 +121,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "channel"), name="notifications_delivery_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("notice", "channel"), name="notifications_delivery_once"),
         ),
     ]

@@ -1,11 +1,13 @@
 """Structured logs without personal data: ids and event names, never bodies, codes or addresses."""
 
+from typing import Any
+
 import structlog
 
 from caseapp.core.log_redaction import redact
 from caseapp.settings.env import env
 
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -23,7 +23,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")}
+_REFUSED = ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _REFUSED}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from caseapp.accounts.models import Authority, Firm, Membership, User
 from caseapp.accounts.selectors import actor_for
 from caseapp.core.actors import Actor
+from caseapp.law.models import Jurisdiction
 from caseapp.notifications.models import Preference
 
 PASSWORD = "countenance-demo"  # noqa: S105  # shown on the sign-in page, refused outside demonstration mode
@@ -119,7 +120,7 @@ def make_people() -> Cast:
     firms: dict[str, Firm] = {}
     for slug, name, local, places in FIRMS:
         firms[slug] = Firm.objects.create(slug=slug, name=name, name_local=local, languages="en, zh-hans")
-        firms[slug].jurisdictions.set(places)
+        firms[slug].jurisdictions.set(Jurisdiction.objects.filter(pk__in=places))
     users: dict[str, User] = {}
     # Hashed once: the hash is slow on purpose, and the password is public anyway.
     hashed = make_password(PASSWORD)

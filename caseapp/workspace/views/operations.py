@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +14,14 @@ from caseapp.audit.selectors import facts
 from caseapp.core import queue
 from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
+from caseapp.core.views.requests import ActorRequest
 
 FILTERS = {"chain": "chain", "action": "action", "actor": "actor_id", "subject": "subject_id"}
 
 
 @administrators_only
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: ActorRequest) -> HttpResponse:
     """The record of acts, newest first: ids, states and fingerprints, no names and no texts."""
     found = Entry.objects.all()
     given = {name: request.GET.get(name, "").strip()[:80] for name in FILTERS}
@@ -34,7 +35,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: ActorRequest) -> HttpResponse:
     """Background work that was given up, with its fault, and how much is still to be done."""
     page = keyset_page(queue.dead_messages(), request.GET)
     return render(request, "workspace/jobs.html", {"page": page, "waiting": queue.waiting_messages().count()})
@@ -42,7 +43,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_POST
-def replay(request: HttpRequest, message_id: int) -> HttpResponse:
+def replay(request: ActorRequest, message_id: int) -> HttpResponse:
     """Try a piece of given-up work again."""
     message = queue.dead_messages().filter(pk=message_id).first()
     if message is None:
@@ -50,7 +51,7 @@ def replay(request: HttpRequest, message_id: int) -> HttpResponse:
     with transaction.atomic():
         queue.replay(message_id)
         audit_services.record(
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,
             action="jobs.replay",
             subject=message,
             facts={"task": message.task},

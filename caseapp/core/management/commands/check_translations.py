@@ -47,7 +47,7 @@ def _faults(locale: str, catalogue: Catalog) -> Iterator[str]:
         if not message.id:
             continue
         name = f"{locale}: {_first(message.id)!r}"
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if not all(texts):
             yield f"{name} is not translated"
         elif message.fuzzy:
@@ -88,8 +88,8 @@ def _first(identity: Any) -> str:
 
 
 def _allowed(message: Message) -> set[str]:
-    texts = message.id if isinstance(message.id, tuple) else (message.id,)
-    return set().union(*(_placeholders(text) for text in texts))
+    texts = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    return set().union(*(_placeholders(str(text)) for text in texts))
 
 
 def _placeholders(text: str) -> set[str]:
