@@ -238,6 +238,19 @@ class TestTheDeskPage:
         page = desk.get(reverse("workspace:complaint", args=[complaint.reference]))
         assert reverse("enforcement:open") not in page.content.decode()
 
+    def test_which_firms_the_complainant_talks_to_is_not_told_to_others(self, desk, client, authority):
+        complaint, own, other = ComplaintFactory(authority=authority), FirmFactory(), FirmFactory()
+        for firm in (own, other):
+            let_firm_in(complaint, firm)
+        there = reverse("workspace:complaint", args=[complaint.reference])
+        officers = text(desk.get(there))
+        assert authority.name in officers
+        assert own.name not in officers
+        client.force_login(lawyer(own))
+        lawyers = text(client.get(there))
+        assert own.name in lawyers
+        assert other.name not in lawyers
+
     def test_internal_entries_are_for_the_authority(self, desk, client, authority):
         complaint, firm = ComplaintFactory(authority=authority), FirmFactory()
         let_firm_in(complaint, firm)

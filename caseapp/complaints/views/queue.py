@@ -12,12 +12,13 @@ from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.filters import CAP, REFERRED_IN, QueueFilter, counts_by_state, order_of
+from caseapp.complaints.filters import REFERRED_IN, QueueFilter, counts_by_state, order_of
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.complaints.views.mine import my_complaints
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import Actor
+from caseapp.core.counts import said
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.views.acts import offered
@@ -54,12 +55,12 @@ def queue(request: ActorRequest) -> HttpResponse:
             "page": page,
             "filters": filters,
             "counts": [
-                {"state": state, "label": ComplaintState(state).label, "count": _said(number)}
+                {"state": state, "label": ComplaintState(state).label, "count": said(number)}
                 for state, number in counts_by_state(queue_of(actor), actor).items()
             ],
             "for_authority": actor.is_officer,
             "may_investigate": bool(actor.authority_ids("investigator", "supervisor")),
-            "open_address": _address("enforcement:open"),
+            "open_address": reverse("enforcement:open"),
         },
     )
 
@@ -103,11 +104,3 @@ def _colleagues(actor: Actor) -> list[User]:
     if len(authorities) == 1:
         return list(colleagues(actor, Authority(pk=min(authorities))))
     return [user for pk in sorted(authorities) for user in colleagues(actor, Authority(pk=pk))]
-
-
-def _said(number: int) -> str | int:
-    return f"{CAP:,}+" if number > CAP else number
-
-
-def _address(name: str) -> str:
-    return reverse(name)

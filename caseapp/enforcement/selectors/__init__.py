@@ -23,10 +23,9 @@ from caseapp.enforcement.selectors.investigations import (
     selection,
 )
 from caseapp.enforcement.selectors.outcomes import FineFacts, OutcomeFacts, outcome_for_complainant
-from caseapp.enforcement.selectors.work import CAP, Work, case_numbers, work_today
+from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
 
 __all__ = [
-    "CAP",
     "Excess",
     "FineFacts",
     "OutcomeFacts",

@@ -105,6 +105,7 @@ def selection(actor: Actor, references: Iterable[str], *, investigation: Investi
         .select_related("respondent", "jurisdiction", "authority")
         .order_by("id")
     )
+    authority_id: int | None
     if investigation is not None:
         authority_id, respondent_id = investigation.authority_id, investigation.respondent_id
     elif chosen:

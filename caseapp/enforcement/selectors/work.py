@@ -5,22 +5,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Count, Func, IntegerField, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from caseapp.accounts.models import Authority
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import CASEWORK_ROLES, Actor
+from caseapp.core.counts import capped_counts
 from caseapp.enforcement.enums import UNDECIDED_STATES, EntryKind, FineState, InvestigationState
 from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation, LedgerEntry
-
-CAP = 1000
-"""A home page counts no further than this, and says so: the cost of a count must not grow with the caseload."""
 
 SOON = timedelta(days=7)
 NUMBERS_KEPT_SECONDS = 300
@@ -29,7 +23,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Work:
-    """Counts of what waits, each at most `CAP` + 1 (then it reads “more than”)."""
+    """Counts of what waits, each at most `core.counts.CAP` + 1 (see `core.counts.said`)."""
 
     new: int = 0
     waiting_for_us: int = 0
@@ -82,23 +76,7 @@ def work_today(actor: Actor) -> Work:
         "fines_due": owing.filter(state__in=due_states, due_on__gte=today, due_on__lte=today + SOON),
         "fines_overdue": owing.filter(Q(state=FineState.OVERDUE) | Q(state__in=due_states, due_on__lt=today)),
     }
-    row = (
-        Authority.objects.filter(pk=min(authorities))
-        .annotate(**{f"count_{name}": _at_most_cap(queryset) for name, queryset in counted.items()})
-        .values(*(f"count_{name}" for name in counted))
-        .first()
-    )
-    return Work(**{name: row[f"count_{name}"] for name in counted}) if row else Work()
-
-
-def _at_most_cap(queryset: QuerySet[Any]) -> Func:
-    """How many rows, counted up to one more than the cap."""
-    # The cast gives the empty array of a queryset that can match nothing (no supervisor's role) its type.
-    return Func(
-        Cast(ArraySubquery(queryset.order_by().values("pk")[: CAP + 1]), ArrayField(BigIntegerField())),
-        function="cardinality",
-        output_field=IntegerField(),
-    )
+    return Work(**capped_counts(counted))
 
 
 @dataclass(frozen=True)

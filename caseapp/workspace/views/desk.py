@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,7 +83,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "items": list(evidence.items_of(actor, complaint)),
             "laws": _laws(complaint),
             "clocks": _clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
-            "let_in": _let_in(complaint),
+            "let_in": _let_in(actor, complaint),
             "timeline": list(selectors.timeline(actor, complaint)[:TIMELINE_SHOWN]),
             **_enforcement(actor, complaint),
         },
@@ -119,9 +120,12 @@ def _dates(complaint: Complaint) -> list[Clock]:
     return known
 
 
-def _let_in(complaint: Complaint) -> list[dict[str, Any]]:
-    """Who may see what: every authority and firm with access now, and to which parts."""
-    grants = complaint.grants.filter(revoked_at=None).select_related("authority", "firm").order_by("id")
+def _let_in(actor: Actor, complaint: Complaint) -> list[dict[str, Any]]:
+    """Which authorities have access now and to which parts, and the actor's own firm; which other firms the
+    complainant talks to is theirs to tell.
+    """
+    sides = Q(authority__isnull=False) | Q(firm_id__in=actor.firm_ids())
+    grants = complaint.grants.filter(sides, revoked_at=None).select_related("authority", "firm").order_by("id")
     return [
         {
             "name": str(grant.authority or grant.firm),

@@ -1,11 +1,14 @@
 """Home pages of those who work here, one function a role, named as `navigation.role_of` names the role."""
 
+from dataclasses import asdict
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
+from caseapp.core.counts import said
 from caseapp.core.enums import Sector, Use
 from caseapp.core.queue import dead_messages, waiting_messages
 from caseapp.core.views.requests import ActorRequest
@@ -34,8 +37,7 @@ def officer(request: ActorRequest) -> HttpResponse:
         request,
         "workspace/home_officer.html",
         {
-            "work": enforcement.work_today(actor),
-            "cap": enforcement.CAP,
+            "work": {name: said(number) for name, number in asdict(enforcement.work_today(actor)).items()},
             "mine": list(mine[:SHOWN]),
             **_told(request),
         },
