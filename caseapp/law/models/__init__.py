@@ -8,9 +8,9 @@ from caseapp.law.models.frameworks import (
     Exemption,
     Framework,
     Ground,
-    Topic,
 )
 from caseapp.law.models.jurisdictions import Jurisdiction
+from caseapp.law.models.topics import Topic
 from caseapp.law.models.wording import Bilingual, Wording, wording
 
 __all__ = [

@@ -10,30 +10,6 @@ from caseapp.law.models.wording import Bilingual
 from caseapp.law.querysets import FrameworkQuerySet
 
 
-class Topic(models.Model):
-    """A question that several laws ask in the same sense, so that nobody answers it twice. Our words, not law."""
-
-    key = models.CharField(max_length=60, primary_key=True)
-    position = models.PositiveSmallIntegerField()
-    weight = models.PositiveSmallIntegerField(_("how telling"), default=0)
-    question_en = models.TextField()
-    question_zh = models.TextField(blank=True)
-    help_en = models.TextField(blank=True)
-    help_zh = models.TextField(blank=True)
-    evidence_en = models.TextField(blank=True)
-    evidence_zh = models.TextField(blank=True)
-
-    question = Bilingual()
-    help = Bilingual()
-    evidence = Bilingual()
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.key
-
-
 class Framework(models.Model):
     """One version of one law's record. It is never changed: a correction or an amendment is a new version.
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caseapp.rules.screening.facts import Facts
+from caseapp.rules.screening.implied import IMPLIED
 from caseapp.rules.screening.law import ElementRule, FrameworkRule
 from caseapp.rules.screening.results import Conflict
-from caseapp.rules.screening.topics import DERIVED, IMPLIED, PARAMETERISED, Told, opposite
+from caseapp.rules.screening.topics import DERIVED, PARAMETERISED, Told, opposite
 from caseapp.rules.screening.vocabulary import Answer, Basis
 
 
