@@ -11,12 +11,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["caseapp.api.parsers.CleanJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "caseapp.api.pagination.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "caseapp.api.problems.problem_response",
-    "DEFAULT_THROTTLE_RATES": {"tokens": "20/hour", "anonymous_filing": "60/hour", "receipt": "30/hour"},
     "COERCE_DECIMAL_TO_STRING": True,
-    "NUM_PROXIES": 0,
 }
 
 REST_KNOX = {
@@ -34,9 +31,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
