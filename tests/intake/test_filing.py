@@ -224,3 +224,14 @@ def test_two_complaints_in_one_browser(client: Client) -> None:
 def test_an_empty_vault_is_no_obstacle(client: Client) -> None:
     intake.file(client)
     assert not Vault.objects.exists()
+
+
+def test_filing_without_end_is_slowed_down_and_loses_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseapp.intake.views.pages.FILINGS_AN_HOUR", 1)
+    intake.file(client)
+    client.post("/file/another/")
+    answer = intake.file(client)
+    assert answer.status_code == 429
+    assert "too many attempts" in page(answer)
+    assert "Riverbank Homes" in page(answer)
+    assert Complaint.objects.count() == 1

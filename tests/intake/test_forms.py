@@ -187,8 +187,15 @@ class TestOrganisation:
 
     def test_a_reference_that_was_not_offered_is_refused(self) -> None:
         other = RespondentFactory(name="Quite Another", country=place())
-        assert form("where", respondent="ORG-2026-0000-0000").errors["respondent"]
-        assert form("where", respondent=other.reference).is_valid()
+        for reference in ("ORG-2026-0000-0000", other.reference):
+            assert form("where", respondent=reference).errors["respondent"]
+
+    def test_another_name_lets_go_of_the_choice_made_for_the_first(self) -> None:
+        first, second = (RespondentFactory(name=name, country=place()) for name in ("Haishu Estates", "Yinzhou Gym"))
+        changed = form("where", respondent_name="Yinzhou Gyms", respondent=first.reference)
+        assert changed.errors["respondent"]
+        assert second.name in str(changed["respondent"])
+        assert first.name not in str(changed["respondent"])
 
     def test_looking_it_up_keeps_what_was_typed_and_judges_nothing(self, client: Client) -> None:
         RespondentFactory(name="Haishu Estates", country=place())

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Authority
@@ -136,4 +135,4 @@ class ContactForm(StepForm):
 
 def _receiver(row: Authority) -> str:
     name = row.name if not row.name_local or row.name_local == row.name else f"{row.name} · {row.name_local}"
-    return gettext("%(name)s\n%(place)s") % {"name": name, "place": row.jurisdiction.name}
+    return f"{name}\n{row.jurisdiction.name}"

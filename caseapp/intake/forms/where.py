@@ -49,7 +49,7 @@ class WhereForm(StepForm):
         label=_("In which country or region did it happen?"),
         help_text=_("For a website or app: where you were when you used it."),
         choices=place_choices,
-        widget=forms.Select(attrs={"data-autocomplete": True}),
+        widget=forms.Select(attrs={"data-autocomplete": True, "class": "cn-answer--wide"}),
         error_messages={
             "required": _("Choose the country or region."),
             "invalid_choice": _("Choose a country or region from the list."),
@@ -115,15 +115,10 @@ class WhereForm(StepForm):
 
     @cached_property
     def matches(self) -> list[Respondent]:
-        """Organisations of that name, likest first; the one chosen before is always among them."""
+        """Organisations of that name, likest first. One chosen for another name is not among them any more."""
         if not self.searched_name:
             return []
-        found = respondents.similar(self.searched_name, str(self._raw("jurisdiction") or "")[:8] or None)
-        chosen = str(self._raw("respondent") or "")
-        if chosen and chosen != NOT_LISTED and all(row.reference != chosen for row in found):
-            kept = Respondent.objects.select_related("country").filter(reference=chosen[:24]).first()
-            found = [kept, *found] if kept is not None else found
-        return found
+        return respondents.similar(self.searched_name, str(self._raw("jurisdiction") or "")[:8] or None)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -203,5 +198,5 @@ def _label(words: type[TextChoices], value: Any) -> str:
 def _described(row: Respondent) -> str:
     """The line under an organisation's name: its other name, country and field, public facts all of them."""
     parts = [row.name_local if row.name_local != row.name else "", str(row.country.name), str(row.get_sector_display())]
-    described = gettext(" · ").join(part for part in parts if part)
+    described = " · ".join(part for part in parts if part)
     return described if row.verified else gettext("%(facts)s · not yet checked") % {"facts": described}

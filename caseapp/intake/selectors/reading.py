@@ -183,8 +183,17 @@ def _read(results: Sequence[tuple[Framework, Mapping[str, Any]]]) -> Reading:
     found = [framework_reading(law.explained(framework, result, topics)) for framework, result in results]
     rank = {outcome.value: place for place, outcome in enumerate(_ORDER)}
     frameworks = tuple(sorted(found, key=lambda one: rank.get(one.outcome, len(rank))))
-    running = {(one.limitation.day, one.limitation.article): one.limitation for one in frameworks if one.limitation}
-    return Reading(frameworks=frameworks, clocks=tuple(running[key] for key in sorted(running)))
+    return Reading(frameworks=frameworks, clocks=_together([one.limitation for one in frameworks if one.limitation]))
+
+
+def _together(clocks: Sequence[Clock]) -> tuple[Clock, ...]:
+    """Clocks in the order of their days; laws that lead to the same day share one, with all their articles."""
+    found: dict[tuple[dt.date, str], Clock] = {}
+    for clock in clocks:
+        key = (clock.day, str(clock.what))
+        held = found.get(key)
+        found[key] = dataclasses.replace(held, article=f"{held.article}; {clock.article}") if held else clock
+    return tuple(found[key] for key in sorted(found))
 
 
 def framework_reading(told: law.ExplainedFramework) -> FrameworkReading:

@@ -27,6 +27,7 @@ from caseapp.intake.selectors import Answers, answers_of, is_expired, open_draft
 from caseapp.intake.services import AlreadyFiled, DraftExpired, Overtaken
 from caseapp.intake.views.session import forget, held_draft, held_id, remember
 
+# Limits over an hour: far above what a person, or a family behind one address, does in one.
 SAVES_AN_HOUR = 600
 FILINGS_AN_HOUR = 60
 
@@ -132,7 +133,7 @@ def answers_now(draft: Draft | None) -> Answers:
 @never_cache
 def find(request: ActorRequest) -> HttpResponse:
     """The organisations of a name, as the part of the page that script puts in its place."""
-    throttle.hit("intake.find", throttle.client_key(request), limit=SAVES_AN_HOUR, seconds=3600)
+    throttle.hit("intake.find", _whose(request), limit=SAVES_AN_HOUR, seconds=3600)
     form = WhereForm(request.POST, answers=Answers(), slug="where", actor=request.actor)
     form.leave_unchecked()
     return render(request, "intake/where_matches.html", {"form": form})
@@ -140,7 +141,7 @@ def find(request: ActorRequest) -> HttpResponse:
 
 def save(request: ActorRequest, here: Step, draft: Draft | None, form: StepForm) -> HttpResponse:
     """Check and store one page, and go on to the next; a change asked for on the check page leads back there."""
-    throttle.hit("intake.save", throttle.client_key(request), limit=SAVES_AN_HOUR, seconds=3600)
+    throttle.hit("intake.save", _whose(request), limit=SAVES_AN_HOUR, seconds=3600)
     if not form.is_valid():
         return show(request, here, draft, form.answers, form, status=400)
     try:
@@ -180,7 +181,7 @@ def _check(request: ActorRequest, draft: Draft | None, answers: Answers) -> Http
     if not form.is_valid():
         return _check_page(request, draft, answers, form, status=400)
     try:
-        throttle.hit("intake.file", throttle.client_key(request), limit=FILINGS_AN_HOUR, seconds=3600)
+        throttle.hit("intake.file", _whose(request), limit=FILINGS_AN_HOUR, seconds=3600)
         services.submit(actor=request.actor, draft_id=draft.pk, revision=form.given_revision)
     except Overtaken as overtaken:
         form = CHECK.form(answers=answers, slug=CHECK.slug, actor=request.actor)
@@ -264,6 +265,12 @@ def expired(request: ActorRequest) -> HttpResponse:
     """Say that the draft is gone, and let go of it."""
     forget(request)
     return render(request, "intake/expired.html", {"days": KEPT_FOR.days}, status=410)
+
+
+def _whose(request: ActorRequest) -> str:
+    """Whom a limit counts for: an account, or the address of somebody without one."""
+    actor = request.actor
+    return f"user:{actor.user_id}" if actor.is_signed_in else throttle.client_key(request)
 
 
 def _language() -> str:

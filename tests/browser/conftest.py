@@ -1,0 +1,109 @@
+"""A real Chromium against the real site, for what only a browser can show.
+
+`site` is the address of the live server; `open_page` makes a page of a given width, with or without script;
+`browser_page` is one at desk width. `violations` asks axe. Without Chromium every test here says that it was skipped
+and why.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+# Playwright's own event loop runs in this thread, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDE, NARROW = 1280, 390
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+OpenPage = Callable[..., Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for the whole run, or the reason why there is none."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """Where the site answers."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def open_page(chromium: Any) -> Iterator[OpenPage]:
+    """Make pages, each in a session of its own; a script error or a refused resource fails the test at its end."""
+    contexts: list[Any] = []
+    faults: list[str] = []
+
+    def opened(*, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale=language
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda said: faults.append(said.text) if _is_refusal(said) else None)
+        page.on("response", lambda answer: faults.append(answer.url) if answer.status >= 500 else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def browser_page(open_page: OpenPage) -> Any:
+    """A page at desk width, with script."""
+    return open_page()
+
+
+@pytest.fixture
+def violations() -> Callable[[Any], list[str]]:
+    """What axe finds on a page as it stands: rule and places, empty when there is nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def found(page: Any) -> list[str]:
+        options = {
+            "preload": False,
+            "resultTypes": ["violations"],
+            "runOnly": {"type": "tag", "values": list(AXE_TAGS)},
+        }
+        result = Axe().run(page, options=options)
+        return [
+            f"{page.url}: {one['id']}: {', '.join(str(node['target']) for node in one['nodes'][:5])}"
+            for one in result.response["violations"]
+        ]
+
+    return found
+
+
+def _is_refusal(said: Any) -> bool:
+    """Whether the console tells of something our own policy refused, or of a script that broke."""
+    return said.type == "error" and "Failed to load resource" not in said.text

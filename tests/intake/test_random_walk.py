@@ -1,0 +1,109 @@
+"""Any order of saving, changing, a second window, mistakes and sending: no answer is lost, no complaint is doubled."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from caseapp.complaints.models import Complaint
+from caseapp.intake.models import Draft
+from tests.factories import intake
+from tests.factories.accounts import place
+
+WORDS = st.sampled_from(["One.", "Two. 两", "Three 😀", "x" * 20_000, "  four  "])
+SLUGS = ("use", "effect", "contact", "evidence", "consent", "where")
+
+
+class Filing(RuleBasedStateMachine):
+    """A person with two windows on the same draft; `said` is what each page was last told and accepted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._point = transaction.atomic()
+        self._point.__enter__()
+        place()
+        self.client = Client()
+        self.said: dict[str, dict[str, Any]] = {}
+        self.old_marks: dict[str, dict[str, str]] = {}
+        self.filed = False
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self._point.__exit__(None, None, None)
+
+    def _send(self, slug: str, sent: dict[str, str], changes: dict[str, Any]) -> int:
+        answer = self.client.post(f"/file/{slug}/", {**sent, **intake.SENT[slug], **changes})
+        assert answer.status_code in {302, 409}, (slug, answer.status_code)
+        if answer.status_code == 302 and answer["Location"] != "/file/receipt/":
+            self.said[slug] = changes
+        return int(answer.status_code)
+
+    def _reachable(self, slug: str) -> bool:
+        return not self.filed and self.client.get(f"/file/{slug}/").status_code == 200
+
+    @precondition(lambda self: not self.filed)
+    @rule(words=WORDS)
+    def answer_the_next_page(self, words: str) -> None:
+        answer = self.client.get("/file/check/")
+        slug = answer["Location"].split("/")[2] if answer.status_code == 302 else "effect"
+        self._send(slug, intake.marks(self.client, slug), {"narrative": words} if slug == "effect" else {})
+
+    @precondition(lambda self: not self.filed)
+    @rule(words=WORDS)
+    def change_what_happened(self, words: str) -> None:
+        if self._reachable("effect"):
+            assert self._send("effect", intake.marks(self.client, "effect"), {"narrative": words}) == 302
+
+    @precondition(lambda self: not self.filed)
+    @rule(slug=st.sampled_from(SLUGS))
+    def open_a_second_window(self, slug: str) -> None:
+        if self._reachable(slug):
+            self.old_marks[slug] = intake.marks(self.client, slug)
+
+    @rule(words=WORDS, slug=st.sampled_from(SLUGS))
+    def send_the_second_window(self, words: str, slug: str) -> None:
+        if slug in self.old_marks:
+            self._send(slug, self.old_marks[slug], {"narrative": words} if slug == "effect" else {})
+
+    @rule(wrong=st.sampled_from([{"narrative": ""}, {"narrative": "\x00"}, {"harms": "made-up"}]))
+    def send_something_wrong(self, wrong: dict[str, str]) -> None:
+        if self._reachable("effect"):
+            sent = {**intake.marks(self.client, "effect"), **intake.SENT["effect"], **wrong}
+            assert self.client.post("/file/effect/", sent).status_code == 400
+
+    @precondition(lambda self: not self.filed)
+    @rule()
+    def send_it_off(self) -> None:
+        answer = self.client.get("/file/check/")
+        if answer.status_code == 200:
+            sent = {"revision": answer.context["form"]["revision"].value(), "truth": "on"}
+            assert self.client.post("/file/check/", sent)["Location"] == "/file/receipt/"
+            self.filed = True
+            self.client.post("/file/check/", sent)
+
+    @invariant()
+    def nothing_is_lost_and_nothing_is_doubled(self) -> None:
+        assert Complaint.objects.count() == int(self.filed)
+        words = self.said.get("effect", {}).get("narrative")
+        if self.filed:
+            assert Complaint.objects.get().narrative == str(words).strip()
+        elif words is not None:
+            values = Draft.objects.get().answers["effect"]["values"]
+            assert values["narrative"] == words.strip()
+        if self.said and not self.filed:
+            assert set(Draft.objects.get().answers) == set(self.said)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_any_walk_through_the_pages() -> None:
+    run_state_machine_as_test(
+        Filing,
+        settings=settings(
+            max_examples=12, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
