@@ -23,6 +23,8 @@ def test_the_file_that_ships_is_loaded_whole_and_the_second_run_writes_nothing()
     assert len(loaded.new) == Precedent.objects.count() == 425
     assert Source.objects.values("precedent").distinct().count() == 425
     assert not Precedent.objects.filter(search=None).exists()
+    chinese = Precedent.objects.filter(country="CN").exclude(title_zh="").count()
+    assert chinese == Precedent.objects.filter(country="CN").count()
     with CaptureQueriesContext(
         connection,
     ) as queries:

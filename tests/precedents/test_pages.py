@@ -78,6 +78,12 @@ class TestSearch:
         back = client.get(f"/precedents/{second.context['previous']}")
         assert [one.slug for one in back.context["page"]] == slugs
 
+    @pytest.mark.parametrize("typed", ["宁波", "人脸识别", "物业公司", "浙江省", "郭兵"])
+    def test_the_real_record_is_found_in_chinese(self, typed):
+        found = browser().get("/precedents/", {"q": typed}).context
+        assert found["total"] >= 1
+        assert {one.country for one in found["page"]} == {"CN"}
+
     def test_nothing_found_says_what_to_do(self):
         page = text(browser().get("/precedents/", {"q": "zzzzzz"}))
         assert "No case matches" in page

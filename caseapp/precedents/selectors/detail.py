@@ -25,7 +25,7 @@ from caseapp.precedents.models import Precedent
 from caseapp.precedents.selectors.search import PrecedentQuery, precedents
 from caseapp.precedents.selectors.wording import DEFECTS, USES
 from caseapp.rules.estimation.facts import PartialDate, PrecedentFacts
-from caseapp.rules.estimation.money import Conversion, Rate, convert, published_rates
+from caseapp.rules.estimation.money import ECB_SOURCE, Conversion, Rate, convert, published_rates
 from caseapp.rules.estimation.sample import ended_with_money, informs_range
 
 COMPARED_IN = "USD"
@@ -111,7 +111,7 @@ def _worded(found: Conversion) -> Converted:
         currency=COMPARED_IN,
         rate=rate_words(found.rate),
         rate_date=day,
-        source=found.rate.source,
+        source=source_words(found.rate.source),
         restated=_rounded(found.usd_now),
         restated_year=found.restatement.to_year,
     )
@@ -120,6 +120,13 @@ def _worded(found: Conversion) -> Converted:
 def _rounded(value: float) -> Decimal:
     """Three significant digits, because a price index carries no more."""
     return Decimal(f"{value:.3g}").quantize(Decimal(1)) if value >= 100 else Decimal(f"{value:.2f}")
+
+
+def source_words(source: str) -> str:
+    """Where a rate comes from, in the reader's language where we have the words."""
+    return (
+        _("European Central Bank, euro reference rates, crossed through the euro") if source == ECB_SOURCE else source
+    )
 
 
 def rate_words(rate: Rate) -> str:

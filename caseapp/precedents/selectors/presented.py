@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from caseapp.core.actors import Actor
 from caseapp.law.enums import DamagesKind, DamagesPer
 from caseapp.precedents.models import Precedent
-from caseapp.precedents.selectors.detail import precedents_by_slug, rate_words
+from caseapp.precedents.selectors.detail import precedents_by_slug, rate_words, source_words
 from caseapp.precedents.selectors.estimates import law_names, localised_notes
 from caseapp.precedents.selectors.explaining import CONFIDENCE, REFUSALS, change_words, odds_in_ten, reasons
 from caseapp.rules.estimation.money import Rate
@@ -164,7 +164,7 @@ def _rate(currency: str, told: Mapping[str, Any] | None) -> tuple[str, dt.date |
         return "", None, ""
     rate = Rate(currency, told["usd_per_unit"], told["on"], told["basis"], told["source"])
     day = dt.date.fromisoformat(rate.on) if rate.basis in {"day", "latest"} and len(rate.on) == 10 else None
-    return rate_words(rate), day, rate.source
+    return rate_words(rate), day, source_words(rate.source)
 
 
 def _statute(lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, str], on: dt.date) -> list[StatuteRow]:

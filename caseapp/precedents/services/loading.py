@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
@@ -23,6 +22,7 @@ from caseapp.core.policies import can
 from caseapp.precedents.enums import PrecedentKind
 from caseapp.precedents.models import Precedent, Source
 from caseapp.precedents.querysets import search_vector
+from caseapp.precedents.selectors.places import place_name
 from caseapp.precedents.services.records import RECORDS, Checked, Fault, read_records
 from caseapp.rules.estimation.facts import PartialDate, PrecedentFacts
 from caseapp.rules.estimation.money import convert, published_rates
@@ -179,8 +179,8 @@ def _search_words(one: Checked) -> dict[str, str]:
 def _labels(record: Mapping[str, Any]) -> list[str]:
     words: list[str] = []
     for code, _name in settings.LANGUAGES:
-        words.append(Locale.parse("zh_Hans" if code == "zh-hans" else code).territories.get(record["country"], ""))
         with translation.override(code):
+            words.append(place_name(record["country"], record.get("subdivision") or ""))
             words.extend(
                 str(choice)
                 for choice in (
