@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EvidenceState(TextChoices):
@@ -17,6 +18,6 @@ class Custody(TextChoices):
 
     RECEIVED = "evidence.received", _("Received")
     SUBMITTED = "evidence.submitted", _("Submitted with the complaint")
-    OPENED = "evidence.opened", _("Opened")
+    OPENED = "evidence.opened", pgettext_lazy("evidence", "Opened")
     DOWNLOADED = "evidence.downloaded", _("Downloaded")
     REMOVED = "evidence.removed", _("Removed before submission")

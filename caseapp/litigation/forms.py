@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from moneyed import CURRENCIES
 
 from caseapp.accounts.models import Firm
@@ -115,7 +116,7 @@ class SuitForm(forms.Form):
 class HearingForm(forms.Form):
     """A date before the court, in the court's own time."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput())
+    day = forms.DateField(label=pgettext_lazy("date", "Day"), widget=DayInput())
     time = forms.TimeField(
         label=_("Time at the court"),
         widget=forms.TimeInput(attrs={"type": "time", "class": "govuk-input--width-5"}, format="%H:%M"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.law.enums import JurisdictionKind
@@ -59,7 +60,7 @@ class PrecedentSearchForm(forms.Form):
         label=_("Decided until"), required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
     )
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    sort = forms.ChoiceField(label=pgettext_lazy("sort", "Order"), required=False)
 
     FURTHER = ("modality", "defect", "minors", "status", "sum", "decided_after", "decided_before")
 

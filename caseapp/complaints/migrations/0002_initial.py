@@ -208,8 +208,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="screening",
-            constraint=models.UniqueConstraint(
-                fields=("complaint", "framework"), name="complaints_screening_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("complaint", "framework"), name="complaints_screening_once"),
         ),
     ]

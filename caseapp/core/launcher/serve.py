@@ -71,6 +71,8 @@ class Backing:
             **self.keyring.environment(),
             "SITE_URL": self.plan.address,
             "DJANGO_SETTINGS_MODULE": self.plan.settings,
+            # One thread for linear algebra: estimates are small, and more threads only take the cores from others.
+            "OPENBLAS_NUM_THREADS": "1",
         }
         missing = {name: value for name, value in given.items() if not kept.get(name)}
         fixed = {
