@@ -196,9 +196,23 @@ class TestDetail:
     def test_an_unknown_one_is_not_found(self):
         assert browser().get("/precedents/never-decided/").status_code == 404
 
+    def test_the_likest_cases_are_offered(self):
+        similar = browser().get("/precedents/us-il-facebook-bipa-2021/").context["similar"]
+        assert len(similar) == 5
+        assert {(one.country, one.subdivision) for one in similar} == {("US", "US-IL")}
+        assert "us-il-facebook-bipa-2021" not in {one.slug for one in similar}
+
+    def test_its_law_leads_to_other_cases_under_it(self):
+        page = text(browser().get("/precedents/us-il-facebook-bipa-2021/"))
+        assert "/precedents/?basis=US-IL-BIPA" in page
+        response = browser().get("/precedents/", {"basis": "US-IL-BIPA"})
+        assert all("US-IL-BIPA" in one.legal_basis for one in response.context["page"])
+        assert "Only cases that rest on US-IL-BIPA." in text(response)
+
     def test_statements_stay_few(self, django_assert_max_num_queries):
         client = browser()
-        with django_assert_max_num_queries(4):
+        client.get("/precedents/us-il-facebook-bipa-2021/")
+        with django_assert_max_num_queries(5):
             client.get("/precedents/us-il-facebook-bipa-2021/")
 
 

@@ -25,6 +25,7 @@ from caseapp.precedents.selectors.estimates import (
     estimates_of,
     estimation_index,
     question_of,
+    similar_precedents,
 )
 from caseapp.precedents.selectors.method import CollectionFacts, MethodFacts, collection_facts, method_facts
 from caseapp.precedents.selectors.places import countries, country_name, place_name
@@ -81,6 +82,7 @@ __all__ = [
     "records",
     "remedies",
     "sheet_rows",
+    "similar_precedents",
     "spelled_alike",
     "use",
     "use_in_estimates",

@@ -18,10 +18,16 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
 from caseapp.law.models import Framework, Jurisdiction
 from caseapp.law.selectors import DamagesTerms, frameworks_of, statutory_damages
+from caseapp.precedents.enums import PrecedentKind
 from caseapp.precedents.models import Estimate, Precedent
+from caseapp.precedents.selectors.detail import precedents_by_slug
 from caseapp.rules.estimation.facts import CaseFacts, FactError, PartialDate, PrecedentFacts
+from caseapp.rules.estimation.features import profile
 from caseapp.rules.estimation.index import Index
+from caseapp.rules.estimation.likeness import Likeness, weights
+from caseapp.rules.estimation.method import variant_of
 from caseapp.rules.estimation.money import published_rates
+from caseapp.rules.estimation.sample import Target
 from caseapp.rules.estimation.statute import DamagesRule, FineCap, Rule
 
 # The laws that a case is compared under where nobody names them: most precedents cite one, hardly any more than two.
@@ -29,6 +35,7 @@ LAWS_COMPARED = 2
 
 _held: tuple[tuple[int, dt.datetime | None], Index] | None = None
 _building = Lock()
+_compared: tuple[Index, Likeness] | None = None
 
 
 def estimation_index() -> Index:
@@ -43,6 +50,22 @@ def estimation_index() -> Index:
                 found = [PrecedentFacts.from_record(record) for record in records.iterator(chunk_size=1000)]
                 _held = (key, Index(found, published_rates()))
     return _held[1]
+
+
+def similar_precedents(actor: Actor, precedent: Precedent, limit: int = 5) -> list[Precedent]:
+    """The decided matters most like this one by the method's own table, likest first. Two statements."""
+    global _compared
+    index = estimation_index()
+    if _compared is None or _compared[0] is not index:
+        _compared = (index, Likeness([profile(one) for one in index.precedents]))
+    target: Target = "fine" if precedent.kind == PrecedentKind.REGULATOR_FINE else "compensation"
+    factors = index.weights.variants[variant_of(target, with_proceeding=True)].log_factors()
+    mass = weights(_compared[1].distances(profile(PrecedentFacts.from_record(precedent.record))), factors)
+    order = sorted(range(len(mass)), key=lambda place: (-round(float(mass[place]), 9), index.precedents[place].id))
+    slugs = [index.precedents[place].id for place in order[: limit + 1]]
+    wanted = [slug for slug in slugs if slug != precedent.slug][:limit]
+    found = precedents_by_slug(actor, wanted)
+    return [found[slug] for slug in wanted if slug in found]
 
 
 def case_facts(given: Mapping[str, Any]) -> CaseFacts:

@@ -74,6 +74,7 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
             "defects": selectors.defects(precedent),
             "remedies": selectors.remedies(precedent),
             "question": urlencode(selectors.question_of(selectors.facts_of(precedent)), doseq=True),
+            "similar": selectors.similar_precedents(request.actor, precedent),
             "laws": selectors.laws_cited(precedent),
         },
     )
