@@ -7,7 +7,14 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from caseapp.complaints.models import Complaint
 from caseapp.intake.models import Draft
@@ -45,12 +52,22 @@ class Filing(RuleBasedStateMachine):
     def _reachable(self, slug: str) -> bool:
         return not self.filed and self.client.get(f"/file/{slug}/").status_code == 200
 
+    @initialize(words=WORDS, count=st.sampled_from([6, 6, 3, 0]))
+    def begin_anywhere(self, words: str, count: int) -> None:
+        self._answer(words, count)
+
     @precondition(lambda self: not self.filed)
-    @rule(words=WORDS)
-    def answer_the_next_page(self, words: str) -> None:
-        answer = self.client.get("/file/check/")
-        slug = answer["Location"].split("/")[2] if answer.status_code == 302 else "effect"
-        self._send(slug, intake.marks(self.client, slug), {"narrative": words} if slug == "effect" else {})
+    @rule(words=WORDS, count=st.integers(1, 6))
+    def answer_the_next_pages(self, words: str, count: int) -> None:
+        self._answer(words, count)
+
+    def _answer(self, words: str, count: int) -> None:
+        for _ in range(count):
+            answer = self.client.get("/file/check/")
+            if answer.status_code != 302:
+                return
+            slug = answer["Location"].split("/")[2]
+            self._send(slug, intake.marks(self.client, slug), {"narrative": words} if slug == "effect" else {})
 
     @precondition(lambda self: not self.filed)
     @rule(words=WORDS)
@@ -104,6 +121,6 @@ def test_any_walk_through_the_pages() -> None:
     run_state_machine_as_test(
         Filing,
         settings=settings(
-            max_examples=12, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
