@@ -62,7 +62,7 @@ def test_the_whole_way_from_complaints_to_a_paid_and_published_fine(as_investiga
     page = as_investigator.post(reverse("enforcement:open"), {"complaint": references})
     assert page.status_code == 200
     assert "2 complaints will join" in text(page)
-    assert "It is about another respondent: Yinzhou Leisure." in text(page)
+    assert "It is about another respondent (Yinzhou Leisure)." in text(page)
     assert not Investigation.objects.exists()
 
     page = as_investigator.post(

@@ -90,11 +90,21 @@ class TestNumbers:
             ComplaintFactory(authority=authority, owner=None, anonymous=True, sector="retail")
         for _ in range(4):
             ComplaintFactory(authority=authority, state=ComplaintState.ACCEPTED, sector="health")
+        for _ in range(3):
+            ComplaintFactory(authority=authority, state=ComplaintState.CLOSED, sector="police")
         ComplaintFactory(authority=AuthorityFactory())
         numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
-        assert dict(numbers.by_state) == {"submitted": 5, "accepted": None}
-        assert dict(numbers.by_sector) == {"retail": 5, "health": None}
-        assert numbers.received_30_days == 9
+        assert dict(numbers.by_state) == {"submitted": 5, "accepted": None, "closed": None}
+        assert dict(numbers.by_sector) == {"retail": 5, "health": None, "police": None}
+        assert numbers.received_30_days == 12
+
+    def test_a_single_hidden_count_cannot_be_worked_out_from_the_others(self, authority):
+        for sector, number in (("retail", 6), ("health", 5), ("police", 2)):
+            for _ in range(number):
+                ComplaintFactory(authority=authority, owner=None, anonymous=True, sector=sector)
+        numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
+        assert dict(numbers.by_sector) == {"retail": 6, "health": None, "police": None}
+        assert dict(numbers.by_state) == {"submitted": 13}
 
     def test_sums_are_told_from_five_fines_on_and_never_across_currencies(self, authority):
         for _ in range(5):

@@ -81,7 +81,10 @@ def work_today(actor: Actor) -> Work:
 
 @dataclass(frozen=True)
 class Numbers:
-    """An authority's figures. A count from 1 to 4 is None: so few could be somebody. Each row is (value, count)."""
+    """An authority's figures. A count from 1 to 4 is None: so few could be somebody; so is one that would betray it.
+
+    Each row is (value, count).
+    """
 
     at: datetime
     by_state: tuple[tuple[str, int | None], ...]
@@ -136,8 +139,17 @@ def _count(authorities: list[int]) -> Numbers:
 
 
 def _grouped(queryset: QuerySet[Any], field: str) -> tuple[tuple[str, int | None], ...]:
+    """Counts by a field, largest first.
+
+    A single hidden count could be worked out from the total of another table: the smallest shown one is then hidden
+    with it.
+    """
     rows = queryset.order_by().values_list(field).annotate(number=Count("pk")).order_by("-number", field)
-    return tuple((value, _shown(number)) for value, number in rows)
+    counted = [(value, _shown(number)) for value, number in rows]
+    shown = [place for place, (_value, number) in enumerate(counted) if number]
+    if shown and sum(number is None for _value, number in counted) == 1:
+        counted[shown[-1]] = (counted[shown[-1]][0], None)
+    return tuple(counted)
 
 
 def _shown(number: int) -> int | None:

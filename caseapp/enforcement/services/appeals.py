@@ -66,9 +66,10 @@ def uphold(*, actor: Actor, fine: Fine, decided_on: date) -> Fine:
 
 @transaction.atomic
 def reduce(*, actor: Actor, fine: Fine, decided_on: date, new_amount: Decimal) -> Fine:
-    """The fine was lowered to `new_amount`: an adjustment in the ledger. What was paid is kept; when it covers the new
+    """The fine was lowered to `new_amount`, by an adjustment in the ledger.
 
-    sum the fine is paid, and anything above is a credit to pay back. Otherwise it is set as due again by `fall_due`.
+    What was paid is kept: when it covers the new sum the fine is paid, and anything above is a credit to pay back.
+    Otherwise the fine is set as due again by `fall_due`.
     """
     locked = _under_appeal(actor, fine, "fines.reduce", decided_on)
     now = standing_of(locked)

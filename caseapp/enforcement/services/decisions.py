@@ -168,11 +168,12 @@ def draft_decision(
 
 @transaction.atomic
 def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = "") -> Investigation:
-    """Approve the draft: a supervisor who did not write it. The investigation is decided, and in the same transaction
+    """Approve the draft, as a supervisor who did not write it; the investigation is decided.
 
-    a fine is imposed with the first line of its ledger and falls due, every joined complaint is closed with the
-    outcome and its complainant told. The author is told. `seen` is `draft_mark` of the draft that the approver read:
-    one that was rewritten since is refused. Refuses without a draft, or a fine without a finding of a breach.
+    In the same transaction a fine is imposed with the first line of its ledger and falls due, and every joined
+    complaint is closed with the outcome and its complainant told. The author is told. `seen` is `draft_mark` of the
+    draft that the approver read: one that was rewritten since is refused. Refuses without a draft, and a fine without
+    a finding of a breach.
     """
 
     def now(row: Investigation) -> None:
