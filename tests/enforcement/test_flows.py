@@ -197,6 +197,7 @@ def test_what_is_missing_is_said_beside_the_field(as_investigator, authority):
 def test_choosing_nothing_leads_back_to_accepted_complaints(as_investigator):
     page = as_investigator.post(reverse("enforcement:open"), {})
     assert "None of the chosen complaints can be investigated now" in text(page)
+    assert as_investigator.get(reverse("enforcement:open")).url == "/complaints/?state=accepted"
 
 
 def test_further_complaints_are_taken_in(as_investigator, authority):

@@ -1,9 +1,11 @@
 """From accepted complaints to an approved decision: what each act writes, whom it tells, what it refuses."""
 
 import datetime
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from caseapp.audit.models import Entry
@@ -104,6 +106,33 @@ class TestOpening:
         clerk = actor_of(officer(authority, "intake_officer"))
         with pytest.raises(NotAllowed):
             services.open_investigation(actor=clerk, complaints=[accepted(authority)], title="No")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_complaint_joins_one_investigation_even_when_two_are_opened_at_the_same_moment():
+    authority = AuthorityFactory()
+    complaint = accepted(authority)
+    actors = [actor_of(officer(authority, "investigator")) for _ in range(3)]
+    start, outcomes = threading.Barrier(len(actors)), []
+
+    def attempt(actor):
+        start.wait()
+        try:
+            services.open_investigation(actor=actor, complaints=[complaint], title="Show flats")
+            outcomes.append("opened")
+        except (InvalidInput, WrongState):
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=(actor,)) for actor in actors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["opened", "refused", "refused"]
+    assert Investigation.objects.count() == 1
+    assert complaint.investigations.count() == 1
 
 
 class TestJoiningLater:

@@ -197,9 +197,12 @@ def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = 
     draft.approved_by_id = actor.user_id
     draft.approved_at = timezone.now()
     draft.save(update_fields=["approved_by", "approved_at", "updated_at"])
-    joined = Complaint.objects.filter(
-        investigation_links__investigation=locked, state=ComplaintState.IN_INVESTIGATION
-    ).order_by("pk")
+    # Locked, so that nobody withdraws between the choice and the act.
+    joined = list(
+        Complaint.objects.select_for_update(of=("self",))
+        .filter(investigation_links__investigation=locked, state=ComplaintState.IN_INVESTIGATION)
+        .order_by("pk")
+    )
     if draft.outcome == DecisionOutcome.FINE:
         impose(
             actor=actor,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from caseapp.accounts.access import officers_only
 from caseapp.complaints import selectors as complaints
@@ -22,7 +22,7 @@ from caseapp.enforcement.forms import OpeningForm
 
 
 @officers_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_investigation(request: ActorRequest) -> HttpResponse:
     """Show what an investigation into the chosen complaints would change; with `confirmed`, open it.
 
@@ -30,6 +30,9 @@ def open_investigation(request: ActorRequest) -> HttpResponse:
     """
     if not can(request.actor, "enforcement.open_investigation"):
         raise NotFound()
+    if request.method != "POST":
+        # Nothing is chosen yet (a bookmark, or the way back from signing in): choose in the queue.
+        return redirect(f"{reverse('complaints:list')}?state=accepted")
     chosen = selectors.selection(request.actor, request.POST.getlist("complaint"))
     confirmed = "confirmed" in request.POST
     form = OpeningForm(request.POST if confirmed else None, initial={"title": str(chosen.respondent or "")})
