@@ -93,3 +93,12 @@ def test_more_complaints_cost_no_more(client: Client) -> None:
             client.get("/home/")
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 10, counts
+
+
+def test_the_same_news_are_one_line(client: Client) -> None:
+    complaint = ComplaintFactory(authority=AuthorityFactory())
+    for _ in range(3):
+        services.tell_complainant(complaint=complaint)
+    client.force_login(complaint.owner)
+    lines = client.get("/home/").context["notices"]
+    assert [(line["times"], line["new"]) for line in lines] == [(3, True)]

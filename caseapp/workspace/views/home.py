@@ -1,6 +1,7 @@
 """Home pages: each role has its own; this module finds it and holds the complainant's."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,11 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.intake.selectors import open_drafts
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
+from caseapp.notifications.models import Notice
 from caseapp.workspace.navigation import role_of
 from caseapp.workspace.views import homes
 
-SHOWN = 20
+SHOWN = 10
 """How many complaints and notices the home shows; the lists behind it hold all."""
 
 
@@ -45,7 +47,7 @@ def complainant(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     mine = list(complaints.complaints(actor).filter(owner_id=actor.user_id)[:SHOWN])
     rows = [{"complaint": row, "step": complaints.next_step(actor, row)} for row in mine]
-    told = list(notifications.notices(actor)[:SHOWN])
+    told = list(notifications.notices(actor)[: SHOWN * 5])
     return render(
         request,
         "workspace/home_complainant.html",
@@ -54,9 +56,20 @@ def complainant(request: ActorRequest) -> HttpResponse:
             "rows": rows,
             "drafts": list(open_drafts(actor)[:SHOWN]),
             "unread": any(notice.read_at is None for notice in told),
-            "notices": [{"notice": notice, "words": notices.sentence(notice)} for notice in told],
+            "notices": _without_repeats(told)[:SHOWN],
         },
     )
+
+
+def _without_repeats(told: list[Notice]) -> list[dict[str, Any]]:
+    """Notices with the same words as one line, the newest of them, with how often it was said."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for notice in told:
+        words = notices.sentence(notice)
+        line = found.setdefault((words, notice.path), {"notice": notice, "words": words, "times": 0, "new": False})
+        line["times"] += 1
+        line["new"] = line["new"] or notice.read_at is None
+    return list(found.values())
 
 
 HOMES: dict[str, Callable[[ActorRequest], HttpResponse]] = {
