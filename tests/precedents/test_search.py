@@ -6,7 +6,15 @@ from caseapp.core.actors import VISITOR
 from caseapp.core.errors import InvalidInput
 from caseapp.core.paging import keyset_page
 from caseapp.precedents.querysets import bigrams
-from caseapp.precedents.selectors import PrecedentQuery, count, facets, keyset, precedents, spelled_alike
+from caseapp.precedents.selectors import (
+    PrecedentQuery,
+    count,
+    facets,
+    keyset,
+    overview,
+    precedents,
+    spelled_alike,
+)
 from tests.factories.precedents import record, stored
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +154,14 @@ def test_a_count_says_what_choosing_it_would_give(collection):
     for facet, values in facets(VISITOR, PrecedentQuery()).items():
         for one in values:
             assert count(VISITOR, PrecedentQuery(**{facet: one.value})) == one.count, (facet, one)
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "shop"}, {"country": "GB"}, {"kind": "dismissed", "minors": "no"}, {"q": "x"}]
+)
+def test_the_total_is_the_number_of_matches(collection, query):
+    asked = PrecedentQuery(**query)
+    assert overview(VISITOR, asked).total == count(VISITOR, asked) == len(found(**query))
 
 
 def test_facets_take_one_statement(collection, django_assert_num_queries):

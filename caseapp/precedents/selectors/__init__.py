@@ -33,10 +33,12 @@ from caseapp.precedents.selectors.presented import Comparison, Presented, presen
 from caseapp.precedents.selectors.search import (
     FACETS,
     FacetValue,
+    Overview,
     PrecedentQuery,
     count,
     facets,
     keyset,
+    overview,
     precedents,
     spelled_alike,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "FacetValue",
     "LawCited",
     "MethodFacts",
+    "Overview",
     "PrecedentQuery",
     "Presented",
     "case_facts",
@@ -73,6 +76,7 @@ __all__ = [
     "keyset",
     "laws_cited",
     "method_facts",
+    "overview",
     "place_name",
     "precedent_by_slug",
     "precedents",

@@ -1,7 +1,8 @@
 """The search of precedents: what may be asked, the matches, and how many there are behind each further choice."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.search import SearchRank
 from django.db.models import (
     Case,
-    CharField,
     Count,
     DecimalField,
     F,
-    Func,
     IntegerField,
     Q,
     QuerySet,
@@ -150,28 +149,52 @@ class FacetValue:
     count: int
 
 
-def facets(actor: Actor, query: PrecedentQuery) -> dict[str, list[FacetValue]]:
-    """For each facet its values with the counts that choosing them gives, the other choices kept; most first.
+@dataclass(frozen=True)
+class Overview:
+    """How many precedents match, and for each facet its values with the counts that choosing them gives."""
 
-    One statement, a branch a facet.
+    total: int
+    facets: dict[str, list[FacetValue]]
+
+
+def overview(actor: Actor, query: PrecedentQuery) -> Overview:
+    """The matches counted, for each facet with the other choices kept; most first, sums from small to large.
+
+    One statement that groups the matches of the words by all facets at once, however many facets there are.
     """
-    branches = [
-        _narrowed(actor, replace(query, **{facet: ""}))
-        .order_by()
-        .annotate(facet=Value(facet, output_field=CharField()), value=_facet_value(facet))
-        .values_list("facet", "value")
+    words_only = _narrowed(actor, replace(query, **dict.fromkeys(FACETS, "")))
+    grouped = (
+        words_only.order_by()
+        .annotate(minors_known=_facet_value("minors"), band=_facet_value("sum"))
+        .values_list(*_FACET_COLUMNS)
         .annotate(found=Count("pk"))
-        for facet in FACETS
-    ]
-    counted: dict[str, list[FacetValue]] = {facet: [] for facet in FACETS}
-    for facet, value, count in branches[0].union(*branches[1:], all=True):
-        counted[facet].append(FacetValue(value, count))
-    for facet, values in counted.items():
-        if facet == "sum":
-            values.sort(key=lambda one: SumBand.values.index(one.value))
-        else:
-            values.sort(key=lambda one: (-one.count, one.value))
-    return counted
+    )
+    chosen = {facet: value for facet in FACETS if (value := getattr(query, facet))}
+    total, counted = 0, {facet: Counter[str]() for facet in FACETS}
+    for *row, found in grouped:
+        values = {facet: value if facet == "defect" else [value] for facet, value in zip(FACETS, row, strict=True)}
+        missed = [facet for facet, value in chosen.items() if value not in values[facet]]
+        total += 0 if missed else found
+        if len(missed) <= 1:
+            for facet in missed or FACETS:
+                for value in values[facet]:
+                    counted[facet][value] += found
+    ordered = {
+        facet: sorted((FacetValue(value, number) for value, number in counts.items()), key=_in_order(facet))
+        for facet, counts in counted.items()
+    }
+    return Overview(total, ordered)
+
+
+def _in_order(facet: str) -> Callable[[FacetValue], Any]:
+    if facet == "sum":
+        return lambda one: SumBand.values.index(one.value)
+    return lambda one: (-one.count, one.value)
+
+
+def facets(actor: Actor, query: PrecedentQuery) -> dict[str, list[FacetValue]]:
+    """The facets of `overview` alone."""
+    return overview(actor, query).facets
 
 
 def count(actor: Actor, query: PrecedentQuery) -> int:
@@ -249,9 +272,14 @@ def _band(value: str) -> Q:
     raise LookupError(value)
 
 
-def _facet_value(facet: str) -> Any:
-    if facet == "defect":
-        return Func(F("consent_defect"), function="unnest", output_field=TextField())
+# The columns of FACETS, in that order.
+_FACET_COLUMNS = (
+    *("country", "kind", "use", "sector", "modality", "consent_defect"),
+    *("minors_known", "status", "band"),
+)
+
+
+def _facet_value(facet: str) -> Case:
     if facet == "minors":
         return Case(
             When(minors=True, then=Value("yes")),
@@ -259,16 +287,14 @@ def _facet_value(facet: str) -> Any:
             default=Value("unknown"),
             output_field=TextField(),
         )
-    if facet == "sum":
-        bands = [When(sum_usd__lt=high, then=Value(band.value)) for band, high in _BANDS if high]
-        return Case(
-            When(_band(SumBand.NONE), then=Value(SumBand.NONE.value)),
-            When(sum_usd=None, then=Value(SumBand.UNCONVERTED.value)),
-            *bands,
-            default=Value(SumBand.OVER_10M.value),
-            output_field=TextField(),
-        )
-    return Cast(facet, TextField())
+    bands = [When(sum_usd__lt=high, then=Value(band.value)) for band, high in _BANDS if high]
+    return Case(
+        When(_band(SumBand.NONE), then=Value(SumBand.NONE.value)),
+        When(sum_usd=None, then=Value(SumBand.UNCONVERTED.value)),
+        *bands,
+        default=Value(SumBand.OVER_10M.value),
+        output_field=TextField(),
+    )
 
 
 def _day(text: str, *, last: bool = False) -> dt.date | None:

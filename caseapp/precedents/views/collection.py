@@ -28,15 +28,14 @@ def search(request: ActorRequest) -> HttpResponse:
         query = PrecedentQuery.from_mapping(request.GET)
     except InvalidInput as error:
         query, refusal = PrecedentQuery(), error
-    counted = selectors.facets(actor, query)
-    form = PrecedentSearchForm(request.GET.dict(), counted, query)
+    found = selectors.overview(actor, query)
+    form = PrecedentSearchForm(request.GET.dict(), found.facets, query)
     form.full_clean()
     if refusal is not None:
         form.errors.clear()
         add_refusal(form, refusal)
     rows = selectors.precedents(actor, query).defer("record", "search")
     page = keyset_page(rows, request.GET, order=selectors.keyset(query), size=PAGE)
-    total = selectors.count(actor, query)
     given = urlencode(query.given())
     return render(
         request,
@@ -47,8 +46,8 @@ def search(request: ActorRequest) -> HttpResponse:
             "page": page,
             "previous": _address(query, "before", page.previous),
             "next": _address(query, "after", page.next),
-            "total": total,
-            "summary": ngettext("%(count)s case", "%(count)s cases", total) % {"count": total},
+            "total": found.total,
+            "summary": ngettext("%(count)s case", "%(count)s cases", found.total) % {"count": found.total},
             "given": f"?{given}" if given else "",
             "further": any(getattr(query, name) for name in PrecedentSearchForm.FURTHER),
             "alike": [] if page.rows or not query.q else selectors.spelled_alike(actor, query.q),
