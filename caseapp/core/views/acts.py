@@ -140,7 +140,7 @@ def act_page(
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, str(said or _("Done: %(action)s.") % {"action": row.label}))
+            messages.success(request, str(said or _what_was_done(row, actor)))
             return redirect(done or back)
     return render(
         request,
@@ -158,6 +158,14 @@ def act_page(
         },
         status=400 if form.errors else 200,
     )
+
+
+def _what_was_done(row: Transition, actor: Actor) -> str:
+    """The sentence of the timeline where it stands by itself and speaks of others; else the action's name."""
+    told = str(row.told)
+    if "%(" in told or actor.side == "complainant":
+        return _("Done: %(action)s.") % {"action": row.label}
+    return told
 
 
 def refused_page(

@@ -23,7 +23,7 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, FindingResult, InvestigationState
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState
 from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
 from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation
 from caseapp.enforcement.selectors.work import SOON
@@ -33,7 +33,7 @@ from caseapp.law.models import Element
 
 TIMELINE_SHOWN = 30
 FINDING_TONES: dict[str, str] = {
-    FindingResult.BREACH: "breached",
+    FindingResult.BREACH: "breach",
     FindingResult.NO_BREACH: "clean",
     FindingResult.NOT_ESTABLISHED: "other",
 }
@@ -200,12 +200,22 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         facts=facts,
         context=context,
         explanations={
-            "decide": _(
-                "The decision takes effect at once: a fine is imposed and falls due, every complaint in the "
-                "investigation is closed, and the complainants are told."
-            ),
+            "decide": _effect_of(context.get("draft")),
             "close": _("Nothing more can be added to the investigation. Its fine goes on by itself."),
         },
+    )
+
+
+def _effect_of(draft: Decision | None) -> str:
+    """What approving does, said before it is done."""
+    if draft is not None and draft.outcome == DecisionOutcome.FINE:
+        return _(
+            "The decision takes effect at once: the fine is imposed and falls due, every complaint in the "
+            "investigation is closed, and the complainants are told."
+        )
+    return _(
+        "The decision takes effect at once: every complaint in the investigation is closed, and the complainants "
+        "are told."
     )
 
 
