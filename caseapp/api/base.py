@@ -1,11 +1,16 @@
 """What every endpoint shares: its actor, its scopes, and writes that can be repeated safely."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import GenericAPIView
@@ -20,7 +25,6 @@ from caseapp.complaints.services import open_by_receipt
 from caseapp.core import throttle
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotFound, WrongState
-from caseapp.core.sealing import seal, unseal
 
 RECEIPT_HEADER = "X-Receipt-Code"
 IDEMPOTENCY_HEADER = "Idempotency-Key"
@@ -68,7 +72,8 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
     """A write that takes `Idempotency-Key`: the same key with the same body gets the first answer again.
 
     The same key with another body, or while the first is still being worked on, is refused with 409. The answer is
-    kept in the transaction of the work itself, so that it exists exactly when the work does; its body is sealed.
+    kept in the transaction of the work itself, so that it exists exactly when the work does, and for a day. It is
+    sealed under the caller's own key, which is not kept: what an anonymous caller was told nobody else can open.
     """
 
     @wraps(handler)
@@ -76,14 +81,14 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
         key = request.headers.get(IDEMPOTENCY_HEADER)
         if not key:
             return handler(self, request, *args, **kwargs)
-        if len(key) > 200 or not key.isprintable():
-            raise InvalidInput("Idempotency-Key takes up to 200 printable characters.")
-        owner = _owner(self.actor, request)
-        fingerprint = _fingerprint(request)
+        if not 16 <= len(key) <= 200 or not key.isprintable():
+            raise InvalidInput("Idempotency-Key takes 16 to 200 printable characters, such as a UUID.")
+        owner, lookup = _owner(self.actor, request), _keyed(key)
+        fingerprint = _keyed(_told(request))
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    answer = IdempotentAnswer.objects.create(owner=owner, key=key, request_sha256=fingerprint)
+                    answer = IdempotentAnswer.objects.create(owner=owner, key=lookup, request_sha256=fingerprint)
             except IntegrityError:
                 return _first_answer(owner, key, fingerprint)
             response = handler(self, request, *args, **kwargs)
@@ -91,7 +96,7 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
                 transaction.set_rollback(True)
                 return response
             answer.status = response.status_code
-            answer.sealed_body = seal(JSONRenderer().render(response.data), context=_context(answer))
+            answer.sealed_body = _lock(owner, key).encrypt(_NONCE, JSONRenderer().render(response.data), owner.encode())
             answer.save(update_fields=["status", "sealed_body"])
         return response
 
@@ -99,29 +104,40 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def _first_answer(owner: str, key: str, fingerprint: str) -> Response:
-    answer = IdempotentAnswer.objects.get(owner=owner, key=key)
+    answer = IdempotentAnswer.objects.get(owner=owner, key=_keyed(key))
     if answer.request_sha256 != fingerprint:
         raise WrongState("This Idempotency-Key was used for another request.")
     if answer.sealed_body is None:
         raise WrongState("The first request with this Idempotency-Key is still being worked on.")
-    body = json.loads(unseal(bytes(answer.sealed_body), context=_context(answer)))
+    body = json.loads(_lock(owner, key).decrypt(_NONCE, bytes(answer.sealed_body), owner.encode()))
     return Response(body, status=answer.status, headers={"Idempotent-Replay": "true"})
 
 
-def _context(answer: IdempotentAnswer) -> str:
-    return f"api.idempotentanswer.body:{answer.owner}:{answer.key}"
+_NONCE = b"\0" * 12
+"""One message a key: the sealing key is derived from the caller's key, which seals one answer and is then forgotten."""
+
+
+def _lock(owner: str, key: str) -> AESGCM:
+    derive = HKDF(
+        algorithm=hashes.SHA256(), length=32, salt=settings.SECRET_KEY.encode(), info=f"answer {owner}".encode()
+    )
+    return AESGCM(derive.derive(key.encode()))
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _owner(actor: Actor, request: Request) -> str:
-    """Whose key it is: keys of two callers never meet. A visitor's key counts for their client alone."""
-    if actor.is_visitor:
-        return "visitor:" + hashlib.sha256(throttle.client_key(request._request).encode()).hexdigest()[:32]
-    return f"{actor.kind}:{actor.audit_id}"
+    """Whose key it is: keys of two accounts never meet. An anonymous filing leaves neither address nor account."""
+    data = request.data
+    if not actor.is_signed_in or (isinstance(data, dict) and data.get("anonymous") is True):
+        return "anonymous"
+    return f"user:{actor.audit_id}"
 
 
-def _fingerprint(request: Request) -> str:
-    told = json.dumps([request.method, request.path, request.data], sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
+def _told(request: Request) -> str:
+    return json.dumps([request.method, request.path, request.data], sort_keys=True, default=str, ensure_ascii=False)
 
 
 def require(condition: bool) -> None:

@@ -1,4 +1,4 @@
-"""The append-only, hash-chained record of who did what to which thing; it points at nothing and nothing decides by it."""
+"""The append-only, hash-chained record of who did what to which thing; it points at nothing, nothing decides by it."""
 
 import pgtrigger
 from django.db import models

@@ -51,7 +51,5 @@ def record(
         action=action,
         subject_model=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        payload=json.dumps(
-            dict(facts or {}), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-        ),
+        payload=json.dumps(dict(facts or {}), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str),
     )

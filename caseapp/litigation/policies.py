@@ -34,7 +34,11 @@ def visible_suits(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
     found = Q(case_file__firm_id__in=actor.firm_ids())
-    clients = apps.get_model("litigation", "Engagement").objects.filter(case_file=OuterRef("case_file"))
+    # A former client keeps the suits of their time; what the firm does later for others is not theirs.
+    clients = apps.get_model("litigation", "Engagement").objects.filter(
+        Q(state="accepted") | Q(state="ended", updated_at__gte=OuterRef("created_at")),
+        case_file=OuterRef("case_file"),
+    )
     if actor.is_receipt_holder:
         found |= Q(Exists(clients.filter(complaint_id=actor.complaint_id or 0)))
     elif actor.is_signed_in:

@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from caseapp.accounts.adapter import AccountAdapter
+from caseapp.api.models import IdempotentAnswer
+from caseapp.audit.models import Entry
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from tests.factories.accounts import AuthorityFactory, UserFactory, lawyer, officer, place
@@ -14,6 +18,7 @@ from tests.factories.respondents import RespondentFactory
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "a long pass phrase"
+KEY = "0b1f8a52-0a57-4b9c-9f0e-2f8f3f0c7a11"
 
 
 def call(method, path, body=None, *, token="", **headers):
@@ -138,18 +143,41 @@ class TestFiling:
 
     def test_the_same_key_and_body_answer_the_first_result_again(self):
         body = complaint_body()
-        first = call("post", "complaints/", body, idempotency_key="one")
-        second = call("post", "complaints/", body, idempotency_key="one")
+        first = call("post", "complaints/", body, idempotency_key=KEY)
+        second = call("post", "complaints/", body, idempotency_key=KEY)
         assert first.status_code == second.status_code == 201
         assert first.json() == second.json()
         assert Complaint.objects.count() == 1
-        other = call("post", "complaints/", {**body, "ongoing": True}, idempotency_key="one")
+        other = call("post", "complaints/", {**body, "ongoing": True}, idempotency_key=KEY)
         assert other.status_code == 409
 
     def test_a_refused_write_does_not_use_up_its_key(self):
-        refused = call("post", "complaints/", complaint_body(use="magic"), idempotency_key="two")
+        refused = call("post", "complaints/", complaint_body(use="magic"), idempotency_key=KEY)
         assert refused.status_code == 400
-        assert call("post", "complaints/", complaint_body(), idempotency_key="two").status_code == 201
+        assert call("post", "complaints/", complaint_body(), idempotency_key=KEY).status_code == 201
+
+    def test_an_anonymous_filing_leaves_no_account_behind(self):
+        user = UserFactory()
+        body = complaint_body(respondent={"name": "Harbour Homes", "country": "CN", "sector": "retail"})
+        filed = call("post", "complaints/", body, token=token_of(user), idempotency_key=KEY)
+        assert filed.status_code == 201
+        told = "".join(f"{entry.actor_kind}:{entry.actor_id} " for entry in Entry.objects.all())
+        assert f"user:{user.pk} " not in told
+        kept = IdempotentAnswer.objects.get()
+        assert kept.owner == "anonymous"
+        assert filed.json()["receipt_code"].encode() not in bytes(kept.sealed_body)
+        assert KEY not in kept.key
+
+    def test_a_new_password_ends_the_tokens(self):
+        user = UserFactory()
+        token = token_of(user)
+        AccountAdapter().set_password(user, "another long pass phrase")
+        assert call("get", "complaints/", token=token).status_code == 401
+
+    def test_a_password_alone_does_not_go_round_a_second_factor(self):
+        user = UserFactory()
+        Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+        assert call("post", "tokens/", {"email": user.email, "password": PASSWORD}).status_code == 403
 
 
 class TestHandling:

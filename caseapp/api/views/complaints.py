@@ -21,8 +21,8 @@ from caseapp.api.serializers.complaints import (
     MessageSerializer,
 )
 from caseapp.complaints import selectors, services
-from caseapp.complaints.models import Complaint
 from caseapp.core import throttle
+from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
 
 FILTERS = ("status", "jurisdiction", "respondent", "use", "assigned_to", "received_after", "received_before", "q")
@@ -56,8 +56,11 @@ class ComplaintsEndpoint(Endpoint):
             throttle.hit("api-filing", throttle.client_key(request._request), limit=60, seconds=3600)
         asked = ComplaintWrite(data=request.data)
         asked.is_valid(raise_exception=True)
-        filed = services.file_complaint(actor=self.actor, facts=asked.facts(self.actor), contact=asked.contact_given())
-        reader = self.actor if self.actor.is_signed_in else _receipt_reader(filed.complaint)
+        # An anonymous filing leaves no trace of the account it was made with.
+        anonymous = asked.validated_data["anonymous"]
+        filer = Actor(language=self.actor.language) if anonymous else self.actor
+        filed = services.file_complaint(actor=filer, facts=asked.facts(filer), contact=asked.contact_given())
+        reader = filer if filer.is_signed_in else Actor(kind="receipt", complaint_id=filed.complaint.pk)
         shown = ComplaintFiled(filed.complaint, context={"actor": reader, "receipt_code": filed.receipt_code})
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
@@ -138,12 +141,6 @@ class ComplaintTimelineEndpoint(Endpoint):
         complaint = selectors.complaint_by_reference(self.actor, reference)
         rows = self.paginate_queryset(selectors.timeline(self.actor, complaint))
         return self.get_paginated_response(TimelineEntrySerializer(rows, many=True).data)
-
-
-def _receipt_reader(complaint: Complaint) -> Any:
-    from caseapp.core.actors import Actor
-
-    return Actor(kind="receipt", complaint_id=complaint.pk)
 
 
 def _filtered(queryset: Any, request: Request) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from caseapp.api.base import Endpoint
 from caseapp.api.models import ApiToken, Scope
 from caseapp.core import throttle
+from caseapp.core.errors import NotAllowed
 
 
 class TokenRequest(serializers.Serializer[Any]):
@@ -39,11 +41,14 @@ class TokenEndpoint(Endpoint):
         throttle.hit("api-token", throttle.client_key(request._request), limit=20, seconds=3600)
         asked = TokenRequest(data=request.data)
         asked.is_valid(raise_exception=True)
+        throttle.hit("api-token-account", asked.validated_data["email"].lower(), limit=10, seconds=900)
         user: Any = authenticate(
             request._request, email=asked.validated_data["email"], password=asked.validated_data["password"]
         )
         if user is None:
             raise AuthenticationFailed("The address or the password is wrong.")
+        if is_mfa_enabled(user):
+            raise NotAllowed("This account has a second factor, which a password alone must not go round.")
         scopes = sorted(asked.validated_data["scopes"])
         token, secret = ApiToken.objects.create(user=user, scopes=scopes, expiry=settings.REST_KNOX["TOKEN_TTL"])
         answer = {"token": secret, "expires_at": token.expiry, "scopes": scopes}

@@ -98,7 +98,7 @@ def web(plan: Plan, folder: DataFolder, env: Mapping[str, str]) -> Service:
         ready=lambda: answers(f"{plan.address}/healthz/ready"),
         ready_within=120.0,
         grace=15.0,
-        popen={"cwd": str(PROJECT)},
+        popen={"cwd": str(PROJECT), "umask": 0o077},
     )
 
 
@@ -109,7 +109,7 @@ def worker(folder: DataFolder, env: Mapping[str, str]) -> Service:
         *("--prefetch-multiplier", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]
     log = folder.log("worker")
-    return Service(name="worker", argv=argv, env=env, log=log, grace=20.0, popen={"cwd": str(PROJECT)})
+    return Service(name="worker", argv=argv, env=env, log=log, grace=20.0, popen={"cwd": str(PROJECT), "umask": 0o077})
 
 
 def beat(folder: DataFolder, env: Mapping[str, str]) -> Service:
@@ -119,14 +119,14 @@ def beat(folder: DataFolder, env: Mapping[str, str]) -> Service:
         *(sys.executable, "-m", "celery", "-A", "caseapp", "beat", "--schedule", str(schedule)),
         *("--pidfile=", "--loglevel", "WARNING"),
     ]
-    return Service(name="beat", argv=argv, env=env, log=folder.log("beat"), popen={"cwd": str(PROJECT)})
+    return Service(name="beat", argv=argv, env=env, log=folder.log("beat"), popen={"cwd": str(PROJECT), "umask": 0o077})
 
 
 def dispatcher(folder: DataFolder, env: Mapping[str, str]) -> Service:
     """Return the dispatcher that hands promised work from the outbox to the broker."""
     argv = [sys.executable, str(PROJECT / "manage.py"), "dispatch_outbox"]
     log = folder.log("dispatcher")
-    return Service(name="dispatcher", argv=argv, env=env, log=log, popen={"cwd": str(PROJECT)})
+    return Service(name="dispatcher", argv=argv, env=env, log=log, popen={"cwd": str(PROJECT), "umask": 0o077})
 
 
 def answers(address: str) -> bool:

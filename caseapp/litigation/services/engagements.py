@@ -124,6 +124,7 @@ def offer(*, actor: Actor, engagement: Engagement, terms: str) -> Engagement:
         row.terms = terms.strip()
         row.offered_at = timezone.now()
 
+    engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
     check = engagement.conflict_checks.order_by("-pk").first()
     if can(actor, "engagements.offer", engagement) and (
         check is None or check.result not in {ConflictResult.CLEAR, ConflictResult.WAIVED}

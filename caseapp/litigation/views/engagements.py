@@ -134,7 +134,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=request.actor, engagement=engagement, action=action, given=given),
         caption=engagement.reference,
         back=reverse("litigation:request", args=[reference]),
-        fields={"terms": TERMS_FIELD},
+        fields={"terms": TERMS_FIELD} if action == "offer" else {},
         explanations={
             "start_conflict_check": _(
                 "Every name on the other side is compared with everyone your firm has known. You decide what it means."

@@ -69,6 +69,17 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One stage of a suit."""
     found = _own(request, reference)
     today = timezone.localdate()
+    fields = {
+        "docket_number": line(_("Docket number"), longest=80),
+        "filed_on": day(_("Filed on"), latest=today),
+        "decided_on": day(_("Decided on"), latest=today),
+        "result": choice(_("Result"), JudgmentResult.choices),
+        "summary": prose(_("What the court decided"), longest=8000),
+        "final": yes(_("This judgment is final")),
+        "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
+        "awarded_on": day(_("Settled on"), latest=today),
+    }
+    asked = {name for row in SUIT.named(action) for name in (*row.needs, *row.may_give)}
     return act_page(
         request,
         found,
@@ -77,16 +88,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=request.actor, suit=found, action=action, given=given),
         caption=found.reference,
         back=reverse("litigation:suit", args=[reference]),
-        fields={
-            "docket_number": line(_("Docket number"), longest=80),
-            "filed_on": day(_("Filed on"), latest=today),
-            "decided_on": day(_("Decided on"), latest=today),
-            "result": choice(_("Result"), JudgmentResult.choices),
-            "summary": prose(_("What the court decided"), longest=8000),
-            "final": yes(_("This judgment is final")),
-            "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
-            "awarded_on": day(_("Settled on"), latest=today),
-        },
+        fields={name: field for name, field in fields.items() if name in asked},
         initial={"docket_number": found.docket_number, "filed_on": today, "decided_on": today, "awarded_on": today},
     )
 

@@ -31,6 +31,8 @@ CELERY_TIMEZONE = "UTC"
 
 # The one schedule table. Each entry only enqueues; the work is in the named task.
 CELERY_BEAT_SCHEDULE = {
+    "forget-answers": {"task": "api.forget_answers", "schedule": 3600.0},
+    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": 3600.0},
     "sweep-outbox": {"task": "core.sweep_outbox", "schedule": 30.0},
     "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
