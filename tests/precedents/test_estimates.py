@@ -314,3 +314,11 @@ def test_the_evaluation_needs_precedents_and_a_readable_file(tmp_path):
     Precedent.objects.all().delete()
     with pytest.raises(CommandError, match="load_precedents"):
         call_command("evaluate_estimator")
+
+
+def test_tuning_needs_a_good_file_and_leaves_the_weights_alone(tmp_path):
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"id": "x", "kind": "fairy_tale"}\n', encoding="utf-8")
+    with pytest.raises(CommandError, match="not tuned"):
+        call_command("tune_estimator", file=bad, out=tmp_path / "weights.json")
+    assert not (tmp_path / "weights.json").exists()
