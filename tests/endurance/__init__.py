@@ -1,0 +1,1 @@
+"""Long tests, run by `make endurance` and left out of `make test`."""
