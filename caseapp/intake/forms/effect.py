@@ -15,7 +15,8 @@ class EffectForm(StepForm):
         label=_("What happened, in your own words?"),
         help_text=_(
             "Say what you saw, heard and did, in the order it happened. "
-            "Leave out names of people who have nothing to do with it."
+            "Leave out names of people who have nothing to do with it. "
+            "The authority you choose reads this, and a law firm only if you share it; it is never public."
         ),
         max_length=NARRATIVE_MAX,
         rows=10,
