@@ -31,9 +31,5 @@ APPS = (
 urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
-    *(
-        path("", include(f"caseapp.{app}.urls"))
-        for app in APPS
-        if (BASE_DIR / "caseapp" / app / "urls.py").exists()
-    ),
+    *(path("", include(f"caseapp.{app}.urls")) for app in APPS if (BASE_DIR / "caseapp" / app / "urls.py").exists()),
 ]

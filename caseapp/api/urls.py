@@ -61,6 +61,28 @@ v1 = [
         enforcement.InvestigationDecisionEndpoint.as_view(),
         name="investigation_decision",
     ),
+    path(
+        "investigations/<reference:reference>/findings/",
+        enforcement.InvestigationFindingsEndpoint.as_view(),
+        name="investigation_findings",
+    ),
+    path(
+        "fines/<reference:reference>/publication/",
+        enforcement.FinePublicationEndpoint.as_view(),
+        name="fine_publication",
+    ),
+    path("engagements/", litigation.EngagementsEndpoint.as_view(), name="engagements"),
+    path("engagements/<reference:reference>/", litigation.EngagementEndpoint.as_view(), name="engagement"),
+    path(
+        "engagements/<reference:reference>/transitions/",
+        litigation.EngagementTransitionsEndpoint.as_view(),
+        name="engagement_transitions",
+    ),
+    path(
+        "engagements/<reference:reference>/conflict/",
+        litigation.EngagementConflictEndpoint.as_view(),
+        name="engagement_conflict",
+    ),
     path("fines/", enforcement.FinesEndpoint.as_view(), name="fines"),
     path("fines/<reference:reference>/", enforcement.FineEndpoint.as_view(), name="fine"),
     path(

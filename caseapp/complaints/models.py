@@ -88,6 +88,9 @@ class Complaint(Referenced, Stamped):
         indexes = [
             models.Index(fields=["authority", "state", "-id"], name="complaints_queue"),
             models.Index(fields=["authority", "-id"], name="complaints_authority"),
+            models.Index(fields=["authority", "submitted_at", "id"], name="complaints_by_receipt"),
+            models.Index(fields=["authority", "occurred_on", "id"], name="complaints_by_day"),
+            models.Index(fields=["authority", "persons_affected", "id"], name="complaints_by_persons"),
             models.Index(fields=["owner", "-id"], name="complaints_owner"),
             models.Index(fields=["respondent", "-id"], name="complaints_respondent"),
             models.Index(fields=["assigned_to", "state", "-id"], name="complaints_assignee"),

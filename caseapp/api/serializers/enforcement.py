@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from caseapp.api.serializers.common import SumSerializer, allowed_actions, money
-from caseapp.enforcement.enums import DecisionOutcome
+from caseapp.enforcement.enums import DecisionOutcome, FindingResult
 from caseapp.enforcement.models import Fine, Investigation, LedgerEntry
 from caseapp.enforcement.workflow import FINE, INVESTIGATION
 
@@ -65,6 +65,21 @@ class DecisionWrite(serializers.Serializer[Any]):
     fine = SumSerializer(required=False, allow_null=True, default=None)
     fine_due_on = serializers.DateField(required=False, allow_null=True, default=None)
     legal_basis = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
+class FindingWrite(serializers.Serializer[Any]):
+    """What was found for one element of one legal framework."""
+
+    framework = serializers.CharField(max_length=40)
+    element = serializers.CharField(max_length=80)
+    result = serializers.ChoiceField(choices=FindingResult.choices)
+    reasons = serializers.CharField(max_length=10_000)
+
+
+class PublicationWrite(serializers.Serializer[Any]):
+    """The public summary of a fine; nothing personal may stand in it."""
+
+    summary = serializers.CharField(max_length=2000)
 
 
 class FineRow(serializers.ModelSerializer[Fine]):

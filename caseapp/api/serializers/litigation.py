@@ -4,11 +4,47 @@ from typing import Any
 
 from rest_framework import serializers
 
+from caseapp.accounts.models import Firm
 from caseapp.api.serializers.common import SumSerializer, allowed_actions, money
 from caseapp.api.serializers.enforcement import RespondentShort
-from caseapp.litigation.enums import AwardKind
-from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing
-from caseapp.litigation.workflow import CASE_FILE, SUIT
+from caseapp.complaints.enums import GrantScope
+from caseapp.litigation.enums import AwardKind, ConflictResult
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, Engagement, Hearing
+from caseapp.litigation.workflow import CASE_FILE, ENGAGEMENT, SUIT
+
+
+class EngagementRead(serializers.ModelSerializer[Engagement]):
+    """A request to a firm, with what the caller may do to it now. Names stand on the complaint, once it is open."""
+
+    status = serializers.CharField(source="state")
+    complaint = serializers.CharField(source="complaint.reference")
+    firm = serializers.CharField(source="firm.slug")
+    case_file = serializers.CharField(source="case_file.reference", default=None)
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Engagement
+        fields = ["reference", "status", "complaint", "firm", "case_file", "scopes", "terms", "allowed_actions"]
+        read_only_fields = fields
+
+    def get_allowed_actions(self, engagement: Engagement) -> list[dict[str, Any]]:
+        return allowed_actions(ENGAGEMENT, self.context["actor"], engagement)
+
+
+class EngagementWrite(serializers.Serializer[Any]):
+    """Ask a firm to act on one's complaint, and choose what it may see once it does."""
+
+    complaint = serializers.CharField(max_length=24)
+    firm = serializers.SlugRelatedField(slug_field="slug", queryset=Firm.objects.all())
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=GrantScope.choices), default=list)
+    request = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class ConflictDecisionWrite(serializers.Serializer[Any]):
+    """What the newest conflict check came to."""
+
+    result = serializers.ChoiceField(choices=ConflictResult.choices)
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
 class CaseFileRow(serializers.ModelSerializer[CaseFile]):

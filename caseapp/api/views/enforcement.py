@@ -14,6 +14,7 @@ from caseapp.api.serializers.complaints import ComplaintRow
 from caseapp.api.serializers.enforcement import (
     ComplaintReferences,
     DecisionWrite,
+    FindingWrite,
     FineRead,
     FineRow,
     InvestigationRead,
@@ -21,6 +22,7 @@ from caseapp.api.serializers.enforcement import (
     InvestigationWrite,
     LedgerLine,
     PaymentWrite,
+    PublicationWrite,
 )
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
@@ -144,11 +146,7 @@ class InvestigationDecisionEndpoint(Endpoint):
         asked = DecisionWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
-        basis = None
-        if data["legal_basis"]:
-            basis = Framework.objects.filter(code=data["legal_basis"], superseded_at=None).order_by("-version").first()
-            if basis is None:
-                raise InvalidInput.field("legal_basis", "There is no legal framework of this code.")
+        basis = _framework("legal_basis", data["legal_basis"]) if data["legal_basis"] else None
         services.draft_decision(
             actor=self.actor,
             investigation=found,
@@ -162,6 +160,46 @@ class InvestigationDecisionEndpoint(Endpoint):
         )
         found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
+
+
+class InvestigationFindingsEndpoint(Endpoint):
+    """Findings of an investigation."""
+
+    serializer_class = FindingWrite
+
+    @extend_schema(request=FindingWrite, responses={200: InvestigationRead})
+    def post(self, request: Request, reference: str) -> Response:
+        """Say what was found for one element; saying it again replaces it until the decision."""
+        found = selectors.investigation_by_reference(self.actor, reference)
+        asked = FindingWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        services.record_finding(
+            actor=self.actor,
+            investigation=found,
+            framework=_framework("framework", data["framework"]),
+            element_key=data["element"],
+            result=data["result"],
+            reasons=data["reasons"],
+        )
+        found = selectors.investigation_by_reference(self.actor, reference)
+        return Response(InvestigationRead(found, context={"actor": self.actor}).data)
+
+
+class FinePublicationEndpoint(Endpoint):
+    """Publication of a fine in the public register."""
+
+    serializer_class = PublicationWrite
+
+    @extend_schema(request=PublicationWrite, responses={200: FineRead})
+    def post(self, request: Request, reference: str) -> Response:
+        """Publish it with a summary; a supervisor's act."""
+        found = selectors.fine_by_reference(self.actor, reference)
+        asked = PublicationWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.publish(actor=self.actor, fine=found, summary=asked.validated_data["summary"])
+        found = selectors.fine_by_reference(self.actor, reference)
+        return Response(FineRead(found, context={"actor": self.actor}).data)
 
 
 class FinesEndpoint(Endpoint):
@@ -247,6 +285,13 @@ class FineLedgerEndpoint(Endpoint):
         require(can(self.actor, "fines.view_ledger", found))
         lines = LedgerLine(selectors.ledger(self.actor, found), many=True).data
         return Response({"results": lines, "next": None, "previous": None})
+
+
+def _framework(field: str, code: str) -> Framework:
+    found = Framework.objects.filter(code=code, superseded_at=None).order_by("-version").first()
+    if found is None:
+        raise InvalidInput.field(field, "There is no legal framework of this code.")
+    return found
 
 
 def chosen_complaints(actor: Any, references: list[str]) -> list[Complaint]:

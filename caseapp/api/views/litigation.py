@@ -16,16 +16,96 @@ from caseapp.api.serializers.litigation import (
     CaseFileRead,
     CaseFileRow,
     CaseFileWrite,
+    ConflictDecisionWrite,
+    EngagementRead,
+    EngagementWrite,
     HearingShape,
     SuitRead,
     SuitRow,
     SuitWrite,
 )
+from caseapp.complaints.selectors import complaint_by_reference
 from caseapp.core.errors import InvalidInput
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import engagements as engagement_selectors
 from caseapp.litigation.selectors import suits as selectors
-from caseapp.litigation.services import case_files, suits
+from caseapp.litigation.services import case_files, engagements, suits
+
+
+class EngagementsEndpoint(Endpoint):
+    """Requests to firms: the firm's, and the client's own."""
+
+    open_to_all = True
+    serializer_class = EngagementRead
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: EngagementRead(many=True)})
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        rows = self.paginate_queryset(engagement_selectors.engagements(self.actor))
+        return self.get_paginated_response(EngagementRead(rows, many=True, context={"actor": self.actor}).data)
+
+    @extend_schema(request=EngagementWrite, responses={201: EngagementRead})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Ask a firm to act; it sees what happened, and no names before the client accepts its offer."""
+        asked = EngagementWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        made = engagements.request_engagement(
+            actor=self.actor,
+            complaint=complaint_by_reference(self.actor, data["complaint"]),
+            firm=data["firm"],
+            scopes=data["scopes"],
+            request=data["request"],
+        )
+        return Response(_engagement(self.actor, made.reference), status=status.HTTP_201_CREATED)
+
+
+class EngagementEndpoint(Endpoint):
+    """One request to a firm."""
+
+    open_to_all = True
+    serializer_class = EngagementRead
+
+    @extend_schema(responses={200: EngagementRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """With what the caller may do to it now."""
+        return Response(_engagement(self.actor, reference))
+
+
+class EngagementTransitionsEndpoint(Endpoint):
+    """Workflow actions of an engagement."""
+
+    open_to_all = True
+    serializer_class = TransitionSerializer
+
+    @extend_schema(request=TransitionSerializer, responses={200: EngagementRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Do an action: check for conflicts, offer, accept, decline, end."""
+        found = engagement_selectors.engagement_by_reference(self.actor, reference)
+        asked = TransitionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        engagements.perform(
+            actor=self.actor, engagement=found, action=asked.validated_data["action"], given=asked.given()
+        )
+        return Response(_engagement(self.actor, reference))
+
+
+class EngagementConflictEndpoint(Endpoint):
+    """The decision on a conflict check."""
+
+    serializer_class = ConflictDecisionWrite
+
+    @extend_schema(request=ConflictDecisionWrite, responses={200: EngagementRead})
+    def post(self, request: Request, reference: str) -> Response:
+        """Say what the newest check came to; a waiver is a partner's."""
+        found = engagement_selectors.engagement_by_reference(self.actor, reference)
+        asked = ConflictDecisionWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        engagements.decide_conflict(actor=self.actor, engagement=found, **asked.validated_data)
+        return Response(_engagement(self.actor, reference))
 
 
 class CaseFilesEndpoint(Endpoint):
@@ -201,6 +281,11 @@ class SuitAwardsEndpoint(Endpoint):
         asked.is_valid(raise_exception=True)
         award = suits.record_award(actor=self.actor, suit=found, **asked.validated_data)
         return Response(AwardRead(award).data, status=status.HTTP_201_CREATED)
+
+
+def _engagement(actor: Any, reference: str) -> Any:
+    found = engagement_selectors.engagement_by_reference(actor, reference)
+    return EngagementRead(found, context={"actor": actor}).data
 
 
 def _shown(actor: Any, reference: str) -> Any:

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='evidenceitem',
-            name='state',
-            field=models.CharField(choices=[('received', 'Received'), ('ready', 'Not scanned for malware'), ('rejected', 'Kept, but not shown')], default='received', max_length=10),
+            model_name="evidenceitem",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("received", "Received"),
+                    ("ready", "Not scanned for malware"),
+                    ("rejected", "Kept, but not shown"),
+                ],
+                default="received",
+                max_length=10,
+            ),
         ),
     ]

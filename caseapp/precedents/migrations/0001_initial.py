@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
@@ -160,9 +158,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=20, null=True, verbose_name="sum"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, verbose_name="sum"),
                 ),
                 ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
                 ("persons", models.BigIntegerField(blank=True, null=True, verbose_name="people")),
@@ -204,9 +200,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "costs_awarded",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=20, null=True, verbose_name="costs"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, verbose_name="costs"),
                 ),
                 (
                     "modality",
@@ -341,9 +335,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("url", models.URLField(max_length=1000, verbose_name="address")),
@@ -361,9 +353,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("precedent", "position"), name="precedents_source_position"
-                    )
+                    models.UniqueConstraint(fields=("precedent", "position"), name="precedents_source_position")
                 ],
             },
         ),

@@ -46,7 +46,7 @@ def complainant(request: ActorRequest) -> HttpResponse:
     """What waits for me, my complaints with where each stands, drafts to continue, and what I was told."""
     actor = request.actor
     mine = list(complaints.complaints(actor).filter(owner_id=actor.user_id)[:SHOWN])
-    rows = [{"complaint": row, "step": complaints.next_step(actor, row)} for row in mine]
+    rows: list[dict[str, Any]] = [{"complaint": row, "step": complaints.next_step(actor, row)} for row in mine]
     told = list(notifications.notices(actor)[: SHOWN * 5])
     return render(
         request,
