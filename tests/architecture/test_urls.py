@@ -203,7 +203,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "api:engagements": (EVERYBODY, ""),
     "api:engagement": ({"owner"} | FIRM, "engagement"),
     "litigation:request": ({"owner"} | FIRM, "engagement"),
-    "litigation:engagement_act": ({"owner", "partner", "associate"}, "decline"),
+    "litigation:engagement_act": ({"owner", "partner", "associate"}, "end"),
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
     "litigation:open_suit": ({"partner", "associate"}, "case_file"),
     "litigation:case_file_act": ({"partner", "associate"}, "close"),
@@ -288,7 +288,7 @@ def stage() -> Stage:
         state="due",
     )
     suit = CivilSuitFactory(case_file__firm=people.firm)
-    engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file)
+    engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
     by = {"reference": complaint.reference}
     return Stage(
         people,
@@ -306,7 +306,7 @@ def stage() -> Stage:
             "fine": {"reference": fine.reference},
             "lodge_appeal": {"reference": fine.reference, "action": "lodge_appeal"},
             "engagement": {"reference": engagement.reference},
-            "decline": {"reference": engagement.reference, "action": "decline"},
+            "end": {"reference": engagement.reference, "action": "end"},
             "case_file": {"reference": suit.case_file.reference},
             "close": {"reference": suit.case_file.reference, "action": "close"},
             "suit": {"reference": suit.reference},

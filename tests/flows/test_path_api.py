@@ -148,8 +148,8 @@ def test_from_two_complaints_to_a_paid_fine_and_a_won_suit() -> None:
 
     # Somebody files without a name and adds a photograph.
     body = statement(authority="ningbo-market", respondent={"reference": company}, anonymous=True)
-    filed = public.post("complaints/", body, 201, key="first")
-    assert public.post("complaints/", body, 201, key="first") == filed
+    filed = public.post("complaints/", body, 201, key="the-first-complaint")
+    assert public.post("complaints/", body, 201, key="the-first-complaint") == filed
     first, visitor = f"complaints/{filed['reference']}/", Caller(code=filed["receipt_code"])
     picture = photograph()
     added = visitor.upload(f"{first}evidence/", "照片.jpg", picture, title="The camera")
@@ -223,7 +223,7 @@ def test_from_two_complaints_to_a_paid_fine_and_a_won_suit() -> None:
     bill = f"fines/{fine['reference']}/"
     pay = {"amount": "100000.00", "currency": "CNY", "on": days(0)}
     for _again in range(2):
-        part = inspector.post(f"{bill}payments/", pay, 201, key="part")
+        part = inspector.post(f"{bill}payments/", pay, 201, key="the-first-payment")
         assert (part["status"], part["balance"]["amount"]) == ("part_paid", "150000.00")
     paid = inspector.post(f"{bill}payments/", {**pay, "amount": "150000.00"}, 201)
     assert (paid["status"], paid["balance"]["amount"]) == ("paid", "0.00")
