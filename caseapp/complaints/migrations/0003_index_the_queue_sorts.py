@@ -5,26 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('complaints', '0002_initial'),
-        ('law', '0001_law'),
-        ('respondents', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("complaints", "0002_initial"),
+        ("law", "0001_law"),
+        ("respondents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['authority', 'submitted_at', 'id'], name='complaints_by_receipt'),
+            model_name="complaint",
+            index=models.Index(fields=["authority", "submitted_at", "id"], name="complaints_by_receipt"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['authority', 'occurred_on', 'id'], name='complaints_by_day'),
+            model_name="complaint",
+            index=models.Index(fields=["authority", "occurred_on", "id"], name="complaints_by_day"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['authority', 'persons_affected', 'id'], name='complaints_by_persons'),
+            model_name="complaint",
+            index=models.Index(fields=["authority", "persons_affected", "id"], name="complaints_by_persons"),
         ),
     ]

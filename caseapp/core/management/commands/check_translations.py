@@ -72,7 +72,7 @@ def _missing(source: Path, catalogue: Catalog) -> Iterator[str]:
                 no_obsolete=True,
                 no_wrap=True,
                 add_location="file",
-                ignore_patterns=[".venv/*", "node_modules/*", ".data/*"],
+                ignore_patterns=[".venv/*", "node_modules/*", ".data/*", "caseapp/locale*"],
                 verbosity=0,
             )
         fresh = {_first(message.id) for message in _read(copy) if message.id}
