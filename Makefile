@@ -36,6 +36,7 @@ run: setup
 
 test: setup-dev
 	@$(SETUP) browser
+	@$(STATIC_ENV) $(PY) manage.py compile_translations
 	@exec $(PY) -m pytest -n 2 $(ARGS)
 
 lint: setup-dev
@@ -60,6 +61,7 @@ bench: setup
 
 endurance: setup-dev
 	@$(SETUP) browser
+	@$(STATIC_ENV) $(PY) manage.py compile_translations
 	@exec $(PY) -m pytest -n 0 -m endurance tests/endurance $(ARGS)
 
 messages: setup-dev
