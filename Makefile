@@ -43,7 +43,7 @@ lint: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy caseapp
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --lint --quiet
 	.venv/bin/lint-imports
 	$(STATIC_ENV) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(STATIC_ENV) $(PY) manage.py check_translations
@@ -51,7 +51,6 @@ lint: setup-dev
 format: setup-dev
 	$(PY) -m ruff check --fix-only --quiet .
 	$(PY) -m ruff format .
-	-.venv/bin/djlint templates --reformat --quiet
 
 shell: setup
 	@exec $(PY) -m caseapp.core.launcher run $(PY) manage.py shell
