@@ -138,6 +138,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
+DOCUMENT_FONTS = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/govuk", NODE_MODULES / "govuk-frontend" / "dist" / "govuk"),
