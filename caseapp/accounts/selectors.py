@@ -1,9 +1,13 @@
 """Who somebody is to the rest of the software, and which firms and authorities there are."""
 
+import datetime as dt
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from caseapp.accounts.models import Authority, Firm, Membership, User
 from caseapp.core.actors import Actor
+from caseapp.law.selectors import day_in
 
 
 def actor_for(user: User) -> Actor:
@@ -33,6 +37,11 @@ def firms_in(jurisdiction_codes: list[str]) -> QuerySet[Firm]:
 def authorities_for(jurisdiction_codes: list[str]) -> QuerySet[Authority]:
     """Authorities of the jurisdictions; give a place and its parents to see who may hear a complaint from there."""
     return Authority.objects.filter(jurisdiction__code__in=jurisdiction_codes).select_related("jurisdiction")
+
+
+def today_at(authority: Authority) -> dt.date:
+    """The day it is now where the authority sits: what its acts are dated by, and its respondents' days to pay."""
+    return day_in(authority.jurisdiction, timezone.now())
 
 
 def colleagues(actor: Actor, authority: Authority) -> QuerySet[User]:

@@ -12,6 +12,7 @@ from caseapp.accounts.models import Authority
 from caseapp.complaints.enums import Outcome
 from caseapp.complaints.models import Complaint
 from caseapp.core.forms_acts import choice, day, prose
+from caseapp.law.selectors import day_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -40,7 +41,7 @@ EXPLANATIONS: "dict[str, _StrOrPromise]" = {
 
 def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
     """The fields of one action, in words that fit who does it."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = day_in(complaint.jurisdiction, timezone.now()) + timedelta(days=1)
     match action:
         case "request_information":
             return {

@@ -1,11 +1,10 @@
 """Shapes of what firms and clients enter."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from moneyed import CURRENCIES
@@ -144,10 +143,10 @@ class AwardForm(forms.Form):
     amount = amount(_("Sum"))
     awarded_on = forms.DateField(label=_("Awarded on"), widget=DayInput())
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount"].label = _("Sum in %(currency)s") % {"currency": currency}
-        self.fields["awarded_on"].initial = timezone.localdate()
+        self.fields["awarded_on"].initial = today
 
 
 TERMS_FIELD = prose(

@@ -38,6 +38,11 @@ def local_day(instant: dt.datetime, zone: str) -> dt.date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def farthest_day(instant: dt.datetime) -> dt.date:
+    """The latest day that it is anywhere on Earth at an instant (UTC+14): a later one has begun nowhere yet."""
+    return (instant.astimezone(dt.UTC) + dt.timedelta(hours=14)).date()
+
+
 def only_a_day(value: dt.date) -> dt.date:
     """The value itself, refusing a time of day: a deadline's start is a calendar day, never an instant."""
     if isinstance(value, dt.datetime):

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from time_machine import travel
 
 from caseapp.audit.selectors import chain_faults, entries_of_chain
 from caseapp.complaints import selectors, services
@@ -16,7 +17,7 @@ from caseapp.core.actors import VISITOR
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
 from caseapp.notifications.models import Notice
 from caseapp.notifications.selectors import unread_notices
-from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer
+from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer, place
 from tests.factories.complaints import ComplaintFactory, facts, receipt_holder
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,28 @@ def test_filing_with_an_account_stores_submits_and_lets_the_authority_in(authori
     assert selectors.complaint_by_reference(intake, complaint.reference) == complaint
     assert [entry.action for entry in entries_of_chain(chain(complaint))] == ["complaints.submit", "complaints.grant"]
     assert chain_faults(chain(complaint)) == []
+
+
+def test_today_is_the_day_of_the_place(authority, intake):
+    china = place()
+    china.time_zone = "Asia/Shanghai"
+    china.save()
+    owner = actor_of(UserFactory())
+    with travel(datetime.datetime(2026, 11, 22, 20, 0, tzinfo=datetime.UTC)):
+        filed = services.file_complaint(
+            actor=owner, facts=facts(jurisdiction=china, authority=authority, occurred_on=datetime.date(2026, 11, 23))
+        )
+        with pytest.raises(InvalidInput) as refusal:
+            services.file_complaint(
+                actor=owner, facts=facts(jurisdiction=china, occurred_on=datetime.date(2026, 11, 24))
+            )
+        assert "occurred_on" in refusal.value.errors
+        complaint = services.acknowledge(actor=intake, complaint=filed.complaint)
+        with pytest.raises(InvalidInput) as refusal:
+            services.request_information(
+                actor=intake, complaint=complaint, message="Which door?", due_on=datetime.date(2026, 11, 22)
+            )
+        assert "due_on" in refusal.value.errors
 
 
 def test_identity_is_sealed_and_opening_it_is_told_to_the_complainant(authority, intake):

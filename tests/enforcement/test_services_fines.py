@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
+from time_machine import travel
 
 from caseapp.audit.selectors import chain_faults
 from caseapp.core.actors import VISITOR
@@ -44,6 +45,33 @@ def pay(actor, made, amount, **options):
     return services.record_payment(
         actor=actor, fine=made, amount=Decimal(amount), on=options.pop("on", TODAY()), **options
     )
+
+
+def due_on_the_22nd(authority):
+    made = fine(authority=authority)
+    Fine.objects.filter(pk=made.pk).update(imposed_on=datetime.date(2026, 11, 1), due_on=datetime.date(2026, 11, 22))
+    return made
+
+
+def test_today_is_the_day_of_the_authority(authority, investigator):
+    authority.jurisdiction.time_zone = "Asia/Shanghai"
+    authority.jurisdiction.save()
+    made = due_on_the_22nd(authority)
+    with travel(datetime.datetime(2026, 11, 22, 20, 0, tzinfo=datetime.UTC)):
+        assert pay(investigator, made, "1", on=datetime.date(2026, 11, 23))
+        with pytest.raises(InvalidInput):
+            pay(investigator, made, "1", on=datetime.date(2026, 11, 24))
+        assert services.mark_overdue_fines() == 1
+
+
+def test_a_fine_is_not_overdue_before_the_day_has_ended_where_it_is_to_be_paid(authority):
+    authority.jurisdiction.time_zone = "America/Chicago"
+    authority.jurisdiction.save()
+    due_on_the_22nd(authority)
+    with travel(datetime.datetime(2026, 11, 23, 2, 0, tzinfo=datetime.UTC)):
+        assert services.mark_overdue_fines() == 0
+    with travel(datetime.datetime(2026, 11, 23, 7, 0, tzinfo=datetime.UTC)):
+        assert services.mark_overdue_fines() == 1
 
 
 class TestPayments:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from time_machine import travel
 
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
@@ -15,6 +16,7 @@ from caseapp.intake.forms.steps import STEPS
 from caseapp.intake.forms.use import UseForm
 from caseapp.intake.forms.where import WhereForm
 from caseapp.intake.selectors import Answers
+from caseapp.law.models import Jurisdiction
 from tests.factories import intake
 from tests.factories.accounts import AuthorityFactory, place
 from tests.factories.respondents import RespondentFactory
@@ -61,6 +63,15 @@ def test_a_wrong_day_is_told_apart(given: dict[str, str], words: str) -> None:
     assert words in wrong.errors["occurred_on"][0]
     for part in ("day", "month", "year"):
         assert given[f"occurred_on_{part}"][:1] in str(wrong["occurred_on"])
+
+
+def test_today_is_the_day_of_the_place() -> None:
+    Jurisdiction.objects.filter(pk="CN").update(time_zone="Asia/Shanghai")
+    with travel(dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC)):
+        assert "occurred_on" not in form("where", **day("23", "11", "2026")).errors
+        assert "future" in form("where", **day("24", "11", "2026")).errors["occurred_on"][0]
+        Jurisdiction.objects.filter(pk="CN").update(time_zone="America/Chicago")
+        assert "future" in form("where", **day("23", "11", "2026")).errors["occurred_on"][0]
 
 
 def test_tomorrow_is_the_future_and_today_is_not() -> None:

@@ -24,6 +24,7 @@ from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.law.models import Framework, Jurisdiction
+from caseapp.law.selectors import day_in
 from caseapp.respondents.models import Respondent
 
 EARLIEST = date(1990, 1, 1)
@@ -188,7 +189,7 @@ def _check(actor: Actor, facts: ComplaintFacts) -> None:
     faults: dict[str, Any] = {}
     if not (actor.is_signed_in or facts.anonymous or actor.is_system):
         faults["anonymous"] = _("Sign in, or file anonymously.")
-    if facts.occurred_on > timezone.localdate():
+    if facts.occurred_on > day_in(facts.jurisdiction, timezone.now()):
         faults["occurred_on"] = _("The day must not lie in the future.")
     elif facts.occurred_on < EARLIEST:
         faults["occurred_on"] = _("The day must not lie before 1990.")

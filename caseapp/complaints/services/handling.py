@@ -20,6 +20,7 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
+from caseapp.law.selectors import day_in
 from caseapp.notifications import services as notifications
 
 timeline.tell("complaints.assigned", _("The complaint was given to %(assignee)s."))
@@ -44,7 +45,7 @@ def acknowledge(*, actor: Actor, complaint: Complaint) -> Complaint:
 def request_information(*, actor: Actor, complaint: Complaint, message: str, due_on: date | None = None) -> Complaint:
     """Ask the complainant something; the question is a message with a day to answer by, and they are told."""
     complaint = WORKFLOW.apply(actor, complaint, "request_information", given={"message": message})
-    if due_on is not None and due_on < timezone.localdate():
+    if due_on is not None and due_on < day_in(complaint.jurisdiction, timezone.now()):
         raise InvalidInput.field("due_on", _("The day must not lie in the past."))
     _post(actor, complaint, message, is_request=True, due_on=due_on)
     tell_complainant(complaint=complaint, kind="complaints.request")

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.accounts.selectors import today_at
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
 from caseapp.enforcement.enums import AppealOutcome, FineState, InvestigationState
@@ -34,7 +34,7 @@ def lodge_appeal(*, actor: Actor, fine: Fine, lodged_on: date, court: str, groun
     Refuses a day before the fine or after today. A decided investigation becomes “under appeal”.
     """
     locked = locked_fine(actor, fine, "fines.lodge_appeal")
-    if not locked.imposed_on <= lodged_on <= timezone.localdate():
+    if not locked.imposed_on <= lodged_on <= today_at(locked.authority):
         raise InvalidInput.field("lodged_on", _("Enter a day from the day of the fine until today."))
     court = checked_text("court", court, COURT_MAX)
     updated = FINE.apply(
@@ -103,7 +103,7 @@ def _under_appeal(actor: Actor, fine: Fine, policy: str, decided_on: date) -> Fi
     """The locked fine, the day of the appeal's end checked; without an open appeal the workflow then refuses."""
     locked = locked_fine(actor, fine, policy)
     appeal = Appeal.objects.filter(fine=locked, decided_on=None).first()
-    if appeal is not None and not appeal.lodged_on <= decided_on <= timezone.localdate():
+    if appeal is not None and not appeal.lodged_on <= decided_on <= today_at(locked.authority):
         raise InvalidInput.field("decided_on", _("Enter a day from the day of the appeal until today."))
     return locked
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES
 
 from caseapp.accounts.models import Membership
+from caseapp.accounts.selectors import today_at
 from caseapp.audit import services as audit
 from caseapp.complaints import services as complaints_services
 from caseapp.complaints.enums import ComplaintState
@@ -129,7 +130,7 @@ def draft_decision(
         "fine_due_on": None,
     }
     if outcome == DecisionOutcome.FINE:
-        terms = _checked_terms(fine_amount, fine_currency, fine_due_on)
+        terms = _checked_terms(fine_amount, fine_currency, fine_due_on, today=today_at(locked.authority))
         values |= {
             "fine_amount": terms.amount,
             "fine_currency": terms.currency,
@@ -207,7 +208,9 @@ def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = 
         impose(
             actor=actor,
             decision=draft,
-            terms=_checked_terms(draft.fine_amount, draft.fine_currency, draft.fine_due_on),
+            terms=_checked_terms(
+                draft.fine_amount, draft.fine_currency, draft.fine_due_on, today=today_at(locked.authority)
+            ),
             complaints=joined,
         )
     for complaint in joined:
@@ -231,7 +234,7 @@ def draft_mark(draft: Decision) -> str:
     return f"{draft.pk}.{draft.updated_at.timestamp():.6f}"
 
 
-def _checked_terms(amount: Decimal | None, currency: str, due_on: date | None) -> Terms:
+def _checked_terms(amount: Decimal | None, currency: str, due_on: date | None, *, today: date) -> Terms:
     faults: dict[str, Any] = {}
     if currency not in CURRENCIES:
         faults["fine_currency"] = _("Choose the currency of the fine.")
@@ -243,7 +246,7 @@ def _checked_terms(amount: Decimal | None, currency: str, due_on: date | None) -
         faults["fine_amount"] = _("This currency has fewer decimals than you entered.")
     if due_on is None:
         faults["fine_due_on"] = _("Enter the day by which the fine is to be paid.")
-    elif due_on <= timezone.localdate():
+    elif due_on <= today:
         faults["fine_due_on"] = _("Choose a day after today to pay by.")
     if faults or amount is None or due_on is None:
         raise InvalidInput(errors=faults)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.accounts.selectors import today_at
 from caseapp.audit import services as audit
 from caseapp.complaints import services as complaints_services
 from caseapp.complaints.models import Complaint
@@ -24,6 +25,7 @@ from caseapp.enforcement.selectors.fines import lines_of, standing_of
 from caseapp.enforcement.workflow import FINE, fine_chain
 from caseapp.notifications import services as notifications
 from caseapp.rules import fines as arithmetic
+from caseapp.rules.dates import farthest_day
 from caseapp.rules.fines import Line, Refusal
 
 NOTE_MAX = 300
@@ -76,7 +78,7 @@ def impose(*, actor: Actor, decision: Decision, terms: Terms, complaints: Iterab
         authority_id=investigation.authority_id,
         respondent_id=investigation.respondent_id,
         currency=terms.currency,
-        imposed_on=timezone.localdate(),
+        imposed_on=today_at(investigation.authority),
         due_on=terms.due_on,
     )
     enter(actor, fine, Line(arithmetic.LineKind.IMPOSED, terms.amount, terms.currency))
@@ -101,7 +103,7 @@ def fall_due(*, actor: Actor, fine: Fine, due_on: date | None = None) -> Fine:
     Refuses a day that is past: after an appeal the respondent gets time to pay.
     """
     day = due_on or fine.due_on
-    if day < timezone.localdate():
+    if day < today_at(fine.authority):
         raise InvalidInput.field("due_on", _("Enter a day to pay by that is not past."))
 
     def move(row: Fine) -> None:
@@ -135,7 +137,7 @@ def record_payment(
             if (earlier.kind, earlier.amount, earlier.on) != (EntryKind.PAYMENT, -amount, on):
                 raise WrongState(_("This form was sent before with other figures. Open it again."))
             return earlier
-    if not locked.imposed_on <= on <= timezone.localdate():
+    if not locked.imposed_on <= on <= today_at(locked.authority):
         raise InvalidInput.field("on", _("Enter a day from the day of the fine until today."))
     if len(note) > NOTE_MAX:
         raise InvalidInput.field("note", _("Use at most 300 characters."))
@@ -156,7 +158,7 @@ def record_payment(
 def mark_overdue(*, actor: Actor, fine: Fine) -> Fine:
     """Mark a fine whose day to pay has passed; the lead of the investigation is told. Refuses one that is in time."""
     locked: Fine = Fine.objects.select_for_update().get(pk=fine.pk)
-    if locked.due_on >= timezone.localdate():
+    if locked.due_on >= today_at(locked.authority):
         raise WrongState(_("The day to pay has not passed."))
     locked = FINE.apply(actor, locked, "become_overdue", facts={"due_on": locked.due_on.isoformat()})
     _tell_lead(locked, "enforcement.fine_overdue")
@@ -166,7 +168,7 @@ def mark_overdue(*, actor: Actor, fine: Fine) -> Fine:
 def mark_overdue_fines() -> int:
     """Mark every fine whose day to pay has passed, each in its own transaction; returns how many. Safe to run again."""
     late = Fine.objects.filter(
-        state__in=[FineState.DUE, FineState.PART_PAID], due_on__lt=timezone.localdate()
+        state__in=[FineState.DUE, FineState.PART_PAID], due_on__lt=farthest_day(timezone.now())
     ).values_list("pk", flat=True)
     marked = 0
     for pk in list(late):
@@ -251,7 +253,7 @@ def enter(
         kind=line.kind.value,
         amount=line.amount,
         currency=line.currency,
-        on=on or timezone.localdate(),
+        on=on or today_at(fine.authority),
         note=note.strip(),
         key=key,
         recorded_by_id=actor.user_id,

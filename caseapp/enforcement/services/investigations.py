@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.accounts.selectors import today_at
 from caseapp.audit import services as audit
 from caseapp.complaints import services as complaints_services
 from caseapp.complaints.models import Complaint
@@ -24,6 +25,7 @@ from caseapp.enforcement.models import (
 )
 from caseapp.enforcement.selectors.investigations import refusal_to_join
 from caseapp.enforcement.workflow import INVESTIGATION, investigation_chain
+from caseapp.law.selectors import day_in
 
 TITLE_MAX = 200
 TEXT_MAX = 20_000
@@ -93,7 +95,7 @@ def add_complaints(*, actor: Actor, investigation: Investigation, complaints: It
 @transaction.atomic
 def request_information(*, actor: Actor, investigation: Investigation, body: str, due_on: date) -> InformationRequest:
     """Ask the respondent for information, to answer by a day that lies ahead."""
-    if due_on <= timezone.localdate():
+    if due_on <= today_at(investigation.authority):
         raise InvalidInput.field("due_on", _("Choose a day after today: the respondent needs time to answer."))
     body = checked_text("body", body)
     investigation = INVESTIGATION.apply(
@@ -118,7 +120,8 @@ def record_answer(*, actor: Actor, request: InformationRequest, answered_on: dat
     request = InformationRequest.objects.select_for_update().get(pk=request.pk)
     if request.answered_on is not None:
         raise WrongState(_("The answer to this request is recorded already."))
-    if not timezone.localdate(request.created_at) <= answered_on <= timezone.localdate():
+    asked_on = day_in(investigation.authority.jurisdiction, request.created_at)
+    if not asked_on <= answered_on <= today_at(investigation.authority):
         raise InvalidInput.field("answered_on", _("Enter a day from the day of the request until today."))
     request.answer = checked_text("answer", answer)
     request.answered_on = answered_on
@@ -144,7 +147,7 @@ def give_notice(
     *, actor: Actor, investigation: Investigation, reason: str, due_on: date | None = None
 ) -> Investigation:
     """Tell the respondent what the authority means to decide and why; `due_on` is the day to answer by."""
-    if due_on is not None and due_on <= timezone.localdate():
+    if due_on is not None and due_on <= today_at(investigation.authority):
         raise InvalidInput.field("due_on", _("Choose a day after today: the respondent needs time to answer."))
     reason = checked_text("reason", reason)
     investigation = INVESTIGATION.apply(

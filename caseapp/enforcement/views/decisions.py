@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
+from caseapp.accounts.selectors import today_at
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
@@ -115,7 +115,7 @@ def draft_decision(request: ActorRequest, reference: str) -> HttpResponse:
 
 def _first_values(investigation: Investigation) -> dict[str, Any]:
     """The currency of the place, and the days to pay that its law gives (thirty where none is known)."""
-    today = timezone.localdate()
+    today = today_at(investigation.authority)
     place = investigation.authority.jurisdiction
     days = fine_payment_days(place.code, today) or DAYS_TO_PAY
     return {"fine_currency": place.currency, "fine_due_on": today + timedelta(days=days)}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
+from caseapp.accounts.selectors import today_at
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import amount, day, hidden, line, prose
@@ -121,7 +122,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
 
 def _fields(fine: Fine, action: str) -> tuple[dict[str, forms.Field], dict[str, Any]]:
     """The fields of an action with their first values."""
-    today = timezone.localdate()
+    today = today_at(fine.authority)
     places = places_of(fine.currency)
     decided: dict[str, forms.Field] = {
         "decided_on": day(_("Day of the decision on appeal"), earliest=fine.imposed_on, latest=today)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
+from caseapp.accounts.selectors import today_at
 from caseapp.complaints import selectors as complaints
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
@@ -106,7 +107,7 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "may_work": undecided and can(actor, "enforcement.draft_decision", found),
             "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
             "own_draft": draft is not None and draft.drafted_by_id == actor.user_id,
-            "today": timezone.localdate(),
+            "today": today_at(found.authority),
             "offered": offered(
                 INVESTIGATION,
                 actor,
@@ -142,7 +143,7 @@ def findings_with_questions(investigation: Investigation) -> list[dict[str, Any]
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One act upon an investigation."""
     found = selectors.investigation_by_reference(request.actor, reference)
-    today = timezone.localdate()
+    today = today_at(found.authority)
     tomorrow = today + timedelta(days=1)
     fields: dict[str, Any] = {}
     context: dict[str, Any] = {"investigation": found}
@@ -227,7 +228,7 @@ def record_answer(request: ActorRequest, reference: str, number: int) -> HttpRes
     asked = found.information_requests.filter(pk=number).first()
     if asked is None or not can(request.actor, "enforcement.record_answer", found):
         raise NotFound()
-    form = AnswerForm(request.POST or None, initial={"answered_on": timezone.localdate()})
+    form = AnswerForm(request.POST or None, initial={"answered_on": today_at(found.authority)})
     if request.method == "POST" and form.is_valid():
         try:
             services.record_answer(actor=request.actor, request=asked, **form.cleaned_data)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.complaints.services.filing import EARLIEST
 from caseapp.core.actors import Actor
 from caseapp.law.selectors import written_day
+from caseapp.rules.dates import farthest_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,10 @@ class DayWidget(forms.Widget):
 
 
 class PastDayField(forms.Field):
-    """A day that is not in the future and not before 1990, with a message that says what is wrong with it."""
+    """A day that has begun somewhere and is not before 1990, with a message that says what is wrong with it.
+
+    A form that knows the place asks there as well whether the day has come.
+    """
 
     widget = DayWidget
     default_error_messages = {
@@ -110,7 +114,7 @@ class PastDayField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
 
     def _within(self, day: dt.date) -> dt.date:
-        if day > timezone.localdate():
+        if day > farthest_day(timezone.now()):
             raise ValidationError(self.error_messages["future"], code="future")
         if day < EARLIEST:
             raise ValidationError(self.error_messages["early"], code="early")

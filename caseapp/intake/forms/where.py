@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from caseapp.core.enums import ActorSector, Sector
 from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, choose
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
-from caseapp.law.selectors import written_day
+from caseapp.law.selectors import day_in, written_day
 from caseapp.respondents import selectors as respondents
 from caseapp.respondents.models import Respondent
 
@@ -122,6 +123,7 @@ class WhereForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        self._check_day(given)
         if "respondent_name" not in given or "respondent" not in given:
             return given
         chosen = given["respondent"] or self._exact()
@@ -169,6 +171,12 @@ class WhereForm(StepForm):
             (gettext("Kind of body"), _label(ActorSector, values.get("respondent_kind"))),
             (gettext("What it does"), _label(Sector, values.get("sector"))),
         ]
+
+    def _check_day(self, given: dict[str, Any]) -> None:
+        """Refuse a day that has not begun yet where it happened."""
+        place = Jurisdiction.objects.filter(pk=given.get("jurisdiction")).first()
+        if place is not None and "occurred_on" in given and given["occurred_on"] > day_in(place, timezone.now()):
+            self.add_error("occurred_on", self.fields["occurred_on"].error_messages["future"])
 
     def _raw(self, name: str) -> Any:
         return self.data.get(name) if self.is_bound else self.initial.get(name)

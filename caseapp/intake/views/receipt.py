@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +18,7 @@ from caseapp.intake import services
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
 from caseapp.intake.selectors import authority_clocks
 from caseapp.intake.views.session import forget, held_draft
+from caseapp.law.selectors import day_in, written_day
 
 PROGRESS_DAYS = 90
 """A complainant hears at least this often where a complaint stands."""
@@ -93,10 +93,15 @@ def _items(complaint: Complaint) -> list[EvidenceItem]:
     return list(EvidenceItem.objects.filter(vault__complaint=complaint).order_by("position"))
 
 
+def _filed_on(complaint: Complaint) -> dt.date:
+    """The day it was filed, where it happened."""
+    return day_in(complaint.jurisdiction, complaint.submitted_at or complaint.created_at)
+
+
 def _progress_on(complaint: Complaint) -> dt.date | None:
     if complaint.authority_id is None or complaint.submitted_at is None:
         return None
-    return (complaint.submitted_at + dt.timedelta(days=PROGRESS_DAYS)).date()
+    return day_in(complaint.jurisdiction, complaint.submitted_at) + dt.timedelta(days=PROGRESS_DAYS)
 
 
 def _as_text(complaint: Complaint, code: str | None) -> str:
@@ -104,7 +109,7 @@ def _as_text(complaint: Complaint, code: str | None) -> str:
         _("Countenance: receipt of a complaint"),
         "",
         _("Reference: %(reference)s") % {"reference": complaint.reference},
-        _("Date: %(day)s") % {"day": timezone.localtime(complaint.submitted_at).date().isoformat()},
+        _("Date: %(day)s") % {"day": written_day(_filed_on(complaint))},
     ]
     if code:
         lines += [

@@ -1,6 +1,6 @@
 """Case files and suits, for the firm; suits also for the clients they are about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet, Sum
@@ -10,6 +10,7 @@ from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
+from caseapp.law.selectors import day_in
 from caseapp.litigation.enums import SuitState
 from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing
 from caseapp.litigation.querysets import CaseFileQuerySet, CivilSuitQuerySet
@@ -33,6 +34,11 @@ def case_file_by_reference(actor: Actor, reference: str) -> CaseFile:
 def notes(actor: Actor, case_file: CaseFile) -> str:
     """The firm's privileged notes in the clear; empty for anybody who may not write them."""
     return case_file.open_notes() if can(actor, "case_files.change", case_file) else ""
+
+
+def today_of(suit: CivilSuit) -> date:
+    """The day it is now in the jurisdiction of the suit's case file."""
+    return day_in(suit.case_file.jurisdiction, timezone.now())
 
 
 def suits(actor: Actor) -> CivilSuitQuerySet:

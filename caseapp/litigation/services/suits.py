@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES
 
@@ -19,6 +18,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.litigation.enums import AwardKind, CaseFileState, JudgmentResult, SuitState
 from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing, Judgment
+from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.workflow import SUIT, suit_chain
 from caseapp.notifications import services as notifications
 
@@ -79,7 +79,7 @@ def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date) -
         row.docket_number = docket_number.strip()
         row.filed_on = filed_on
 
-    _not_future("filed_on", filed_on)
+    _not_future("filed_on", filed_on, suit)
     suit = SUIT.apply(
         actor,
         suit,
@@ -104,7 +104,7 @@ def record_judgment(
     final: bool = False,
 ) -> CivilSuit:
     """Record a judgment of this instance; clients are told. An earlier final one stands beside it, never changed."""
-    _not_future("decided_on", decided_on)
+    _not_future("decided_on", decided_on, suit)
     if result and result not in JudgmentResult.values:
         raise InvalidInput.field("result", _("This is not one of the choices."))
     given = {"decided_on": decided_on, "result": result, "summary": summary.strip()}
@@ -117,7 +117,7 @@ def record_judgment(
 @transaction.atomic
 def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal, awarded_on: date) -> CivilSuit:
     """Record a settlement with its sum, in the suit's currency; clients are told."""
-    _not_future("awarded_on", awarded_on)
+    _not_future("awarded_on", awarded_on, suit)
     suit = SUIT.apply(actor, suit, "settle", given={"amount": amount, "awarded_on": awarded_on})
     _award(actor, suit, AwardKind.SETTLEMENT, amount, awarded_on, None)
     _tell_clients(suit)
@@ -138,7 +138,7 @@ def record_award(*, actor: Actor, suit: CivilSuit, kind: str, amount: Decimal | 
         raise WrongState(_("Record the judgment first."))
     if judgment.result == JudgmentResult.FOR_RESPONDENT:
         raise WrongState(_("This judgment gives the claimant nothing."))
-    _not_future("awarded_on", awarded_on)
+    _not_future("awarded_on", awarded_on, suit)
     award = _award(actor, locked, kind, amount, awarded_on, judgment)
     _tell_clients(locked)
     return award
@@ -249,8 +249,8 @@ def _sum_faults(field: str, amount: Decimal | None, currency: str) -> dict[str, 
     return {}
 
 
-def _not_future(field: str, day: date | None) -> None:
-    if day is not None and day > timezone.localdate():
+def _not_future(field: str, day: date | None, suit: CivilSuit) -> None:
+    if day is not None and day > today_of(suit):
         raise InvalidInput.field(field, _("The day must not lie in the future."))
 
 

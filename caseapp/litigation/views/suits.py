@@ -5,7 +5,6 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,7 +67,7 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One stage of a suit."""
     found = _own(request, reference)
-    today = timezone.localdate()
+    today = selectors.today_of(found)
     fields = {
         "docket_number": line(_("Docket number"), longest=80),
         "filed_on": day(_("Filed on"), latest=today),
@@ -128,7 +127,7 @@ def record_award(request: ActorRequest, reference: str) -> HttpResponse:
     found = _own(request, reference)
     if not can(request.actor, "suits.record_award", found):
         raise NotFound()
-    form = AwardForm(request.POST or None, currency=found.currency)
+    form = AwardForm(request.POST or None, currency=found.currency, today=selectors.today_of(found))
     if request.method == "POST" and form.is_valid():
         try:
             services.record_award(actor=request.actor, suit=found, **form.cleaned_data)
