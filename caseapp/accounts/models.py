@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.enums import AuthorityRole, FirmRole
 from caseapp.core.models import Stamped
+from caseapp.core.wording import NamedInTwoScripts
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,7 +51,7 @@ class User(AbstractBaseUser, Stamped):  # type: ignore[django-manager-missing]
         return self.display_name or self.email
 
 
-class Firm(Stamped):
+class Firm(NamedInTwoScripts, Stamped):
     """A law firm that complainants may share a complaint with."""
 
     slug = models.SlugField(unique=True)
@@ -65,10 +66,10 @@ class Firm(Stamped):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
 
 
-class Authority(Stamped):
+class Authority(NamedInTwoScripts, Stamped):
     """A regulator that receives complaints, investigates and fines. `code` is its stable name in the API."""
 
     code = models.SlugField(unique=True)
@@ -83,7 +84,7 @@ class Authority(Stamped):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
 
 
 class Membership(Stamped):

@@ -72,7 +72,7 @@ def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
 def _receiving_authority(complaint: Complaint) -> forms.Field:
     others = Authority.objects.exclude(pk=complaint.authority_id or 0).select_related("jurisdiction").order_by("name")
     field: Any = forms.ModelChoiceField(label=_("Authority"), queryset=others, empty_label=_("Choose an authority"))
-    field.label_from_instance = lambda authority: f"{authority.name} ({authority.jurisdiction_id})"
+    field.label_from_instance = lambda authority: f"{authority.shown_name} ({authority.jurisdiction_id})"
     return field  # type: ignore[no-any-return]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.models import TimelineEntry
+from caseapp.core.wording import written_facts
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -51,8 +52,7 @@ def entries(subject: models.Model, *, include_internal: bool = False) -> models.
 
 def sentence(entry: TimelineEntry) -> str:
     """The entry in words."""
-    known = {key: value for key, value in entry.data.items() if isinstance(value, str | int)}
-    return str(_texts[entry.kind]) % _Forgiving(known)
+    return str(_texts[entry.kind]) % _Forgiving(written_facts(entry.data))
 
 
 def who(entry: TimelineEntry) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from caseapp.core import queue
 from caseapp.core.actors import Actor
+from caseapp.core.wording import written_facts
 from caseapp.notifications.enums import Channel
 from caseapp.notifications.models import Delivery, Notice, Preference
 
@@ -24,7 +25,7 @@ def tell(kind: str, text: "_StrOrPromise") -> str:
 
 def sentence(notice: Notice) -> str:
     """The notice in the reader's language."""
-    words: str = str(_texts[notice.kind]) % notice.data
+    words: str = str(_texts[notice.kind]) % written_facts(notice.data)
     return words
 
 

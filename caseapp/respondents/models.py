@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import ActorSector, Sector
 from caseapp.core.models import Referenced, Stamped
+from caseapp.core.wording import NamedInTwoScripts
 from caseapp.respondents.querysets import RespondentQuerySet
 
 
-class Respondent(Referenced, Stamped):
+class Respondent(NamedInTwoScripts, Referenced, Stamped):
     """An organisation complained about. One that a complainant described is not `verified` until an officer says so."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -39,7 +40,7 @@ class Respondent(Referenced, Stamped):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
 
 
 class Alias(models.Model):

@@ -90,7 +90,7 @@ def edit(request: ActorRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The entry is changed."))
             return redirect("respondents:detail", reference)
-    title = _("Change the entry of %(name)s") % {"name": respondent.name}
+    title = _("Change the entry of %(name)s") % {"name": respondent.shown_name}
     back = reverse("respondents:detail", args=[reference])
     return render(request, "respondents/edit.html", {"form": form, "title": title, "back": back})
 

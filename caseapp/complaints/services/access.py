@@ -52,7 +52,7 @@ def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterab
     grant, _made = Grant.objects.update_or_create(
         complaint=complaint, firm=firm, revoked_at=None, defaults={"scopes": wanted}
     )
-    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_in", data={"firm": firm.name})
+    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_in", data=firm.names("firm"))
     audit.record(
         actor=actor,
         action="complaints.grant",
@@ -74,7 +74,7 @@ def revoke_firm(*, actor: Actor, complaint: Complaint, firm: Firm) -> None:
     ended = Grant.objects.filter(complaint=complaint, firm=firm, revoked_at=None).update(revoked_at=timezone.now())
     if not ended:
         return
-    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_out", data={"firm": firm.name})
+    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_let_out", data=firm.names("firm"))
     audit.record(
         actor=actor,
         action="complaints.revoke",

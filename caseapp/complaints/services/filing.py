@@ -152,7 +152,7 @@ def address_complaint(*, actor: Actor, complaint: Complaint, authority: Authorit
     locked.submitted_at = timezone.now()
     locked.save(update_fields=["authority", "submitted_at", "updated_at"])
     grant_authority(actor=actor, complaint=locked, authority=authority)
-    timeline.write(actor=actor, subject=locked, kind="complaints.addressed", data={"authority": authority.name})
+    timeline.write(actor=actor, subject=locked, kind="complaints.addressed", data=authority.names("authority"))
     audit.record(
         actor=actor,
         action="complaints.address",

@@ -75,7 +75,7 @@ def refusal_to_join(
     if complaint.authority_id != authority_id:
         return _("It is addressed to another of your authorities.")
     if complaint.respondent_id != respondent_id:
-        return _("It is about another respondent (%(name)s).") % {"name": complaint.respondent.name}
+        return _("It is about another respondent (%(name)s).") % {"name": complaint.respondent.shown_name}
     if complaint.state == ComplaintState.IN_INVESTIGATION:
         return _("It is part of an investigation already.")
     if complaint.state != ComplaintState.ACCEPTED:

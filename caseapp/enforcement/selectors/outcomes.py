@@ -72,7 +72,7 @@ def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts 
         state=investigation.state,
         state_label=InvestigationState(investigation.state).label,
         opened_at=investigation.created_at,
-        authority_name=investigation.authority.name,
+        authority_name=investigation.authority.shown_name,
         other_complaints=investigation.links.count() - 1,
         decided_at=investigation.decided_at,
         outcome=decision.outcome if decision else "",

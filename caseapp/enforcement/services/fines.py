@@ -31,9 +31,9 @@ from caseapp.rules.fines import Line, Refusal
 NOTE_MAX = 300
 SUMMARY_MAX = 2000
 
-timeline.tell("fines.impose", _("A fine of %(amount)s %(currency)s was imposed."))
+timeline.tell("fines.impose", _("A fine of %(sum)s was imposed."))
 timeline.tell("fines.publish", _("The fine was put into the public register."))
-timeline.tell("complaints.fine_imposed", _("A fine of %(amount)s %(currency)s was imposed on the respondent."))
+timeline.tell("complaints.fine_imposed", _("A fine of %(sum)s was imposed on the respondent."))
 notifications.tell("enforcement.fine_news", _("There is news on the fine in complaint %(reference)s."))
 notifications.tell("enforcement.fine_overdue", _("Fine %(reference)s was not paid in time."))
 notifications.tell("enforcement.fine_paid", _("Fine %(reference)s was paid in full."))

@@ -134,5 +134,5 @@ class ContactForm(StepForm):
 
 
 def _receiver(row: Authority) -> str:
-    name = row.name if not row.name_local or row.name_local == row.name else f"{row.name} · {row.name_local}"
+    name = f"{row.shown_name} · {row.other_name}" if row.other_name else row.shown_name
     return f"{name}\n{row.jurisdiction.name}"

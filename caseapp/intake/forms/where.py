@@ -133,7 +133,7 @@ class WhereForm(StepForm):
         given["respondent"] = chosen or NOT_LISTED
         row = next((row for row in self.matches if row.reference == chosen), None)
         if row is not None:
-            given.update(respondent_name=row.name, respondent_kind=row.kind, sector=row.sector)
+            given.update(respondent_name=row.shown_name, respondent_kind=row.kind, sector=row.sector)
             return given
         for name, message in {
             "respondent_kind": _("Say whether it is a private or a public body."),
@@ -195,7 +195,7 @@ class WhereForm(StepForm):
     def _respondent_choices(self) -> "list[tuple[str, _StrOrPromise]]":
         if not self.searched_name:
             return [(NOT_LISTED, _("It is not in this list"))]
-        rows = [(row.reference, f"{row.name}\n{_described(row)}") for row in self.matches]
+        rows = [(row.reference, f"{row.shown_name}\n{_described(row)}") for row in self.matches]
         return [*rows, (NOT_LISTED, _("It is not in this list\nDescribe it below; an officer checks it later."))]
 
 
@@ -205,6 +205,6 @@ def _label(words: type[TextChoices], value: Any) -> str:
 
 def _described(row: Respondent) -> str:
     """The line under an organisation's name: its other name, country and field, public facts all of them."""
-    parts = [row.name_local if row.name_local != row.name else "", str(row.country.name), str(row.get_sector_display())]
+    parts = [row.other_name, str(row.country.name), str(row.get_sector_display())]
     described = " · ".join(part for part in parts if part)
     return described if row.verified else gettext("%(facts)s · not yet checked") % {"facts": described}

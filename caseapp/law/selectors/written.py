@@ -1,18 +1,11 @@
 """Days and periods as people write them in the language active now."""
 
-import datetime as dt
-
-from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from caseapp.core.wording import written_day
 from caseapp.rules.clocks import Unit
 from caseapp.rules.dates import last_possible_day
-
-
-def written_day(day: dt.date) -> str:
-    """A day written out as people do in the language active now."""
-    return format_date(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
 
 
 def period(amount: int, unit: str) -> str:

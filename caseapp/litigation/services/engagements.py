@@ -134,7 +134,7 @@ def offer(*, actor: Actor, engagement: Engagement, terms: str) -> Engagement:
         actor, engagement, "offer", given={"terms": terms.strip()}, change=put, save=["terms", "offered_at"]
     )
     complaints.tell_complainant(
-        complaint=engagement.complaint, kind="litigation.offer", data={"firm": engagement.firm.name}
+        complaint=engagement.complaint, kind="litigation.offer", data=engagement.firm.names("firm")
     )
     return engagement
 

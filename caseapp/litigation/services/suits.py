@@ -24,7 +24,7 @@ from caseapp.notifications import services as notifications
 
 timeline.tell("suits.opened", _("A suit against the respondent is being prepared."))
 timeline.tell("suits.hearing", _("A hearing was set for %(day)s."))
-timeline.tell("suits.award", _("%(amount)s %(currency)s were awarded."))
+timeline.tell("suits.award", _("%(sum)s were awarded."))
 notifications.tell("litigation.suit_news", _("There is news on your suit %(reference)s."))
 
 

@@ -7,22 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language
 
+from caseapp.core import wording
+from caseapp.core.wording import NO_BREAK
 from caseapp.workspace.navigation import address
 
 register = template.Library()
 
-NO_BREAK = "\u00a0"
-
-DATE_FORMATS = {"en": "j F Y", "zh": "Y年n月j日"}
 MOMENT_FORMATS = {"en": "j F Y, H:i", "zh": "Y年n月j日 H:i"}
-NUMBER_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 # Tone: the states of every workflow that look like it. A state that is not here is plain.
 TONES: dict[str, str] = {
@@ -47,10 +43,6 @@ TONE_OF = {state: tone for tone, states in TONES.items() for state in states.spl
 SIGNS = {"new": "●", "active": "▸", "waiting": "◷", "good": "✓", "bad": "!", "closed": "■", "plain": "○"}
 
 
-def _language() -> str:
-    return "zh" if (get_language() or "").startswith("zh") else "en"
-
-
 @register.filter
 def state_tone(state: Any) -> str:
     """The tone of a state tag: new, active, waiting, good, bad, closed or plain."""
@@ -70,7 +62,7 @@ def written_date(value: dt.date | None) -> str:
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return dateformat.format(value, DATE_FORMATS[_language()])
+    return wording.written_day(value)
 
 
 @register.filter
@@ -83,7 +75,7 @@ def written_moment(value: dt.datetime | None) -> str:
     if timezone.is_aware(value):
         value = timezone.localtime(value)
     zone = value.tzname() or "UTC"
-    return f"{dateformat.format(value, MOMENT_FORMATS[_language()])}{NO_BREAK}{zone}"
+    return f"{dateformat.format(value, MOMENT_FORMATS[wording.reader()])}{NO_BREAK}{zone}"
 
 
 @register.filter
@@ -127,11 +119,7 @@ def clock_tone(days_left: int | None) -> str:
 @register.filter
 def figure(value: Any) -> str:
     """A number with its thousands separated as the reader's language does, decimals only when there are some."""
-    if value is None or value == "":
-        return ""
-    number = Decimal(str(value))
-    pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
-    return format_decimal(number, format=pattern, locale=NUMBER_LOCALES[_language()])
+    return wording.figure(value)
 
 
 @register.simple_tag
@@ -139,9 +127,7 @@ def money_text(money: Any = None, amount: Any = None, currency: str = "") -> str
     """A sum as code and figure, never broken over two lines: CNY 250,000. Takes a money value or amount and code."""
     if money not in (None, ""):
         amount, currency = money.amount, str(money.currency)
-    if amount is None or amount == "":
-        return ""
-    return f"{currency}{NO_BREAK}{figure(amount)}"
+    return wording.written_sum(amount, currency)
 
 
 @register.filter

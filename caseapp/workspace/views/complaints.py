@@ -225,7 +225,7 @@ def _facts(found: Complaint) -> list[tuple[str, Any]]:
         return "\n".join(str(several[name](value).label) for value in getattr(found, name))
 
     return [
-        (_("Organisation"), found.respondent.name),
+        (_("Organisation"), found.respondent.shown_name),
         (_("Place"), "\n".join(filter(None, (found.venue_name, found.venue_address, found.get_venue_kind_display())))),
         (_("Country or region"), str(found.jurisdiction.name)),
         (_("Day it happened, or began"), found.occurred_on),
