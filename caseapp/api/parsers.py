@@ -2,16 +2,40 @@
 
 from typing import Any
 
-from rest_framework.exceptions import ParseError
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
 
+class BodyTooLarge(APIException):
+    """A body over the limit, refused before it is read whole."""
+
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The body is larger than we take. Nothing was saved."
+
+
+class Bounded:
+    """A stream that refuses to give more than its limit, whatever length was announced."""
+
+    def __init__(self, stream: Any, limit: int) -> None:
+        self._stream = stream
+        self._left = limit
+
+    def read(self, size: int = -1) -> bytes:
+        part: bytes = self._stream.read(self._left + 1 if size < 0 else min(size, self._left + 1))
+        self._left -= len(part)
+        if self._left < 0:
+            raise BodyTooLarge()
+        return part
+
+
 class CleanJSONParser(JSONParser):
-    """JSON, refused whole where any text in it holds NUL or a lone surrogate."""
+    """JSON up to the size of a form, refused whole where any text in it holds NUL or a lone surrogate."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            parsed = super().parse(stream, media_type, parser_context)
+            parsed = super().parse(Bounded(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE), media_type, parser_context)
         except (RecursionError, UnicodeDecodeError):
             raise ParseError("The body is not JSON that we can read.") from None
         _refuse_unstorable(parsed)

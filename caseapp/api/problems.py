@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from caseapp.api.parsers import BodyTooLarge
 from caseapp.core.errors import DomainError, TooManyRequests
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,6 +29,8 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> Response | No
         fault = exceptions.NotFound()
     elif isinstance(fault, PermissionDenied):
         fault = exceptions.PermissionDenied()
+    elif isinstance(fault, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        fault = BodyTooLarge()
     headers: dict[str, str] = {}
     if isinstance(fault, DomainError):
         status = fault.status

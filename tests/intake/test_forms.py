@@ -23,6 +23,7 @@ from tests.factories.respondents import RespondentFactory
 
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 ARABIC = "شركة النهر للعقارات"
 CHINESE = "宁波海曙置业有限公司"
 
@@ -63,6 +64,22 @@ def test_a_wrong_day_is_told_apart(given: dict[str, str], words: str) -> None:
     assert words in wrong.errors["occurred_on"][0]
     for part in ("day", "month", "year"):
         assert given[f"occurred_on_{part}"][:1] in str(wrong["occurred_on"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"narrative": "x" * 1_100_000}, {f"field-{number}": "" for number in range(600)}],
+    ids=["bytes", "fields"],
+)
+def test_a_form_over_the_limit_gets_the_sites_own_page_and_the_draft_stays(
+    client: Client, body: dict[str, str]
+) -> None:
+    intake.answer_all(client, upto="consent")
+    before = intake.held(client).answers
+    answer = client.post("/file/effect/", "&".join(f"{key}={value}" for key, value in body.items()), FORM)
+    assert answer.status_code == 413
+    assert "Your draft is kept as it was before." in answer.content.decode()
+    assert intake.held(client).answers == before
 
 
 def test_today_is_the_day_of_the_place() -> None:

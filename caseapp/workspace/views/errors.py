@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -13,8 +14,15 @@ logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: asks nothing of the request, whose host or path may be what was wrong."""
+    """400: asks nothing of the request, whose host or path may be what was wrong. A body over its limits is a 413."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
     return _bare("400.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: the form was larger than we read, so nothing of it was saved."""
+    return render(request, "413.html", {"of_text": True}, status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
