@@ -9,6 +9,7 @@ from caseapp.accounts.middleware import RECEIPT_SESSION_KEY
 from caseapp.audit.models import Entry
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Contact, Identity
+from caseapp.core import timeline
 from caseapp.core.models import TimelineEntry
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, lawyer, officer
 from tests.factories.complaints import ComplaintFactory, let_firm_in
@@ -163,6 +164,16 @@ class TestAssigning:
         desk.post(there, {"assignee": ""})
         complaint.refresh_from_db()
         assert complaint.assigned_to is None
+        given_back, given = timeline.entries(complaint, include_internal=True)[:2]
+        assert timeline.sentence(given) == f"The complaint was given to {colleague.display_name}."
+        assert timeline.sentence(given_back) == "The complaint was given back: nobody has it now."
+
+    def test_the_page_says_who_has_it_now(self, desk, authority):
+        complaint, colleague = ComplaintFactory(authority=authority), officer(authority, display_name="Zhao Min")
+        there = reverse("complaints:assign", args=[complaint.reference])
+        assert "The complaint was given to Zhao Min." in text(desk.post(there, {"assignee": colleague.pk}, follow=True))
+        told = text(desk.post(there, {"assignee": ""}, follow=True))
+        assert "The complaint was given back. Nobody has it now." in told
 
     def test_not_to_somebody_elsewhere(self, desk, authority):
         complaint, stranger = ComplaintFactory(authority=authority), officer(AuthorityFactory())

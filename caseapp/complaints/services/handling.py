@@ -24,6 +24,7 @@ from caseapp.law.selectors import day_in
 from caseapp.notifications import services as notifications
 
 timeline.tell("complaints.assigned", _("The complaint was given to %(assignee)s."))
+timeline.tell("complaints.unassigned", _("The complaint was given back: nobody has it now."))
 notifications.tell("complaints.assigned", _("Complaint %(reference)s was given to you."))
 notifications.tell("complaints.answered", _("The complainant answered on complaint %(reference)s."))
 notifications.tell("complaints.withdrawn", _("Complaint %(reference)s was withdrawn."))
@@ -180,8 +181,8 @@ def assign(*, actor: Actor, complaint: Complaint, assignee: User | None) -> Comp
     timeline.write(
         actor=actor,
         subject=locked,
-        kind="complaints.assigned",
-        data={"assignee": str(assignee) if assignee else "—"},
+        kind="complaints.assigned" if assignee else "complaints.unassigned",
+        data={"assignee": str(assignee)} if assignee else {},
         shared=False,
     )
     audit.record(

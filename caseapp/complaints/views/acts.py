@@ -56,11 +56,11 @@ def assign(request: ActorRequest, reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.assign(actor=request.actor, complaint=complaint, assignee=form.cleaned_data["assignee"])
+            assigned = services.assign(actor=request.actor, complaint=complaint, assignee=form.cleaned_data["assignee"])
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The complaint has a new owner."))
+            messages.success(request, _who_has(assigned))
             return redirect("workspace:complaint", reference)
     return render(
         request,
@@ -68,6 +68,12 @@ def assign(request: ActorRequest, reference: str) -> HttpResponse:
         {"form": form, "complaint": complaint},
         status=400 if form.errors else 200,
     )
+
+
+def _who_has(complaint: Complaint) -> str:
+    if complaint.assigned_to is None:
+        return _("The complaint was given back. Nobody has it now.")
+    return _("The complaint was given to %(name)s.") % {"name": complaint.assigned_to}
 
 
 @known
