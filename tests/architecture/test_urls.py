@@ -38,8 +38,6 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "workspace:about",
             "workspace:accessibility",
             "workspace:privacy",
-            "workspace:gallery",
-            "workspace:gallery_desk",
             "law:rights",
             "respondents:list",
             "precedents:list",
@@ -122,6 +120,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ],
         (EVERYBODY, "draft"),
     ),
+    # For makers: there only in demonstration mode and while debugging
+    **dict.fromkeys(["workspace:gallery", "workspace:gallery_desk"], (NOBODY, "")),
     # Forms that only take POST, guarded like the page they stand on
     **dict.fromkeys(
         [

@@ -115,7 +115,8 @@ def test_the_first_page_has_four_doors(front):
 @pytest.mark.parametrize(
     "name", ["front", "professionals", "about", "accessibility", "privacy", "gallery", "gallery_desk"]
 )
-def test_open_pages_have_one_heading_a_title_and_a_language(client, db, name):
+def test_open_pages_have_one_heading_a_title_and_a_language(client, db, name, settings):
+    settings.DEMO = True
     html = client.get(reverse(f"workspace:{name}")).content.decode()
     assert html.count("<h1") == 1
     assert re.search(r"<title>\s*\S.+ – Countenance</title>", html)
@@ -124,6 +125,13 @@ def test_open_pages_have_one_heading_a_title_and_a_language(client, db, name):
     assert 'id="main"' in html
     duplicates = [i for i in ids(html) if html.count(f' id="{i}"') > 1]
     assert duplicates == []
+
+
+@pytest.mark.parametrize("name", ["gallery", "gallery_desk"])
+def test_the_gallery_is_for_makers_and_demonstrations_alone(client, db, name, settings):
+    assert client.get(reverse(f"workspace:{name}")).status_code == 404
+    settings.DEBUG = True
+    assert client.get(reverse(f"workspace:{name}")).status_code == 200
 
 
 def test_the_language_is_switched_by_a_form_and_stays(client, db):
@@ -139,6 +147,13 @@ def test_signing_out_is_offered_by_post_alone():
     assert "Lin Mei" in html
     assert f'<form action="{reverse("account_logout")}" method="post">' in html
     assert f'href="{reverse("account_logout")}"' not in html
+
+
+def test_whoever_follows_by_receipt_code_finds_the_way_out_on_every_page():
+    html = render_to_string("components/account_menu.html", request=request_of(ROLES["receipt"]))
+    assert f'action="{reverse("complaints:leave")}" method="post">' in html
+    assert "Leave this complaint" in html
+    assert reverse("account_login") not in html
 
 
 def test_visitors_are_offered_to_sign_in():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -119,12 +122,26 @@ def _examples() -> dict[str, Any]:
     }
 
 
+def for_makers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page for those who work on the site: on a real one there is no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not (settings.DEMO or settings.DEBUG):
+            raise Http404
+        return view(request)
+
+    return guarded
+
+
+@for_makers
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components on the public page shape."""
     return render(request, "workspace/gallery.html", _examples())
 
 
+@for_makers
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk shape: rail, counts, filters, dense table and reading pane."""
