@@ -33,7 +33,7 @@ def figure(value: Any) -> str:
     """A number with its thousands apart, decimals only when there are some; empty for nothing."""
     if value is None or value == "":
         return ""
-    number = Decimal(str(value))
+    number = Decimal(str(value).replace(",", ""))
     pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
     return format_decimal(number, format=pattern, locale=NUMBER_LOCALES[reader()])
 

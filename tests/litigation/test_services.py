@@ -242,7 +242,7 @@ class TestSuit:
         assert unread_notices(client_).count() == before + 8
         told = [timeline.sentence(entry) for entry in timeline.entries(suit)]
         assert "7700.50" not in " ".join(told)
-        assert "1500.50 CNY were awarded." in told
+        assert "CNY\u00a01,500.50 were awarded." in told
         assert list(suits.suits_for_complainant(client_, complaint)) == [suit]
 
     def test_no_award_before_a_judgment_or_after_a_lost_one(self, firm, associate):

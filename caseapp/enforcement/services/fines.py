@@ -82,7 +82,7 @@ def impose(*, actor: Actor, decision: Decision, terms: Terms, complaints: Iterab
         due_on=terms.due_on,
     )
     enter(actor, fine, Line(arithmetic.LineKind.IMPOSED, terms.amount, terms.currency))
-    facts = {"amount": money_words(terms.amount, fine.currency), "currency": fine.currency}
+    facts = {"amount": str(terms.amount), "currency": fine.currency}
     timeline.write(actor=actor, subject=fine, kind="fines.impose", data=facts)
     audit.record(
         actor=actor,
@@ -141,7 +141,7 @@ def record_payment(
         raise InvalidInput.field("on", _("Enter a day from the day of the fine until today."))
     if len(note) > NOTE_MAX:
         raise InvalidInput.field("note", _("Use at most 300 characters."))
-    facts = {"amount": money_words(amount, currency), "currency": currency}
+    facts = {"amount": str(amount), "currency": currency}
     now = standing_of(locked)
     places = arithmetic.places_of(locked.currency)
     refusal = arithmetic.payment_refusal(now, amount, currency, places=places)
@@ -190,7 +190,7 @@ def write_off(*, actor: Actor, fine: Fine, reason: str) -> Fine:
         locked,
         "write_off",
         given={"reason": reason.strip()},
-        facts={"amount": money_words(now.owed, locked.currency), "currency": locked.currency},
+        facts={"amount": str(now.owed), "currency": locked.currency},
     )
     if now.owed == 0:
         raise WrongState(_REFUSALS[Refusal.NOTHING_OWED])
