@@ -131,8 +131,22 @@ _KEPT = NextStep(
 )
 
 
+_TO_THE_COMPLAINANT: dict[str, NextStep] = {
+    ComplaintState.AWAITING_COMPLAINANT: NextStep(
+        _("The authority asked you something and waits for your answer."), _("Answer the question."), "complainant"
+    ),
+    ComplaintState.REJECTED: NextStep(
+        _("The authority rejected your complaint."), _("You may ask it to look again, or go to court."), "complainant"
+    ),
+    ComplaintState.WITHDRAWN: NextStep(_("You withdrew the complaint."), _("Nothing more is to be done."), ""),
+}
+"""Where it is the complainant's turn, or was their own act, and they are the reader."""
+
+
 def next_step(actor: Actor, complaint: Complaint) -> NextStep:
-    """Where it stands and what is next; the page says it in one sentence."""
+    """Where it stands and what is next; the page says it in one sentence, and speaks to the complainant as “you”."""
     if complaint.state == ComplaintState.SUBMITTED and complaint.authority_id is None:
         return _KEPT
+    if complaint.state in _TO_THE_COMPLAINANT and is_complainant(actor, complaint):
+        return _TO_THE_COMPLAINANT[complaint.state]
     return _NEXT[complaint.state]

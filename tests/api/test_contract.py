@@ -238,16 +238,6 @@ def test_a_body_over_the_limit_is_refused_and_nothing_is_saved():
     assert not Complaint.objects.exists()
 
 
-def test_a_form_over_the_limit_at_the_api_is_a_problem_document_too():
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(UserFactory())
-    client.cookies["countenance_csrf"] = "a" * 32
-    form = "application/x-www-form-urlencoded"
-    answer = client.post("/api/v1/complaints/", "a=" + "x" * 1_100_000, content_type=form)
-    assert answer.status_code == 413
-    assert answer["Content-Type"].startswith("application/problem+json")
-
-
 def test_a_session_needs_the_csrf_token_to_write():
     complaint = ComplaintFactory()
     browser = Client(enforce_csrf_checks=True)

@@ -111,6 +111,15 @@ class TestMine:
         rows = client.get("/complaints/").context["rows"]
         assert [row["complaint"] for row in rows] == [second, first]
 
+    def test_it_speaks_to_its_reader(self, client: Client) -> None:
+        user = UserFactory()
+        client.force_login(user)
+        ComplaintFactory(owner=user, state="awaiting_complainant")
+        ComplaintFactory(owner=user, state="rejected")
+        html = client.get("/complaints/").content.decode()
+        assert "The authority asked you something and waits for your answer." in html
+        assert "The authority rejected your complaint." in html
+
     def test_an_empty_list_says_what_to_do(self, client: Client) -> None:
         client.force_login(UserFactory())
         assert 'href="/file/"' in client.get("/complaints/").content.decode()

@@ -169,6 +169,16 @@ def test_an_action_out_of_its_state_is_refused_and_changes_nothing(authority, in
     assert not entries_of_chain(chain(complaint)).exists()
 
 
+@pytest.mark.parametrize("state", ["awaiting_complainant", "rejected", "withdrawn"])
+def test_the_next_step_speaks_to_the_complainant_and_of_them_to_others(authority, intake, state):
+    complaint = ComplaintFactory(authority=authority, state=state)
+    own, theirs = selectors.next_step(actor_of(complaint.owner), complaint), selectors.next_step(intake, complaint)
+    assert "you" in f"{own.now} {own.next}".lower()
+    assert "complainant" not in f"{own.now} {own.next}"
+    assert "your" not in f"{theirs.now} {theirs.next}".lower()
+    assert own.side == theirs.side
+
+
 def test_referral_hands_over_and_the_receiving_authority_takes_it_up(authority, intake):
     complaint = ComplaintFactory(authority=authority, state=ComplaintState.UNDER_REVIEW)
     other = AuthorityFactory()

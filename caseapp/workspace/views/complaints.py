@@ -46,22 +46,6 @@ PROGRESS_DAYS = 90
 ENTRIES = 100
 """How much of a timeline the page shows."""
 
-IN_YOUR_WORDS: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {
-    ComplaintState.AWAITING_COMPLAINANT: (
-        gettext_lazy("The authority asked you something and waits for your answer."),
-        gettext_lazy("Write your answer below."),
-    ),
-    ComplaintState.REJECTED: (
-        gettext_lazy("The authority rejected your complaint."),
-        gettext_lazy("You may ask it to look again, or go to court."),
-    ),
-    ComplaintState.WITHDRAWN: (
-        gettext_lazy("You withdrew the complaint."),
-        gettext_lazy("Nothing more is to be done."),
-    ),
-}
-"""Where it is the complainant's turn, or was their own act, the page speaks to them."""
-
 WITH_AUTHORITY = frozenset(
     {
         ComplaintState.SUBMITTED,
@@ -201,9 +185,6 @@ def _standing(actor: Actor, found: Complaint, clocks: list[Clock], request_now: 
     """The step of the workflow with its date: the question's, the law's, or the next report at the latest."""
     step = selectors.next_step(actor, found)
     who = _whose(step.side) if step.side else ""
-    if found.state in IN_YOUR_WORDS:
-        now, then = IN_YOUR_WORDS[found.state]
-        step = selectors.NextStep(now, then, step.side)
     if request_now is not None:
         return Standing(step.now, step.next, who, request_now.due_on)
     today = timezone.localdate()
