@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from caseapp.intake.models import KEPT_FOR, Draft
+from caseapp.intake.views import session
 from tests.factories.accounts import place
 
 PAGES = ("where", "use", "consent", "effect", "evidence", "contact")
@@ -72,8 +74,20 @@ def file(client: Client, **pages: dict[str, Any]) -> Any:
 
 
 def held(client: Client) -> Draft:
-    """The draft that a client's session names."""
-    return Draft.objects.get(pk=client.session["intake_draft"])
+    """The draft that a client holds."""
+    request = HttpRequest()
+    request.COOKIES = {session.COOKIE: client.cookies[session.COOKIE].value}
+    return Draft.objects.get(pk=request.get_signed_cookie(session.COOKIE, salt=session.SALT))
+
+
+def hold(client: Client, row: Draft) -> None:
+    """Let a client hold a draft."""
+    response = HttpResponse()
+    response.set_signed_cookie(session.COOKIE, str(row.pk), salt=session.SALT)
+    client.cookies[session.COOKIE] = response.cookies[session.COOKIE].value
+    theirs = client.session
+    theirs[session.MARK] = True
+    theirs.save()
 
 
 def draft(**fields: Any) -> Draft:

@@ -101,9 +101,7 @@ def _do(verb: str, row: Draft) -> None:
 def test_somebody_elses_draft_is_not_there(client: Client) -> None:
     mine = intake.draft(owner=UserFactory())
     client.force_login(UserFactory())
-    session = client.session
-    session["intake_draft"] = str(mine.pk)
-    session.save()
+    intake.hold(client, mine)
     assert client.get("/file/use/").status_code == 410
     mine.refresh_from_db()
     assert mine.answers
@@ -239,9 +237,7 @@ def test_signing_in_on_the_way_keeps_the_draft(client: Client) -> None:
     intake.send(client, "where")
     begun = intake.held(client)
     client.force_login(user)
-    session = client.session
-    session["intake_draft"] = str(begun.pk)
-    session.save()
+    intake.hold(client, begun)
     intake.send(client, "use")
     begun.refresh_from_db()
     assert begun.owner == user

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -14,6 +15,7 @@ from caseapp.core import queue
 from caseapp.core.models import OutboxMessage
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
+from caseapp.intake.views.session import COOKIE
 from caseapp.respondents.models import Respondent
 from tests.factories import evidence as files
 from tests.factories import intake
@@ -92,6 +94,41 @@ def test_anonymous_from_an_account_leaves_no_tie_to_it(signed_in: Client) -> Non
     assert Draft.objects.get().owner is None
     assert EvidenceItem.objects.get().added_by is None
     assert not Entry.objects.filter(actor_kind="user").exists()
+
+
+def test_no_session_names_the_draft_of_an_anonymous_filing(signed_in: Client) -> None:
+    intake.file(signed_in)
+    draft = Draft.objects.get()
+    for session in Session.objects.all():
+        assert str(draft.pk) not in str(session.get_decoded())
+    cookie = signed_in.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Lax", "/file/", "")
+    assert code_on(signed_in.get("/file/receipt/"))
+    signed_in.post("/file/receipt/leave/")
+    assert signed_in.cookies[COOKIE].value == ""
+
+
+def test_the_cookie_is_secure_where_the_sessions_is(client: Client, settings: Any) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    place()
+    intake.send(client, "where")
+    assert client.cookies[COOKIE]["secure"] is True
+
+
+def test_signing_out_makes_the_cookie_worthless(signed_in: Client) -> None:
+    intake.file(signed_in)
+    kept = signed_in.cookies[COOKIE].value
+    signed_in.post("/account/logout/")
+    signed_in.cookies[COOKIE] = kept
+    assert signed_in.get("/file/receipt/")["Location"] == "/follow/"
+
+
+@pytest.mark.parametrize("value", ["", "made-up", "5d0c6dbb-0000-4000-8000-000000000000:1abc:forged"])
+def test_a_cookie_that_we_did_not_sign_holds_no_draft(client: Client, value: str) -> None:
+    place()
+    intake.send(client, "where")
+    client.cookies[COOKIE] = value
+    assert client.get("/file/use/")["Location"] == "/file/where/"
 
 
 def test_contact_details_lie_sealed_while_the_draft_waits(signed_in: Client) -> None:

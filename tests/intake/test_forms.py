@@ -16,6 +16,7 @@ from caseapp.intake.forms.steps import STEPS
 from caseapp.intake.forms.use import UseForm
 from caseapp.intake.forms.where import WhereForm
 from caseapp.intake.selectors import Answers
+from caseapp.intake.views.session import COOKIE
 from caseapp.law.models import Jurisdiction
 from tests.factories import intake
 from tests.factories.accounts import AuthorityFactory, place
@@ -234,7 +235,7 @@ class TestOrganisation:
         assert "There is a problem" not in shown
         assert "Haishu Estates" in shown
         assert 'value="Hall"' in shown
-        assert "intake_draft" not in client.session
+        assert COOKIE not in client.cookies
 
     def test_script_gets_the_list_alone(self, client: Client) -> None:
         RespondentFactory(name="Haishu Estates", country=place())

@@ -22,11 +22,13 @@ from caseapp.intake.forms.steps import STEPS
 from caseapp.intake.models import Draft
 from caseapp.intake.services import AlreadyFiled, DraftExpired
 from caseapp.intake.views import pages
+from caseapp.intake.views.session import keeps_draft
 
 SLUG = "evidence"
 STEP = next(step for step in STEPS if step.slug == SLUG)
 
 
+@keeps_draft
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -95,6 +97,7 @@ def _show(
     return pages.show(request, STEP, draft, answers, form, status=status, more=more)
 
 
+@keeps_draft
 @require_POST
 @never_cache
 def remove(request: ActorRequest, item_id: UUID) -> HttpResponse:

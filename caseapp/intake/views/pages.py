@@ -25,7 +25,7 @@ from caseapp.intake.forms.where import WhereForm
 from caseapp.intake.models import KEPT_FOR, Draft
 from caseapp.intake.selectors import Answers, answers_of, is_expired, open_drafts, reading
 from caseapp.intake.services import AlreadyFiled, DraftExpired, Overtaken
-from caseapp.intake.views.session import forget, held_draft, held_id, remember
+from caseapp.intake.views.session import forget, held_draft, held_id, keeps_draft, remember
 
 # Limits over an hour: far above what a person, or a family behind one address, does in one.
 SAVES_AN_HOUR = 600
@@ -46,6 +46,7 @@ def start(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/start.html", context)
 
 
+@keeps_draft
 @require_POST
 def resume(request: ActorRequest) -> HttpResponse:
     """Continue a draft of one's own account, or the one this browser holds."""
@@ -60,6 +61,7 @@ def resume(request: ActorRequest) -> HttpResponse:
     return redirect("intake:step", first_open(answers_of(found), request.actor).slug)
 
 
+@keeps_draft
 @require_http_methods(["GET", "POST"])
 @never_cache
 def discard(request: ActorRequest) -> HttpResponse:
@@ -74,6 +76,7 @@ def discard(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/discard.html", {"draft": draft})
 
 
+@keeps_draft
 @require_POST
 @never_cache
 def afresh(request: ActorRequest) -> HttpResponse:
@@ -85,6 +88,7 @@ def afresh(request: ActorRequest) -> HttpResponse:
     return redirect("intake:step", STEPS[0].slug)
 
 
+@keeps_draft
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def step(request: ActorRequest, slug: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from caseapp.evidence.models import EvidenceItem
 from caseapp.intake import services
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
 from caseapp.intake.selectors import authority_clocks
-from caseapp.intake.views.session import forget, held_draft
+from caseapp.intake.views.session import forget, held_draft, keeps_draft
 from caseapp.law.selectors import day_in, written_day
 
 PROGRESS_DAYS = 90
@@ -71,6 +71,7 @@ def download(request: ActorRequest) -> HttpResponse:
     return response
 
 
+@keeps_draft
 @require_POST
 @never_cache
 def leave(request: ActorRequest) -> HttpResponse:
