@@ -11,8 +11,11 @@ from django.utils import timezone
 from caseapp.complaints import services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, Contact, Identity, Message
+from caseapp.core.actors import SYSTEM
+from caseapp.law.enums import DeadlineKind
+from caseapp.law.services import load_law
 from tests.factories import evidence as files
-from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer
+from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +182,28 @@ def test_more_messages_and_files_cost_no_more(client: Client, mine: Complaint) -
             show(client, mine)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 30, counts
+
+
+class TestAcknowledgement:
+    """By when the law of the place wants an acknowledgement: shown until it came, its article in the reader's words."""
+
+    @pytest.fixture
+    def sent(self, client: Client) -> Complaint:
+        load_law(actor=SYSTEM)
+        authority = AuthorityFactory(jurisdiction=place("CN"))
+        complaint = ComplaintFactory(authority=authority, jurisdiction=place("CN"), submitted_at=timezone.now())
+        client.force_login(complaint.owner)
+        return complaint
+
+    def test_it_is_waited_for_until_it_came(self, client: Client, sent: Complaint) -> None:
+        awaited = DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label
+        assert awaited in self.dates(client, sent)
+        services.acknowledge(actor=actor_of(officer(sent.authority)), complaint=sent)
+        assert awaited not in self.dates(client, sent)
+
+    def dates(self, client: Client, complaint: Complaint) -> list[str]:
+        return [clock.what for clock in client.get(f"/complaints/{complaint.reference}/").context["clocks"]]
+
+    def test_its_article_is_cited_in_chinese_to_a_reader_of_chinese(self, client: Client, sent: Complaint) -> None:
+        answer = client.get(f"/complaints/{sent.reference}/", headers={"accept-language": "zh-CN"})
+        assert answer.context["clocks"][0].article == "《市场监督管理投诉举报处理暂行办法》第14条"

@@ -218,18 +218,18 @@ def framework_reading(told: law.ExplainedFramework) -> FrameworkReading:
             for one in told.exemptions
             if one.state != ExemptionState.EXCLUDED
         ),
-        limitation=_limitation(told, name),
+        limitation=_limitation(told),
     )
 
 
-def _limitation(told: law.ExplainedFramework, name: str) -> Clock | None:
+def _limitation(told: law.ExplainedFramework) -> Clock | None:
     given = told.limitation
     if not given or not given.get("last_day"):
         return None
     return Clock(
         what=DeadlineKind(given["kind"]).label,
         day=dt.date.fromisoformat(given["last_day"]),
-        article=f"{name}, {given['article']}",
+        article=law.cited(told.framework, given["article"]),
         working=told.limitation_words,
     )
 
@@ -250,6 +250,6 @@ def authority_clocks(complaint: Complaint) -> list[Clock]:
             worked = law.deadline(rule, {clocks.Start.COMPLAINT_RECEIVED: received}, jurisdiction=jurisdiction)
             if worked.last_day is not None:
                 lines = tuple(law.working(worked))
-                found.append(Clock(kind.label, worked.last_day, rule.article, str(rule.note), lines))
+                found.append(Clock(kind.label, worked.last_day, law.article_words(rule.article), str(rule.note), lines))
                 break
     return found

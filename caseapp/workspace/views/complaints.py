@@ -33,6 +33,7 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement.selectors import outcome_for_complainant
 from caseapp.evidence import selectors as evidence
 from caseapp.intake.selectors import Clock, authority_clocks, reading_of
+from caseapp.law.enums import DeadlineKind
 from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.selectors.suits import suits_for_complainant
 from caseapp.workspace.views import desk
@@ -147,7 +148,7 @@ def _write(actor: Actor, found: Complaint, text: str) -> str:
 
 def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
     letters = list(selectors.messages(actor, found))
-    clocks = authority_clocks(found) if found.state in WITH_AUTHORITY else []
+    clocks = _authority_dates(found) if found.state in WITH_AUTHORITY else []
     request_now = _open_request(found, letters)
     return {
         "complaint": found,
@@ -168,6 +169,12 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
         "may_write": found.authority_id is not None and found.state != ComplaintState.WITHDRAWN,
     }
+
+
+def _authority_dates(found: Complaint) -> list[Clock]:
+    """What the authority still owes, and by when; an acknowledgement that came is no longer waited for."""
+    came = {str(DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label)} if found.acknowledged_at else set()
+    return [clock for clock in authority_clocks(found) if clock.what not in came]
 
 
 def _whose(side: str) -> "_StrOrPromise":
