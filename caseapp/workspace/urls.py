@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.workspace.views import complaints, front, gallery, home, operations
+from caseapp.workspace.views import complaints, deadlines, front, gallery, home, operations
 
 app_name = "workspace"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("home/read/", home.notices_read, name="notices_read"),
     path("complaints/<reference:reference>/", complaints.complaint, name="complaint"),
     path("complaints/<reference:reference>/send/", complaints.send, name="send"),
+    path("complaints/<reference:reference>/dates.ics", deadlines.deadlines, name="deadlines"),
     path("audit/", operations.audit, name="audit"),
     path("jobs/", operations.jobs, name="jobs"),
     path("jobs/<int:message_id>/replay/", operations.replay, name="replay"),

@@ -157,6 +157,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         [
             "workspace:complaint",
+            "workspace:deadlines",
             "evidence:list",
             "api:complaint",
             "api:complaint_timeline",

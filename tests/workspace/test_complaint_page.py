@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from icalendar import Calendar
 
 from caseapp.complaints import services
 from caseapp.complaints.enums import ComplaintState
@@ -207,3 +208,10 @@ class TestAcknowledgement:
     def test_its_article_is_cited_in_chinese_to_a_reader_of_chinese(self, client: Client, sent: Complaint) -> None:
         answer = client.get(f"/complaints/{sent.reference}/", headers={"accept-language": "zh-CN"})
         assert answer.context["clocks"][0].article == "《市场监督管理投诉举报处理暂行办法》第14条"
+
+    def test_the_dates_can_be_taken_into_a_calendar(self, client: Client, sent: Complaint) -> None:
+        days = [clock.day for clock in client.get(f"/complaints/{sent.reference}/").context["clocks"]]
+        answer = client.get(f"/complaints/{sent.reference}/dates.ics")
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        assert [entry["dtstart"].dt for entry in Calendar.from_ical(answer.content).walk("VEVENT")] == days
+        assert sent.reference not in answer.content.decode()

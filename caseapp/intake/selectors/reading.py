@@ -128,6 +128,7 @@ class Clock:
     article: str
     note: str = ""
     working: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ def _limitation(told: law.ExplainedFramework) -> Clock | None:
         day=dt.date.fromisoformat(given["last_day"]),
         article=law.cited(told.framework, given["article"]),
         working=told.limitation_words,
+        kind=f"{given['kind']}/{told.framework.code}",
     )
 
 
@@ -250,6 +252,7 @@ def authority_clocks(complaint: Complaint) -> list[Clock]:
             worked = law.deadline(rule, {clocks.Start.COMPLAINT_RECEIVED: received}, jurisdiction=jurisdiction)
             if worked.last_day is not None:
                 lines = tuple(law.working(worked))
-                found.append(Clock(kind.label, worked.last_day, law.article_words(rule.article), str(rule.note), lines))
+                place = law.article_words(rule.article)
+                found.append(Clock(kind.label, worked.last_day, place, str(rule.note), lines, kind.value))
                 break
     return found

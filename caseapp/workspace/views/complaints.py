@@ -148,7 +148,7 @@ def _write(actor: Actor, found: Complaint, text: str) -> str:
 
 def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
     letters = list(selectors.messages(actor, found))
-    clocks = _authority_dates(found) if found.state in WITH_AUTHORITY else []
+    clocks = _authority_dates(found)
     request_now = _open_request(found, letters)
     return {
         "complaint": found,
@@ -173,8 +173,15 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
 
 def _authority_dates(found: Complaint) -> list[Clock]:
     """What the authority still owes, and by when; an acknowledgement that came is no longer waited for."""
+    if found.state not in WITH_AUTHORITY:
+        return []
     came = {str(DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label)} if found.acknowledged_at else set()
     return [clock for clock in authority_clocks(found) if clock.what not in came]
+
+
+def dates_that_run(found: Complaint) -> list[Clock]:
+    """All dates that the complaint's page shows: the authority's, and those of the laws that may apply."""
+    return [*_authority_dates(found), *reading_of(found).clocks]
 
 
 def _whose(side: str) -> "_StrOrPromise":
