@@ -19,8 +19,9 @@ from caseapp.core.workflow import state_constraint
 class Complaint(Referenced, Stamped):
     """One person's account of how their face was captured and used.
 
-    The reference begins with the jurisdiction's code. `owner` is empty for anonymous complaints, which are
-    followed by receipt code. Who the person is stands apart, sealed, in `Identity`.
+    The reference begins with the jurisdiction's code. `owner` is empty where nobody was signed in or
+    wanted to be named; such complaints are followed by receipt code. Who the person is stands apart, sealed, in
+    `Identity`.
     """
 
     state = models.CharField(_("state"), max_length=24, choices=ComplaintState, default=ComplaintState.DRAFT)
@@ -147,7 +148,7 @@ class Identity(Stamped):
 
 
 class ReceiptCode(Stamped):
-    """How an anonymous complainant comes back. `lookup` is a keyed hash that finds the row, `verifier` a slow one."""
+    """How one comes back without an account. `lookup` is a keyed hash that finds the row, `verifier` a slow one."""
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="receipt_code")
     lookup = models.CharField(max_length=64, unique=True)

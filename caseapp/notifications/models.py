@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from caseapp.core.models import Stamped
+from caseapp.core.sealing import seal, unseal
 from caseapp.notifications.enums import Channel, DeliveryState
 
 
@@ -41,13 +42,18 @@ class Notice(Stamped):
 
 
 class Delivery(Stamped):
-    """One attempt to carry a notice over a channel."""
+    """One attempt to carry a notice over a channel.
+
+    For somebody without an account the address waits here sealed, with their language, until the mail is sent.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     sent_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=200, blank=True)
+    sealed_address = models.BinaryField(null=True, editable=False)
+    language = models.CharField(max_length=10, blank=True)
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -57,6 +63,20 @@ class Delivery(Stamped):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+    def seal_address(self, address: str) -> None:
+        """Keep the address for this one notice, sealed so that it opens nowhere else."""
+        self.sealed_address = seal(address.encode(), context=self._context)
+
+    def open_address(self) -> str:
+        """The address in the clear; empty once the mail is sent, and for an account, which has its own."""
+        if self.sealed_address is None:
+            return ""
+        return unseal(bytes(self.sealed_address), context=self._context).decode()
+
+    @property
+    def _context(self) -> str:
+        return f"notifications.delivery.sealed_address:{self.notice_id}"
 
 
 class Preference(Stamped):

@@ -52,12 +52,28 @@ def notify_users(
 
 
 def notify_receipt_holder(
-    *, complaint_id: int, kind: str, data: Mapping[str, Any] | None = None, path: str = ""
+    *,
+    complaint_id: int,
+    kind: str,
+    data: Mapping[str, Any] | None = None,
+    path: str = "",
+    email: str = "",
+    language: str = "en",
 ) -> Notice:
-    """Tell the anonymous complainant, who finds it when they next enter their code."""
+    """Tell the complainant without an account, who finds it when they next enter their code.
+
+    With an `email` a mail follows in the `language`: that there is news, nothing of the case. The address waits sealed
+    until the mail is sent, and is then forgotten here.
+    """
     if kind not in _texts:
         raise LookupError(f"No sentence is registered for the notice {kind!r}")
-    return Notice.objects.create(receipt_complaint=complaint_id, kind=kind, data=dict(data or {}), path=path)
+    notice = Notice.objects.create(receipt_complaint=complaint_id, kind=kind, data=dict(data or {}), path=path)
+    if email:
+        mail = Delivery(notice=notice, channel=Channel.EMAIL, language=language)
+        mail.seal_address(email)
+        mail.save()
+        queue.enqueue("notifications.send_email", delivery_id=mail.pk)
+    return notice
 
 
 def mark_read(*, actor: Actor, notices: Iterable[Notice]) -> None:

@@ -230,6 +230,20 @@ class TestHandling:
         assert {row["reference"] for row in first["results"]}.isdisjoint(row["reference"] for row in second["results"])
 
 
+def test_a_visitor_files_with_a_contact_and_gets_a_code():
+    contact = {"name": "Lin Mei", "email": "lin@example.org"}
+    filed = call("post", "complaints/", complaint_body(anonymous=False, contact=contact))
+    assert filed.status_code == 201, filed.content
+    complaint = Complaint.objects.get()
+    assert (complaint.anonymous, complaint.owner_id) == (False, None)
+    assert complaint.identity.contact().email == "lin@example.org"
+    opened = call("get", f"complaints/{complaint.reference}/", x_receipt_code=filed.json()["receipt_code"])
+    assert opened.status_code == 200
+    refused = call("post", "complaints/", complaint_body(anonymous=False))
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "/anonymous"
+
+
 def test_a_body_over_the_limit_is_refused_and_nothing_is_saved():
     answer = call("post", "complaints/", complaint_body(narrative="x" * 1_100_000))
     assert answer.status_code == 413

@@ -12,10 +12,11 @@ from caseapp.complaints import selectors, services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.workflow import chain
-from caseapp.core import timeline
+from caseapp.core import queue, timeline
 from caseapp.core.actors import VISITOR
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
-from caseapp.notifications.models import Notice
+from caseapp.notifications import services as notifications
+from caseapp.notifications.models import Delivery, Notice
 from caseapp.notifications.selectors import unread_notices
 from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer, place
 from tests.factories.complaints import ComplaintFactory, facts, receipt_holder
@@ -130,10 +131,50 @@ def test_facts_that_make_no_sense_are_refused_by_field(change, field):
     assert not Complaint.objects.exists()
 
 
-def test_a_visitor_cannot_file_under_a_name():
-    with pytest.raises(InvalidInput) as refused:
-        services.file_complaint(actor=VISITOR, facts=facts())
-    assert "anonymous" in refused.value.errors
+def test_a_visitor_files_anonymously_or_gives_a_contact():
+    for contact in (None, services.Contact()):
+        with pytest.raises(InvalidInput) as refused:
+            services.file_complaint(actor=VISITOR, facts=facts(), contact=contact)
+        assert "anonymous" in refused.value.errors
+
+
+def test_a_contact_without_an_account_is_sealed_and_reached_by_a_mail_that_says_nothing(authority, intake, mailoutbox):
+    contact = services.Contact(name="李华", email="li@example.org")
+    filed = services.file_complaint(
+        actor=VISITOR, facts=facts(authority=authority, language="zh-hans"), contact=contact
+    )
+    complaint = filed.complaint
+    assert (complaint.anonymous, complaint.owner) == (False, None)
+    assert services.open_by_receipt(code=filed.receipt_code, throttle_key="me") == complaint
+    assert selectors.identity(intake, complaint) == contact
+    services.acknowledge(actor=intake, complaint=complaint)
+    delivery = Delivery.objects.get()
+    assert b"li@example.org" not in bytes(delivery.sealed_address)
+    queue.run_pending()
+    (mail,) = mailoutbox
+    assert mail.to == ["li@example.org"]
+    assert complaint.reference not in mail.subject + mail.body
+    assert "/follow/" in mail.body
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.sealed_address) == ("sent", None)
+    queue.run_pending()
+    assert len(mailoutbox) == 1
+
+
+def test_an_account_that_asked_for_mails_gets_one(authority, intake, mailoutbox):
+    owner = UserFactory()
+    notifications.choose_email(actor=actor_of(owner), wanted=True)
+    complaint = ComplaintFactory(owner=owner, authority=authority)
+    services.acknowledge(actor=intake, complaint=complaint)
+    queue.run_pending()
+    assert [mail.to for mail in mailoutbox] == [[owner.email]]
+    assert complaint.reference not in mailoutbox[0].body
+
+
+def test_an_anonymous_complainant_gets_no_mail(authority, intake):
+    filed = services.file_complaint(actor=VISITOR, facts=facts(authority=authority, anonymous=True))
+    services.acknowledge(actor=intake, complaint=filed.complaint)
+    assert not Delivery.objects.exists()
 
 
 def test_an_authority_of_another_place_is_refused():

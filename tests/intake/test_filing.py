@@ -55,6 +55,29 @@ def test_a_visitor_files_anonymously_and_is_let_in_by_the_code(client: Client) -
     assert opened["Location"] == f"/complaints/{complaint.reference}/"
 
 
+def test_a_visitor_gives_details_and_follows_by_the_code(client: Client) -> None:
+    authority = AuthorityFactory(name="Office of Fair Trade")
+    details = {"filing": "named", "name": "Lin Mei", "email": "lin@example.org", "phone": ""}
+    intake.file(client, contact={"authority": authority.code, **details})
+    complaint = Complaint.objects.get()
+    assert (complaint.anonymous, complaint.owner) == (False, None)
+    assert complaint.identity.contact().name == "Lin Mei"
+    receipt = client.get("/file/receipt/")
+    assert len(code_on(receipt)) == 24
+    assert "Office of Fair Trade reads what happened and your evidence. It can open your contact" in page(receipt)
+    assert "When there is news we write to lin@example.org." in page(receipt)
+    following = Client()
+    following.post("/follow/", {"code": code_on(receipt)})
+    shown = page(following.get(f"/complaints/{complaint.reference}/"))
+    assert "lin@example.org" in shown
+    assert "It can open your contact details when its work needs them" in shown
+
+
+def test_an_anonymous_complainant_reads_that_the_authority_does_not_learn_who_they_are(client: Client) -> None:
+    intake.file(client, contact={"authority": AuthorityFactory().code})
+    assert "It does not learn who you are." in page(client.get("/file/receipt/"))
+
+
 def test_what_was_answered_is_what_is_filed(client: Client) -> None:
     intake.file(client, use={"relation": "tenant", "minors": "yes"}, where={"ongoing": "on"})
     complaint = Complaint.objects.select_related("respondent").get()

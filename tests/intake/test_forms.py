@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from time_machine import travel
 
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Contact
 from caseapp.core.actors import Actor
 from caseapp.intake.forms.base import PastDayField
 from caseapp.intake.forms.contact import ContactForm
@@ -266,11 +266,17 @@ class TestContact:
         offered = dict(form("contact", answers=self.answers("public")).fields["authority"].choices)
         assert list(offered) == ["none"]
 
-    def test_a_visitor_cannot_be_named(self) -> None:
-        given = form("contact", answers=self.answers(), filing="named", name="Lin Mei")
+    def test_a_visitor_may_give_details_with_an_address_to_write_to(self) -> None:
+        given = form("contact", answers=self.answers(), filing="named", name="Lin Mei", email="lin@example.org")
         assert given.is_valid()
-        assert given.values()["filing"] == "anonymous"
-        assert given.contact().name == ""
+        assert given.contact() == Contact(name="Lin Mei", email="lin@example.org")
+        without = form("contact", answers=self.answers(), filing="named", name="Lin Mei")
+        assert list(without.errors) == ["email"]
+
+    def test_a_visitor_who_stays_anonymous_leaves_no_details_that_were_typed(self) -> None:
+        given = form("contact", answers=self.answers(), filing="anonymous", name="Lin Mei", email="lin@example.org")
+        assert given.is_valid()
+        assert given.contact() == Contact()
 
     def test_who_gives_details_gives_a_name(self) -> None:
         actor = Actor(kind="user", user_id=1, display_name="Lin Mei")

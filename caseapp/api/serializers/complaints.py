@@ -215,7 +215,7 @@ class ComplaintRead(ComplaintRow):
 
 
 class ComplaintFiled(ComplaintRead):
-    """The answer to filing; `receipt_code` for an anonymous complaint only, and only this once."""
+    """The answer to filing; `receipt_code` for a complaint without an account only, and only this once."""
 
     receipt_code = serializers.SerializerMethodField()
 

@@ -51,7 +51,7 @@ class ComplaintsEndpoint(Endpoint):
     @extend_schema(request=ComplaintWrite, responses={201: ComplaintFiled})
     @idempotent
     def post(self, request: Request) -> Response:
-        """File a complaint; a visitor anonymously, with a receipt code in the answer, shown this once."""
+        """File a complaint; a visitor with a contact or anonymously, with a receipt code in the answer, this once."""
         if self.actor.is_visitor:
             throttle.hit("api-filing", throttle.client_key(request._request), limit=60, seconds=3600)
         asked = ComplaintWrite(data=request.data)

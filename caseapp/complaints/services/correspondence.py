@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.complaints.models import Complaint, Message
+from caseapp.complaints.models import Complaint, Identity, Message
 from caseapp.complaints.workflow import chain
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
@@ -27,13 +27,24 @@ notifications.tell("complaints.request", _("The authority asks you something abo
 def tell_complainant(
     *, complaint: Complaint, kind: str = "complaints.news", data: Mapping[str, Any] | None = None, path: str = ""
 ) -> None:
-    """Put a notice where the complainant will find it: in their account, or behind their receipt code."""
+    """Put a notice where the complainant will find it: in their account, or behind their receipt code.
+
+    Somebody without an account who gave an e-mail address gets a mail as well, which says nothing of the case.
+    """
     told = {"reference": complaint.reference, **(data or {})}
     path = path or f"/complaints/{complaint.reference}/"
     if complaint.owner_id is not None:
         notifications.notify_users(user_ids=[complaint.owner_id], kind=kind, data=told, path=path)
     else:
-        notifications.notify_receipt_holder(complaint_id=complaint.pk, kind=kind, data=told, path=path)
+        held = None if complaint.anonymous else Identity.objects.filter(complaint=complaint).first()
+        notifications.notify_receipt_holder(
+            complaint_id=complaint.pk,
+            kind=kind,
+            data=told,
+            path=path,
+            email=held.contact().email if held is not None else "",
+            language=complaint.language,
+        )
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ class ComplaintFacts:
 
 @dataclass(frozen=True)
 class Filed:
-    """A filed complaint; the receipt code only for an anonymous one and only the first time."""
+    """A filed complaint; the receipt code only for one without an account and only the first time."""
 
     complaint: Complaint
     receipt_code: str | None
@@ -90,10 +90,11 @@ def file_complaint(
     """File a complaint: it is stored, submitted and, when addressed, let in to the authority's queue.
 
     Writes the complaint with its sealed identity, screenings and grant, timeline and audit. Filing twice under the
-    same `key` gives the first complaint again, without a code. A visitor can only file anonymously.
+    same `key` gives the first complaint again, without a code. A visitor gives a contact or files anonymously, and gets
+    a receipt code either way.
     Raises InvalidInput with every fault by field.
     """
-    _check(actor, facts)
+    _check(actor, facts, contact)
     if key is not None:
         earlier = Complaint.objects.filter(intake_key=key).first()
         if earlier is not None:
@@ -185,10 +186,11 @@ def _submitted_now(complaint: Complaint) -> None:
     complaint.submitted_at = timezone.now()
 
 
-def _check(actor: Actor, facts: ComplaintFacts) -> None:
+def _check(actor: Actor, facts: ComplaintFacts, contact: Contact | None) -> None:
     faults: dict[str, Any] = {}
-    if not (actor.is_signed_in or facts.anonymous or actor.is_system):
-        faults["anonymous"] = _("Sign in, or file anonymously.")
+    reachable = contact is not None and any(asdict(contact).values())
+    if not (actor.is_signed_in or facts.anonymous or reachable or actor.is_system):
+        faults["anonymous"] = _("Sign in, give a way to reach you, or file anonymously.")
     if facts.occurred_on > day_in(facts.jurisdiction, timezone.now()):
         faults["occurred_on"] = _("The day must not lie in the future.")
     elif facts.occurred_on < EARLIEST:

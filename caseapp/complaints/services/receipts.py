@@ -19,7 +19,7 @@ _decoy: list[str] = []
 
 
 def issue_receipt_code(complaint: Complaint) -> str:
-    """Make the code of an anonymous complaint and return it, the only time it exists in the clear."""
+    """Make the code of a complaint without an account and return it, the only time it exists in the clear."""
     code = new_receipt_code()
     ReceiptCode.objects.create(complaint=complaint, lookup=_lookup(code), verifier=make_password(code))
     return code

@@ -27,8 +27,29 @@ FILING_CHOICES = [
 ]
 
 
+WITHOUT_ACCOUNT = [
+    (
+        Filing.NAMED,
+        _(
+            "Give my details\nThe authority you choose can see who you are and reach you. "
+            "You follow the complaint with a receipt code, and we write to your e-mail address when there is news."
+        ),
+    ),
+    (
+        Filing.ANONYMOUS,
+        _(
+            "Stay anonymous\nNobody learns who you are, not even we: neither a name nor the address of your computer "
+            "is kept with the complaint. You get a receipt code; without it nobody can open the complaint."
+        ),
+    ),
+]
+
+
 class ContactForm(StepForm):
-    """Receiver and identity. Details are read only where the person files under their own name."""
+    """Receiver and identity. Details are read only where the person files under their own name.
+
+    Without an account an e-mail address belongs to them: it is the one way in which news can reach the person.
+    """
 
     authority = forms.ChoiceField(
         label=_("Who should receive your complaint?"),
@@ -89,15 +110,7 @@ class ContactForm(StepForm):
                 ),
             ],
         )
-        if self.actor.is_signed_in:
-            choose(self, "filing", FILING_CHOICES)
-            return
-        # Nobody who is not signed in can be named: the page offers signing in instead.
-        choose(self, "filing", Filing.choices)
-        self.fields["filing"].widget = forms.HiddenInput()
-        self.initial["filing"] = Filing.ANONYMOUS
-        for name in CONTACT_FIELDS:
-            del self.fields[name]
+        choose(self, "filing", FILING_CHOICES if self.actor.is_signed_in else WITHOUT_ACCOUNT)
 
     def starting(self) -> dict[str, Any]:
         held = self.answers.contact
@@ -106,14 +119,13 @@ class ContactForm(StepForm):
             contact["name"] = self.actor.display_name if "@" not in self.actor.display_name else ""
         return {**self.answers.stored(self.slug), **contact}
 
-    def clean_filing(self) -> str:
-        given: str = self.cleaned_data["filing"]
-        return given if self.actor.is_signed_in else Filing.ANONYMOUS.value
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("filing") == Filing.NAMED and not given.get("name") and "name" not in self.errors:
             self.add_error("name", _("Enter your name, or choose to stay anonymous."))
+        wanted = given.get("filing") == Filing.NAMED and not self.actor.is_signed_in
+        if wanted and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Enter your e-mail address, or choose to stay anonymous."))
         return given
 
     def values(self) -> dict[str, Any]:

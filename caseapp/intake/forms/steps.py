@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.actors import Actor
-from caseapp.intake.enums import Filing
 from caseapp.intake.forms.base import StepForm
 from caseapp.intake.forms.check import CheckForm
 from caseapp.intake.forms.consent import ConsentForm
@@ -49,9 +48,7 @@ class Step:
 
 
 def _receiver_holds(answers: Answers, actor: Actor) -> bool:
-    """The authority still hears complaints from the place, and only somebody signed in is named."""
-    if answers.get("contact", "filing") == Filing.NAMED and not actor.is_signed_in:
-        return False
+    """The authority still hears complaints from the place."""
     chosen = answers.get("contact", "authority")
     return chosen == NOBODY or any(row.code == chosen for row in authorities_for_answers(answers))
 

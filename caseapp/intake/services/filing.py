@@ -57,7 +57,7 @@ def submit(*, actor: Actor, draft_id: UUID, revision: int) -> Submitted:
     if draft.revision != revision:
         raise Overtaken({}, draft.revision)
     answers = answers_of(draft)
-    anonymous = answers.get("contact", "filing") != Filing.NAMED or not actor.is_signed_in
+    anonymous = answers.get("contact", "filing") != Filing.NAMED
     filer = Actor(language=draft.language) if anonymous else actor
     facts = facts_of(filer, answers, anonymous=anonymous)
     filed = complaints.file_complaint(

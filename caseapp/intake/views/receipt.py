@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from caseapp.accounts.middleware import open_receipt_session
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Contact, Identity
 from caseapp.core.references import in_groups
 from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence.models import EvidenceItem
@@ -48,7 +48,8 @@ def receipt(request: ActorRequest) -> HttpResponse:
         "intake/receipt.html",
         {
             "complaint": complaint,
-            "anonymous": complaint.owner_id is None,
+            "without_account": complaint.owner_id is None,
+            "contact": _contact(complaint),
             "code": services.shown_code(draft),
             "minutes": RECEIPT_SHOWN_FOR.seconds // 60,
             "items": _items(complaint),
@@ -92,6 +93,12 @@ def leave(request: ActorRequest) -> HttpResponse:
 
 def _items(complaint: Complaint) -> list[EvidenceItem]:
     return list(EvidenceItem.objects.filter(vault__complaint=complaint).order_by("position"))
+
+
+def _contact(complaint: Complaint) -> Contact | None:
+    """The details that were given, for the browser that has just given them."""
+    held = Identity.objects.filter(complaint=complaint).first()
+    return held.contact() if held is not None else None
 
 
 def _filed_on(complaint: Complaint) -> dt.date:
