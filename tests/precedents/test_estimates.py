@@ -311,6 +311,10 @@ def test_the_evaluation_needs_precedents_and_a_readable_file(tmp_path):
     bad.write_text('{"id": "x", "kind": "fairy_tale"}\n', encoding="utf-8")
     with pytest.raises(CommandError, match="x: kind"):
         call_command("evaluate_estimator", holdout=bad)
+    few = Precedent.objects.filter(per_person__gt=0).values_list("pk", flat=True)[:5]
+    Precedent.objects.exclude(pk__in=list(few)).delete()
+    with pytest.raises(CommandError, match="sums to learn from"):
+        call_command("evaluate_estimator")
     Precedent.objects.all().delete()
     with pytest.raises(CommandError, match="load_precedents"):
         call_command("evaluate_estimator")

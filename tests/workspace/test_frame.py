@@ -446,3 +446,15 @@ def test_pages_of_ones_own_account_stand_in_our_frame(client, db, name):
     assert html.count("<h1") == 1
     assert "data:image" not in html
     assert " style=" not in html
+
+
+def test_a_kept_claim_lies_on_the_diagonal_and_the_worst_is_named():
+    rows = [{"nominal": 0.1, "observed": 0.1}, {"nominal": 0.5, "observed": 0.58}, {"nominal": 0.9, "observed": 0.93}]
+    g = charts.calibration_geometry(rows)
+    assert g["points"][0]["x"] - 52 == pytest.approx(256 - g["points"][0]["y"])
+    assert (g["worst"]["claimed"], g["worst"]["observed"]) == (50, 58)
+    assert all(52 <= point["x"] <= 300 and 8 <= point["y"] <= 256 for point in g["points"])
+
+
+def test_a_calibration_without_points_draws_none():
+    assert charts.calibration_geometry([])["worst"] is None

@@ -73,3 +73,32 @@ def range_geometry(low: Any, median: Any, high: Any, cases: Iterable[Any] = ()) 
         ],
         "logarithmic": logarithmic,
     }
+
+
+@register.simple_tag
+def calibration_geometry(rows: Iterable[Any]) -> dict[str, Any]:
+    """Places claimed against observed shares (0 to 1) in a square of 248 units; percent for the words beside it.
+
+    `worst` is the point farthest from the diagonal, where what is claimed is what is observed.
+    """
+    left, bottom, side = 52.0, 256.0, 248.0
+    points = [
+        {
+            "x": round(left + side * row["nominal"], 1),
+            "y": round(bottom - side * row["observed"], 1),
+            "claimed": round(row["nominal"] * 100),
+            "observed": round(row["observed"] * 100),
+        }
+        for row in rows
+    ]
+    ticks = [
+        {
+            "percent": percent,
+            "x": left + side * percent / 100,
+            "y": bottom - side * percent / 100,
+            "label_y": bottom - side * percent / 100 + 5,
+        }
+        for percent in (0, 25, 50, 75, 100)
+    ]
+    worst = max(points, key=lambda point: abs(point["observed"] - point["claimed"]), default=None)
+    return {"points": points, "ticks": ticks, "worst": worst}

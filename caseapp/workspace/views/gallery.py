@@ -20,6 +20,7 @@ EXAMPLE_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a
 EXAMPLE_FINES = (
     30_000, 50_000, 80_000, 100_000, 100_000, 150_000, 200_000, 250_000, 250_000, 250_000, 300_000, 480_000, 500_000
 )  # fmt: skip
+EXAMPLE_CLAIMS = [{"nominal": claimed / 10, "observed": claimed / 10 + 0.03} for claimed in range(1, 10)]
 
 
 class ExampleForm(forms.Form):
@@ -98,6 +99,7 @@ def _examples() -> dict[str, Any]:
         "before": now - dt.timedelta(days=40),
         "digest": EXAMPLE_DIGEST,
         "fines": EXAMPLE_FINES,
+        "claims": EXAMPLE_CLAIMS,
         "states": [
             ("submitted", _("Submitted")),
             ("under_review", _("Under review")),

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("No precedents are loaded. Run load_precedents first.")
         try:
             holdout = read_records(options["holdout"]) if options["holdout"] else None
+            result = evaluate(records, published_rates(), holdout)
         except (FactError, OSError) as error:
             raise CommandError(str(error)) from error
-        result = evaluate(records, published_rates(), holdout)
         self.stdout.write(json.dumps(result, indent=2) if options["json"] else table(result))
