@@ -162,3 +162,52 @@ class TestCommandLine:
         }
         assert found["method_version"].startswith("1.")
         assert len(found["data_version"]) == 16
+
+    @pytest.mark.parametrize(
+        ("content", "told"),
+        [
+            (b'{"id": "xx-1"', "bad.jsonl, line 1: not JSON"),
+            (b"[1, 2]\n", "bad.jsonl, line 1: not a JSON object"),
+            (b"\xff\xfe\x00", "bad.jsonl: not UTF-8"),
+        ],
+    )
+    def test_what_is_no_record_is_one_clear_line(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, told: str
+    ) -> None:
+        path = tmp_path / "bad.jsonl"
+        path.write_bytes(content)
+        assert main(["evaluate", "--holdout", str(path)]) == 2
+        assert capsys.readouterr().err.startswith(told)
+
+    def test_a_record_twice_in_one_file_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        line = RECORDS.read_text(encoding="utf-8").splitlines()[0]
+        path = tmp_path / "twice.jsonl"
+        path.write_text(f"{line}\n{line}\n", encoding="utf-8")
+        assert main(["evaluate", "--holdout", str(path)]) == 2
+        assert "line 2" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("command", ["evaluate", "tune"])
+    def test_too_few_sums_are_one_clear_line(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+    ) -> None:
+        path = tmp_path / "few.jsonl"
+        path.write_text("\n".join(RECORDS.read_text(encoding="utf-8").splitlines()[:40]), encoding="utf-8")
+        assert main([command, "--records", str(path)]) == 2
+        assert "at least 20 are needed" in capsys.readouterr().err
+
+    def test_a_sum_in_a_currency_without_a_rate_is_not_scored(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = RECORDS.read_text(encoding="utf-8").splitlines()
+        paid = next(one for one in map(json.loads, lines) if one.get("per_person") and one["kind"] != "regulator_fine")
+        path = tmp_path / "holdout.jsonl"
+        path.write_text(json.dumps({**paid, "id": "xx-new", "currency": "ZZZ"}) + "\n", encoding="utf-8")
+        assert main(["evaluate", "--holdout", str(path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["compensation"] == {"n": 0}
+
+
+def test_the_frozen_file_holds_the_calibration_of_both_targets() -> None:
+    told = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["scores"]
+    for target in ("compensation", "fine"):
+        levels = [row["nominal"] for row in told[target]["calibration"]]
+        assert {0.1, 0.25, 0.5, 0.75, 0.9} <= set(levels)

@@ -18,9 +18,16 @@ TUNE_COMMAND = "python -m caseapp.rules.estimation tune"
 
 
 def read_records(path: Path) -> list[PrecedentFacts]:
-    """A file of precedents, one JSON object a line. Refuses a bad line, naming the record or the line."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    """A file of precedents, one JSON object a line.
+
+    Refuses a bad line, naming the record or the line, an id that stands in it twice, and what is not UTF-8.
+    """
+    found: dict[str, PrecedentFacts] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise FactError(f"{path.name}: not UTF-8 text ({error.reason} at byte {error.start})") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
@@ -29,8 +36,11 @@ def read_records(path: Path) -> list[PrecedentFacts]:
             raise FactError(f"{path.name}, line {number}: not JSON ({error})") from error
         if not isinstance(record, dict):
             raise FactError(f"{path.name}, line {number}: not a JSON object")
-        found.append(PrecedentFacts.from_record(record))
-    return found
+        one = PrecedentFacts.from_record(record)
+        if one.id in found:
+            raise FactError(f"{path.name}, line {number}: {one.id} stands in the file twice")
+        found[one.id] = one
+    return list(found.values())
 
 
 def table(result: dict[str, Any]) -> str:
@@ -77,10 +87,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (FactError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    weights = tune(records, rates)
-    scores = evaluate(records, rates)
-    for part in ("compensation", "fine"):
-        scores[part].pop("calibration", None)
+    try:
+        weights, scores = tune(records, rates), evaluate(records, rates)
+    except FactError as error:
+        print(error, file=sys.stderr)
+        return 2
     told = document(
         weights,
         command=TUNE_COMMAND,
