@@ -23,6 +23,7 @@ from caseapp.enforcement import selectors as enforcement
 from caseapp.evidence import selectors as evidence
 from caseapp.intake.selectors import Clock, authority_clocks, reading_of
 from caseapp.law.enums import DeadlineKind, Finding, Outcome
+from caseapp.law.selectors import located
 
 LETTERS_SHOWN = 5
 TIMELINE_SHOWN = 30
@@ -96,7 +97,13 @@ def _laws(complaint: Complaint) -> list[dict[str, Any]]:
         {
             "name": screening.framework.short_name,
             "outcome": Outcome(screening.result["outcome"]).label,
-            "made_out": [one["article"] for one in screening.result["grounds"] if one["finding"] == Finding.MADE_OUT],
+            "made_out": list(
+                dict.fromkeys(
+                    located(screening.framework, one["article"])
+                    for one in screening.result["grounds"]
+                    if one["finding"] == Finding.MADE_OUT
+                )
+            ),
         }
         for screening in selectors.screenings(complaint)
     ]
