@@ -13,6 +13,7 @@ urlpatterns = [
     path("precedents/sources/", method.sources, name="sources"),
     path("precedents/<slug:slug>/", collection.detail, name="detail"),
     path("estimate/", estimates.estimate, name="estimate"),
+    path("estimate/estimate.pdf", estimates.paper, name="estimate_pdf"),
     path("estimate/method/", method.method, name="method"),
     # Named, not imported: a complaint's own estimate draws on the complaint, which this app may not know.
     path("", include("caseapp.workspace.estimate_urls")),

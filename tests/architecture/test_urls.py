@@ -45,6 +45,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "precedents:json",
             "precedents:sources",
             "precedents:estimate",
+            "precedents:estimate_pdf",
             "precedents:method",
             "complaints:follow",
             "intake:start",
@@ -173,7 +174,12 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "complaints:assign": (OFFICERS, "complaint"),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
     "workspace:send": ({"owner"}, "complaint"),
-    "precedents:estimate_of_complaint": ({"owner"} | OFFICERS | FIRM, "complaint"),
+    **dict.fromkeys(
+        ["precedents:estimate_of_complaint", "precedents:estimate_of_complaint_pdf"],
+        ({"owner"} | OFFICERS | FIRM, "complaint"),
+    ),
+    # Nobody kept one here; that others' stay hidden is tested with the estimates.
+    **dict.fromkeys(["precedents:kept", "precedents:kept_pdf"], (NOBODY, "no_estimate")),
     "litigation:share": ({"owner"}, "complaint"),
     **dict.fromkeys(
         ["evidence:item", "evidence:content", "api:evidence", "api:evidence_content", "api:evidence_custody"],
@@ -313,6 +319,7 @@ def stage() -> Stage:
             "suit": {"reference": suit.reference},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_slug": {"slug": "none"},
+            "no_estimate": {"identifier": uuid.uuid4()},
         },
     )
 

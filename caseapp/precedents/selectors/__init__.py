@@ -17,13 +17,16 @@ from caseapp.precedents.selectors.detail import (
     use,
     use_in_estimates,
 )
+from caseapp.precedents.selectors.document import decided_words, estimate_document
 from caseapp.precedents.selectors.estimates import (
     Difference,
     case_facts,
     currency_of,
     difference,
+    difference_words,
     estimates_of,
     estimation_index,
+    kept_estimate,
     question_of,
     similar_precedents,
 )
@@ -67,12 +70,16 @@ __all__ = [
     "countries",
     "country_name",
     "currency_of",
+    "decided_words",
     "defects",
     "difference",
+    "difference_words",
+    "estimate_document",
     "estimates_of",
     "estimation_index",
     "facets",
     "facts_of",
+    "kept_estimate",
     "keyset",
     "laws_cited",
     "method_facts",

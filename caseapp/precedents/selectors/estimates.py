@@ -7,15 +7,18 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from babel.numbers import get_territory_currencies
 from django.db.models import Count, Max, QuerySet
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput
+from caseapp.core.errors import InvalidInput, NotFound
+from caseapp.core.wording import written_sum
 from caseapp.law.models import Framework, Jurisdiction
 from caseapp.law.selectors import DamagesTerms, frameworks_of, statutory_damages
 from caseapp.precedents.enums import PrecedentKind
@@ -172,6 +175,17 @@ def estimates_of(actor: Actor, subject: str) -> QuerySet[Estimate]:
     return Estimate.objects.filter(subject=subject, made_by_id=actor.user_id)
 
 
+def kept_estimate(actor: Actor, identifier: UUID) -> Estimate:
+    """One estimate that the actor kept. Raises NotFound for others'; the caller makes sure that they may still see
+    the complaint that `subject` names."""
+    found: Estimate | None = None
+    if not actor.is_visitor:
+        found = Estimate.objects.filter(pk=identifier, made_by_id=actor.user_id).exclude(subject="").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 @dataclass(frozen=True)
 class Difference:
     """What changed between two kept estimates of one target: causes, and the medians before and after."""
@@ -195,6 +209,36 @@ def difference(earlier: Estimate, later: Estimate) -> Difference:
         after=_median(later),
         currency=later.currency,
     )
+
+
+def difference_words(found: Difference) -> list[str]:
+    """What changed between two kept estimates, and why, one sentence for each cause and one for the result."""
+    lines = []
+    if found.facts:
+        lines.append(__("The facts of the complaint changed."))
+    if found.data:
+        lines.append(__("The collection of decided cases changed."))
+    if found.method:
+        lines.append(__("The method changed."))
+    if not lines:
+        lines.append(__("Only the day changed: exchange rates and the age of the decisions."))
+    sums = {
+        "before": written_sum(found.before, found.currency),
+        "after": written_sum(found.after, found.currency),
+    }
+    if found.before is None and found.after is None:
+        lines.append(__("There was no figure before, and there is none now."))
+    elif found.before is None:
+        lines.append(__("There was no figure before. The middle is now %(after)s.") % sums)
+    elif found.after is None:
+        lines.append(__("The middle was %(before)s. There is no figure now.") % sums)
+    elif found.before == found.after:
+        lines.append(__("The middle stayed at %(after)s.") % sums)
+    elif found.after > found.before:
+        lines.append(__("The middle rose from %(before)s to %(after)s.") % sums)
+    else:
+        lines.append(__("The middle fell from %(before)s to %(after)s.") % sums)
+    return lines
 
 
 def question_of(facts: PrecedentFacts) -> dict[str, Any]:
