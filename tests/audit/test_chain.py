@@ -36,6 +36,13 @@ class TestAppendOnly:
             cursor.execute(sql)
         assert chain_faults(CHAIN) == []
 
+    def test_the_heads_move_with_the_rights_of_their_owner_alone(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT prosecdef, proconfig FROM pg_proc WHERE proname LIKE 'pgtrigger_link_%'")
+            assert cursor.fetchall() == [(True, ["search_path=pg_catalog, public, pg_temp"])]
+            cursor.execute("SELECT has_table_privilege('app', 'audit_chainhead', 'INSERT, UPDATE, DELETE')")
+            assert cursor.fetchone() == (False,)
+
     @pytest.mark.parametrize(
         ("sql", "problem"),
         [
