@@ -2,10 +2,8 @@
 
 from django.db import migrations
 
-FUNCTION = "pgtrigger_link_c12eb()"
-
-TAKE = f"""
-ALTER FUNCTION {FUNCTION} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp;
+TAKE = """
+ALTER FUNCTION pgtrigger_link_c12eb() SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp;
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN
@@ -15,7 +13,7 @@ END
 $$;
 """
 
-GIVE_BACK = f"""
+GIVE_BACK = """
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN
@@ -23,7 +21,7 @@ BEGIN
     END IF;
 END
 $$;
-ALTER FUNCTION {FUNCTION} SECURITY INVOKER RESET search_path;
+ALTER FUNCTION pgtrigger_link_c12eb() SECURITY INVOKER RESET search_path;
 """
 
 
