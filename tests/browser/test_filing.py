@@ -93,6 +93,8 @@ def walk(page: Any, site: str, picture: str, seen: Callable[[], None], *, script
     go_on(page)
     seen()
     page.get_by_label("Market regulator of Ningbo").check()
+    if not page.locator("input[name=filing]:checked").count():
+        page.check("input[name=filing][value=anonymous]")
     go_on(page)
     seen()
     page.check("input[name=truth]")
