@@ -47,6 +47,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "precedents:estimate",
             "precedents:estimate_pdf",
             "precedents:method",
+            "precedents:jsonl",
             "complaints:follow",
             "intake:start",
             "register:front",

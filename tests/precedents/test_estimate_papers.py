@@ -1,6 +1,7 @@
 """Estimates on paper and kept ones: the same bytes for the same answer, every source named, others shut out."""
 
 import io
+import json
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from caseapp.core.actors import VISITOR
-from caseapp.precedents.models import Estimate
+from caseapp.precedents.models import Estimate, Precedent
 from caseapp.precedents.selectors import Difference, case_facts, difference_words, estimate_document
 from caseapp.precedents.services import make_estimate
 from tests.factories.accounts import AuthorityFactory, UserFactory, place
@@ -116,3 +117,20 @@ def test_running_again_after_the_facts_changed_says_what_changed(client, complai
 def test_the_difference_is_told_in_words(before, after, told):
     lines = difference_words(Difference((), True, False, before, after, "CNY"))
     assert lines == ["The collection of decided cases changed.", told]
+
+
+def test_the_whole_collection_comes_one_record_a_line(client):
+    response = client.get(reverse("precedents:jsonl"))
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert len(lines) == Precedent.objects.count()
+    assert {json.loads(line)["id"] for line in lines} == set(Precedent.objects.values_list("slug", flat=True))
+
+
+def test_scores_of_an_earlier_collection_are_called_that(client):
+    told = "These scores are of an earlier state of the collection."
+    page = client.get(reverse("precedents:method")).content.decode()
+    assert told not in page
+    assert "calibration-compensation" in page
+    assert "calibration-fine" in page
+    Precedent.objects.filter(slug="us-il-facebook-bipa-2021").delete()
+    assert told in client.get(reverse("precedents:method")).content.decode()

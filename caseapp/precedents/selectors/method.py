@@ -90,6 +90,11 @@ class MethodFacts:
     scored_on: str
     command: str
 
+    @property
+    def scores_are_current(self) -> bool:
+        """Whether the back-test on the page was made with the data that estimates are made from now."""
+        return self.scored_on == self.data_version
+
 
 @dataclass(frozen=True)
 class CollectionFacts:

@@ -7,6 +7,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,15 @@ from django.utils import timezone
 
 from caseapp.accounts.models import User
 from caseapp.complaints.models import Complaint
-from caseapp.precedents.selectors import case_facts
+from caseapp.precedents.selectors import case_facts, estimation_index
 from caseapp.precedents.services import make_estimate
+from caseapp.rules.estimation.engine import estimate
+from caseapp.rules.estimation.index import Index
+from caseapp.rules.estimation.money import published_rates
 from caseapp.workspace.demo.people import DOMAIN
 
 ROUNDS = 15
+LARGE_COLLECTION = 10_000
 MIB = 1024 * 1024
 
 
@@ -37,8 +42,10 @@ class Command(BaseCommand):
         bare = _median(lambda: _bare_page(RequestFactory().get("/")))
         rows = [("bare page of 50 rows from memory", bare, 1.0, 0)]
         rows += [self._page(name, bare, who, path) for name, who, path in _pages()]
-        estimate = _median(_estimate)
-        rows.append(("one estimate, whole service", estimate, estimate / bare, 0))
+        whole = _median(_estimate)
+        rows.append(("one estimate, whole service", whole, whole / bare, 0))
+        engine = _median(_engine_at(LARGE_COLLECTION))
+        rows.append((f"one estimate, engine alone, {LARGE_COLLECTION:,} precedents", engine, engine / bare, 0))
         lines = [
             f"Measured on {timezone.localdate().isoformat()} over {Complaint.objects.count()} complaints, "
             f"{os.cpu_count()} cores, median of {ROUNDS} calls in one process.",
@@ -104,6 +111,15 @@ def _estimate() -> None:
 
     facts = case_facts({"country": "CN", "actor": "private", "sector": "retail", "use": "identification"})
     make_estimate(actor=VISITOR, target="compensation", facts=facts, currency="CNY")
+
+
+def _engine_at(number: int) -> Callable[[], Any]:
+    """One estimate of the engine over so many precedents: the loaded ones, copied under other ids."""
+    loaded = estimation_index().precedents
+    copies = [replace(loaded[place % len(loaded)], id=f"{place}") for place in range(number)]
+    index = Index(copies, published_rates())
+    facts = case_facts({"country": "CN", "actor": "private", "sector": "retail", "use": "identification"})
+    return lambda: estimate("compensation", facts, index, currency="CNY", as_of=timezone.localdate())
 
 
 def _median(work: Callable[[], Any]) -> float:
