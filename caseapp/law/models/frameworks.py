@@ -15,6 +15,9 @@ class Framework(models.Model):
 
     `valid_from` and `valid_to` (exclusive) say when the law reads so; null means not verified (from) or open (to).
     `superseded_at` is set when a later version corrects this one; screenings made by it keep pointing here.
+    `reason` is why it was recorded, where somebody did so in a page. `file_fingerprint` is then that of the data file's
+    record which this version departs from, and `file_texts` that of the file's translations; both are empty where the
+    version says what the file said when it was last loaded.
     Null and empty values mean "not verified". Texts ending in `_zh` are translations and may be improved in place.
     """
 
@@ -24,6 +27,9 @@ class Framework(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="frameworks")
     recorded_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("why it was recorded"), blank=True)
+    file_fingerprint = models.CharField(max_length=64, blank=True)
+    file_texts = models.CharField(max_length=64, blank=True)
     in_force_from = models.CharField(_("in force from"), max_length=10, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -114,6 +120,8 @@ class Framework(models.Model):
                 exclude=[
                     "superseded_at",
                     "valid_to",
+                    "file_fingerprint",
+                    "file_texts",
                     "short_name_zh",
                     "name_zh",
                     "biometric_definition_zh",
@@ -134,6 +142,11 @@ class Framework(models.Model):
     @property
     def is_current(self) -> bool:
         return self.superseded_at is None
+
+    @property
+    def is_from_page(self) -> bool:
+        """Whether somebody recorded it in a page, so that it differs from the data file as last loaded."""
+        return bool(self.file_fingerprint)
 
 
 class Part(models.Model):
@@ -279,6 +292,12 @@ class AuthorityRoute(Part):
             models.CheckConstraint(
                 condition=models.Q(kind__in=AuthorityKind.values), name="law_authorityroute_kind_known"
             ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="law_is_fixed",
+                exclude=["name_zh", "complaint_route_zh", "deadline_to_file_zh", "response_deadline_zh"],
+            )
         ]
 
     def __str__(self) -> str:

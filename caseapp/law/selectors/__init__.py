@@ -2,6 +2,7 @@
 
 from caseapp.law.selectors.citations import article_words, cited, located
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
+from caseapp.law.selectors.differences import Change, changes
 from caseapp.law.selectors.explained import ExplainedFramework, explained
 from caseapp.law.selectors.frameworks import (
     deadline,
@@ -13,7 +14,9 @@ from caseapp.law.selectors.frameworks import (
     frameworks_of,
     statutory_damages,
 )
+from caseapp.law.selectors.gaps import Gap, gaps
 from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
+from caseapp.law.selectors.records import PlainRecord
 from caseapp.law.selectors.rights import Rights, described_places, name_order, places_to_choose, rights
 from caseapp.law.selectors.screening import (
     WordedQuestion,
@@ -27,13 +30,17 @@ from caseapp.law.selectors.workings import working
 from caseapp.law.selectors.written import period, written_day, written_partial
 
 __all__ = [
+    "Change",
     "DamagesTerms",
     "ExplainedFramework",
+    "Gap",
+    "PlainRecord",
     "Rights",
     "WordedQuestion",
     "applicable_frameworks",
     "article_words",
     "calendar_of",
+    "changes",
     "cited",
     "day_in",
     "deadline",
@@ -49,6 +56,7 @@ __all__ = [
     "frameworks_in_force",
     "frameworks_of",
     "frameworks_to_screen",
+    "gaps",
     "jurisdiction_chain",
     "located",
     "name_order",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from caseapp.law.enums import AuthorityKind, CoveredActors, DamagesKind, DamagesPer, ElementRole, StartEvent
 from caseapp.law.services.records import FrameworkRecord, Problems, Row, member, partial_date, whole_date
 from caseapp.law.services.reference_records import deadline_row
@@ -87,14 +89,18 @@ class _Reader:
     def say(self, problem: str) -> None:
         self.problems.say(self.code, problem)
 
-    def text(self, name: str, value: str | None) -> Row:
-        english = value or ""
-        return {f"{name}_en": english, f"{name}_zh": self.texts.get(english, "")}
+    def text(self, name: str, value: str | Mapping[str, str] | None) -> Row:
+        """The two columns of a text: given in both languages, or in English with its Chinese among the texts."""
+        english = _english(value)
+        return {f"{name}_en": english, f"{name}_zh": self.chinese(value)}
+
+    def chinese(self, value: str | Mapping[str, str] | None) -> str:
+        return value["zh"] if isinstance(value, Mapping) else self.texts.get(value or "", "")
 
     def known_keys(self, keys: Sequence[str], where: str) -> list[str]:
         for key in keys:
             if key not in self.keys:
-                self.say(f"{where} names element {key!r}, which it has not")
+                self.say(_("%(where)s names the element “%(key)s”, which there is not") % {"where": where, "key": key})
         return list(keys)
 
     def record(self) -> FrameworkRecord:
@@ -119,10 +125,10 @@ class _Reader:
         if jurisdiction not in self.jurisdictions:
             self.say(f"jurisdiction {jurisdiction!r} is not known")
         if not facts["sources"]:
-            self.say("has no source")
+            self.say(_("has no source"))
         for source in facts["sources"]:
             if not source.get("url") or not source.get("title"):
-                self.say("has a source without address or title")
+                self.say(_("has a source without address or title"))
         right = facts["private_right_of_action"] or {}
         fine = facts["max_fine"] or {}
         suit = reading["suit"]
@@ -133,10 +139,10 @@ class _Reader:
             member(self.code, "reach", reach, [one.value for one in Reach], self.problems)
         for key in suit.get("grounds", []):
             if key not in {ground["key"] for ground in grounds}:
-                self.say(f"suit names ground {key!r}, which it has not")
-        self.known_keys([step["element"] for step in suit.get("after", [])], "suit.after")
+                self.say(_("the suit names the ground “%(key)s”, which there is not") % {"key": key})
+        self.known_keys([step["element"] for step in suit.get("after", [])], _("The step before a suit"))
         for group in reading["harm"] or []:
-            self.known_keys(group, "harm")
+            self.known_keys(group, _("The harm"))
         return {
             "jurisdiction_id": jurisdiction,
             "in_force_from": facts["in_force_from"] or "",
@@ -150,8 +156,8 @@ class _Reader:
             **self.text("consent_standard", facts["consent_standard"]),
             **self.text("burden_of_proof", facts["burden_of_proof"]),
             **self.text("collective_action", facts["collective_action"]),
-            "amendments": facts["amended"],
-            "amendments_zh": [self.texts.get(one["what"], "") for one in facts["amended"]],
+            "amendments": [{**one, "what": _english(one["what"])} for one in facts["amended"]],
+            "amendments_zh": [self.chinese(one["what"]) for one in facts["amended"]],
             "sources": facts["sources"],
             "covered_actors": member(
                 self.code, "covered_actors", facts["covered_actors"], CoveredActors.values, self.problems
@@ -166,8 +172,8 @@ class _Reader:
             **self.text("private_right_article", right.get("article")),
             "suit_grounds": suit.get("grounds", []),
             "suit_after": suit.get("after", []),
-            "suit_blocked_by": self.known_keys(suit.get("blocked_by", []), "suit.blocked_by"),
-            "suit_waits_on": self.known_keys(suit.get("waits_on", []), "suit.waits_on"),
+            "suit_blocked_by": self.known_keys(suit.get("blocked_by", []), _("What bars a suit")),
+            "suit_waits_on": self.known_keys(suit.get("waits_on", []), _("What a suit waits on")),
             "harm_groups": reading["harm"],
             "max_fine_amount": amount(fine.get("amount")),
             "max_fine_currency": (fine.get("currency") or "") if fine.get("amount") is not None else "",
@@ -175,13 +181,20 @@ class _Reader:
             **self.text("max_fine_article", fine.get("article")),
         }
 
+    def once(self, keys: Sequence[str], what: str) -> None:
+        for key in sorted({one for one in keys if keys.count(one) > 1}):
+            self.say(_("%(what)s “%(key)s” is given twice") % {"what": what, "key": key})
+
     def elements(self) -> tuple[Row, ...]:
         reading = self.reading["elements"]
+        self.once(self.keys, _("The element"))
         for key in sorted(set(reading) ^ set(self.keys)):
             self.say(f"element {key!r} is not both in the law and in its reading")
         rows = []
         for position, element in enumerate(self.facts["elements"]):
             key = element["key"]
+            if not _english(element["question"]):
+                self.say(_("element “%(key)s” has no question") % {"key": key})
             role, topic, *rest = reading.get(key, "context -").split()
             inverted = rest == ["!"]
             parameter = "" if inverted else " ".join(rest)
@@ -190,7 +203,10 @@ class _Reader:
                 f"{self.code} {key}", "supports_claim_if", element["supports_claim_if"], ("yes", "no"), self.problems
             )
             if bool(parameter) != (topic in PARAMETERISED):
-                self.say(f"element {key!r}: topic {topic!r} and parameter {parameter!r} do not fit")
+                self.say(
+                    _("element “%(key)s”: the topic “%(topic)s” and the parameter “%(parameter)s” do not fit")
+                    % {"key": key, "topic": topic, "parameter": parameter}
+                )
             rows.append(
                 {
                     "position": position,
@@ -208,6 +224,7 @@ class _Reader:
 
     def grounds(self) -> tuple[Row, ...]:
         rows = []
+        self.once([ground["key"] for ground in self.reading["grounds"]], _("The ground"))
         for position, ground in enumerate(self.reading["grounds"]):
             since = whole_date(self.code, f"since of ground {ground['key']}", ground.get("since"), self.problems)
             rows.append(
@@ -217,7 +234,9 @@ class _Reader:
                     "title_en": ground["title"]["en"],
                     "title_zh": ground["title"]["zh"],
                     "article": ground["article"],
-                    "element_keys": self.known_keys(ground["elements"], f"ground {ground['key']}"),
+                    "element_keys": self.known_keys(
+                        ground["elements"], _("The ground “%(key)s”") % {"key": ground["key"]}
+                    ),
                     "since": since,
                 }
             )
@@ -236,7 +255,7 @@ class _Reader:
                     "position": position,
                     **self.text("what", exemption["what"]),
                     "article": exemption["article"] or "",
-                    "element_keys": self.known_keys(read.get("elements", []), "an exemption"),
+                    "element_keys": self.known_keys(read.get("elements", []), _("An exemption")),
                     "made_for": read.get("when", ""),
                 }
             )
@@ -259,7 +278,7 @@ class _Reader:
                 "to_person": position not in to_state,
             }
             if (row["minimum"] is not None or row["maximum"] is not None) and not row["currency"]:
-                self.problems.say(name, "gives a sum without a currency")
+                self.problems.say(name, _("gives a sum without a currency"))
             rows.append(row)
         return tuple(rows)
 
@@ -277,7 +296,7 @@ class _Reader:
                     **self.text("complaint_route", route["complaint_route"]),
                     **self.text("deadline_to_file", route["deadline_to_file"]),
                     **self.text("response_deadline", route["response_deadline"]),
-                    "after_keys": self.known_keys(read.get("after", []), "a regulator's step"),
+                    "after_keys": self.known_keys(read.get("after", []), _("An authority’s first step")),
                 }
             )
         return tuple(rows)
@@ -285,6 +304,7 @@ class _Reader:
     def deadlines(self) -> tuple[Row, ...]:
         """The limitation, the time to answer a request, and the periods that the reading adds or states exactly."""
         added = {one["key"]: one for one in self.reading.get("deadlines", [])}
+        self.once([one["key"] for one in self.reading.get("deadlines", [])], _("The period"))
         records = []
         limitation = self.facts["limitation"]
         if limitation is not None:
@@ -321,6 +341,10 @@ class _Reader:
             deadline_row(record, f"{self.code} {record['key']}", self.problems) | {"position": position}
             for position, record in enumerate(records)
         )
+
+
+def _english(value: str | Mapping[str, str] | None) -> str:
+    return value["en"] if isinstance(value, Mapping) else value or ""
 
 
 def amount(value: Any) -> Decimal | None:

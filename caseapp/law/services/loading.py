@@ -1,6 +1,6 @@
 """Bringing the law's data files into the database: only differences, all or nothing, old versions kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,35 +10,22 @@ from django.utils import timezone
 
 from caseapp.audit.services import record as audit
 from caseapp.core.actors import Actor
-from caseapp.law.models import (
-    AuthorityRoute,
-    DamagesRule,
-    DeadlineRule,
-    Element,
-    Exemption,
-    Framework,
-    Ground,
-    Jurisdiction,
-    Topic,
-)
+from caseapp.law.models import DeadlineRule, Framework, Jurisdiction, Topic
 from caseapp.law.services.files import DATA, read_law
 from caseapp.law.services.records import FrameworkRecord, Row, fingerprint
-
-PARTS: "dict[str, type[models.Model]]" = {
-    "elements": Element,
-    "grounds": Ground,
-    "exemptions": Exemption,
-    "damagesrules": DamagesRule,
-    "authorityroutes": AuthorityRoute,
-    "deadline_rules": DeadlineRule,
-}
+from caseapp.law.services.versions import improve_row, improve_texts, write_version
 
 
 @dataclass
 class Difference:
-    """What a load changes, in plain lines; `texts` counts translations improved in place."""
+    """What a load changes, in plain lines; `texts` counts translations improved in place.
+
+    A line that begins with `!` tells of a conflict: a page's edit that the file replaces. `kept` are lines on what
+    stays although the file says something else, or nothing.
+    """
 
     lines: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     texts: int = 0
 
     @property
@@ -53,8 +40,9 @@ def load_law(
     """Load jurisdictions, shared questions, frameworks and procedural periods; idempotent.
 
     A framework whose record changed becomes a new version and the former one is superseded; screenings made by the
-    former keep it. Translations are improved in place. What the files no longer hold stays. Each new version is
-    audited. Raises `InvalidLaw`, naming every faulty record, before anything is written. With `dry_run` nothing is.
+    former keep it. Translations are improved in place. What the files no longer hold stays, and so does what was
+    recorded in a page until the file's own record changes. Each new version is audited. Raises `InvalidLaw`, naming
+    every faulty record, before anything is written. With `dry_run` nothing is.
     """
     files = read_law(directory, frameworks_file)
     difference = Difference()
@@ -97,7 +85,7 @@ def _load_frameworks(actor: Actor, records: Iterable[FrameworkRecord], differenc
         for (record, old), following in zip(_pairs(wanted, current.get(code, [])), [*wanted[1:], None], strict=True):
             _load_one(actor, record, old, following, difference)
     for code in sorted(set(current) - set(by_code)):
-        difference.lines.append(f"= legal framework {code}: not in the file, kept")
+        difference.kept.append(f"= legal framework {code}: not in the file, kept")
 
 
 def _pairs(wanted: list[FrameworkRecord], current: list[Framework]) -> "list[tuple[FrameworkRecord, Framework | None]]":
@@ -125,32 +113,48 @@ def _load_one(
 ) -> None:
     valid_to = following.valid_from if following else None
     if old is not None and old.fingerprint == record.fingerprint:
-        difference.texts += _improve_texts(old, record)
+        difference.texts += _load_texts(old, record, difference)
         if valid_to is not None and old.valid_to != valid_to:
             Framework.objects.filter(pk=old.pk).update(valid_to=valid_to)
             difference.lines.append(f"~ legal framework {record.code} version {old.version}: until {valid_to}")
         return
-    last = Framework.objects.filter(code=record.code).aggregate(last=models.Max("version"))["last"] or 0
-    if old is not None:
-        Framework.objects.filter(pk=old.pk).update(superseded_at=timezone.now())
-    framework = Framework.objects.create(
-        code=record.code,
-        version=last + 1,
-        fingerprint=record.fingerprint,
+    if old is not None and old.is_from_page:
+        if old.file_fingerprint == record.fingerprint:
+            difference.kept.append(
+                f"= legal framework {record.code} version {old.version}: recorded in a page, kept; "
+                "the file has not changed since"
+            )
+            return
+        difference.lines.append(
+            f"! legal framework {record.code} version {old.version}: recorded in a page and changed in the file since; "
+            f"the file replaces what the page said ({old.reason})"
+        )
+    framework = write_version(
+        actor,
+        record,
+        supersedes=old,
         valid_to=valid_to if valid_to is not None else (old.valid_to if old else None),
-        **record.columns,
-    )
-    for name, rows in record.parts.items():
-        shared = {"jurisdiction_id": framework.jurisdiction_id} if name == "deadline_rules" else {}
-        manager: Any = PARTS[name]._default_manager
-        manager.bulk_create([PARTS[name](framework=framework, **shared, **row) for row in rows])
-    audit(
-        actor=actor,
-        action="law.record_framework",
-        subject=framework,
-        facts={"code": framework.code, "version": framework.version, "fingerprint": framework.fingerprint},
     )
     difference.lines.append(_told(record, old, framework.version))
+
+
+def _load_texts(old: Framework, record: FrameworkRecord, difference: Difference) -> int:
+    """Translations from the file, unless a page bettered them and the file says what it said then."""
+    if old.file_texts and old.file_texts == record.texts_fingerprint:
+        difference.kept.append(
+            f"= legal framework {record.code} version {old.version}: translated in a page, kept; "
+            "the file has not changed since"
+        )
+        return 0
+    count = improve_texts(old, record)
+    if old.file_texts and count:
+        difference.lines.append(
+            f"! legal framework {record.code} version {old.version}: translated in a page and in the file since; "
+            "the file replaces what the page said"
+        )
+    if old.file_texts or old.file_fingerprint:
+        Framework.objects.filter(pk=old.pk).update(file_texts="", file_fingerprint="")
+    return count
 
 
 def _told(record: FrameworkRecord, old: Framework | None, version: int) -> str:
@@ -171,24 +175,6 @@ def _told(record: FrameworkRecord, old: Framework | None, version: int) -> str:
     return f"~ legal framework {record.code} version {old.version} to {version}: {', '.join(changed)}"
 
 
-def _improve_texts(framework: Framework, record: FrameworkRecord) -> int:
-    """Write translations that differ; the law itself is untouched. Returns how many texts changed."""
-    count = _improve_row(framework, record.columns)
-    for name, rows in record.parts.items():
-        for part, row in zip(getattr(framework, name).all(), rows, strict=True):
-            count += _improve_row(part, row)
-    return count
-
-
-def _improve_row(instance: models.Model, row: Mapping[str, Any]) -> int:
-    changed = {
-        column: value for column, value in row.items() if column.endswith("_zh") and getattr(instance, column) != value
-    }
-    if changed:
-        type(instance)._default_manager.filter(pk=instance.pk).update(**changed)
-    return len(changed)
-
-
 def _load_procedure(actor: Actor, rows: Iterable[Row], difference: Difference) -> None:
     current = {
         (rule.jurisdiction_id, rule.key): rule
@@ -197,7 +183,7 @@ def _load_procedure(actor: Actor, rows: Iterable[Row], difference: Difference) -
     for row in rows:
         old = current.get((row["jurisdiction_id"], row["key"]))
         if old is not None and old.fingerprint == row["fingerprint"]:
-            difference.texts += _improve_row(old, row)
+            difference.texts += improve_row(old, row)
             continue
         if old is not None:
             DeadlineRule.objects.filter(pk=old.pk).update(superseded_at=timezone.now())

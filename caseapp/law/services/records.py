@@ -56,6 +56,13 @@ class FrameworkRecord:
         """SHA-256 of the canonical record: everything but translations, keys sorted."""
         return fingerprint({"framework": self.columns, **{name: list(rows) for name, rows in self.parts.items()}})
 
+    @property
+    def texts_fingerprint(self) -> str:
+        """SHA-256 of the translations alone, in the record's order."""
+        rows = (self.columns, *(row for rows in self.parts.values() for row in rows))
+        texts = [[key, row[key]] for row in rows for key in sorted(row) if key.endswith("_zh")]
+        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
 
 def fingerprint(value: Any) -> str:
     """SHA-256 over sorted, compact JSON without translations (keys ending in `_zh`)."""

@@ -30,7 +30,11 @@ class Command(BaseCommand):
         except InvalidLaw as refusal:
             raise CommandError("Nothing was loaded.\n" + "\n".join(refusal.problems)) from refusal
         if options["verbosity"] > 1 or options["dry_run"]:
-            for line in difference.lines:
+            for line in (*difference.lines, *difference.kept):
                 self.stdout.write(line)
+        else:
+            for line in difference.lines:
+                if line.startswith("!"):
+                    self.stdout.write(line)
         verb = "would change" if options["dry_run"] else "changed"
         self.stdout.write(f"Law: {len(difference.lines)} records {verb}, {difference.texts} translations {verb}.")
