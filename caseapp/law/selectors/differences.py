@@ -142,7 +142,8 @@ def _row_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix: st
     if not prefix and before.get("amendments_zh") != after.get("amendments_zh"):
         label = _("%(what)s, in Chinese") % {"what": LABELS["amendments"]}
         said = ("; ".join(filter(None, row.get("amendments_zh", []))) or _not_verified() for row in (before, after))
-        found.append(Change(label, *said, column="amendments_zh"))
+        before_words, after_words = said
+        found.append(Change(label, before_words, after_words, column="amendments_zh"))
     return found
 
 

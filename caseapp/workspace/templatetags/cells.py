@@ -39,7 +39,7 @@ def written_time(value: dt.date | None) -> SafeString:
     """A date or a moment, written out; a moment is shown in the reader's own zone by script."""
     if not value:
         return SafeString("")
-    if frame.has_time(value):
+    if isinstance(value, dt.datetime):
         return format_html(
             '<time datetime="{}" data-local>{}</time>', frame.machine_time(value), frame.written_moment(value)
         )
