@@ -1,6 +1,7 @@
 """What can be done with evidence, verb by verb; and the door by which files stream in, for pages and API alike."""
 
 from caseapp.evidence.gateways import NoRoom
+from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
 from caseapp.evidence.services.reading import Content, Unreadable, open_content, record_opened
 from caseapp.evidence.services.upkeep import delete_file, remove_orphan_files
@@ -22,6 +23,7 @@ __all__ = [
     "open_content",
     "open_vault",
     "receiving",
+    "record_act",
     "record_opened",
     "remove_item",
     "remove_orphan_files",

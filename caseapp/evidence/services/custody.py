@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from caseapp.audit import services as audit
 from caseapp.audit.models import Entry
 from caseapp.complaints.policies import is_complainant
@@ -36,3 +38,12 @@ def write(*, actor: Actor, act: Custody, item: EvidenceItem, **facts: Any) -> En
         chain=item.vault.chain,
         facts={"side": side_of(actor, item.vault.complaint), **sealed_facts(item), **facts},
     )
+
+
+@transaction.atomic
+def record_act(*, actor: Actor, act: Custody, item: EvidenceItem, **facts: Any) -> Entry:
+    """Write down an act upon an item (shown as a preview, redacted, exported …) for every part of the site.
+
+    `facts` hold ids, counts and hashes, as in `audit.record`; a stated reason only as its digest.
+    """
+    return write(actor=actor, act=act, item=item, **facts)

@@ -1,0 +1,6 @@
+"""The tables of evidence, one module a noun."""
+
+from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
+
+__all__ = ["CHAIN_PREFIX", "EvidenceItem", "Vault"]

@@ -1,0 +1,44 @@
+"""The vault of a complaint's evidence and the key everything in it is encrypted under."""
+
+import uuid
+
+from django.db import models
+
+from caseapp.core.models import Stamped
+from caseapp.core.sealing import seal, unseal
+from caseapp.evidence import cipher
+
+CHAIN_PREFIX = "vault:"
+
+
+class Vault(Stamped):
+    """The evidence of one complaint and the key it is encrypted under, opened already while the complaint is drafted.
+
+    `sealed_key` is the 256-bit data key, sealed under the key-encryption key with the vault's id bound in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    complaint = models.OneToOneField("complaints.Complaint", null=True, on_delete=models.PROTECT, related_name="vault")
+    sealed_key = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"vault {self.pk}"
+
+    @classmethod
+    def new(cls) -> "Vault":
+        """An unsaved vault with a fresh data key."""
+        vault = cls()
+        vault.sealed_key = seal(cipher.new_key(), context=vault._context())
+        return vault
+
+    @property
+    def chain(self) -> str:
+        """The custody chain of everything in this vault."""
+        return f"{CHAIN_PREFIX}{self.pk}"
+
+    def key(self) -> bytes:
+        """The data key in the clear, for the moment of sealing or opening a file."""
+        return unseal(bytes(self.sealed_key), context=self._context())
+
+    def _context(self) -> str:
+        return f"evidence.vault.sealed_key:{self.pk}"
