@@ -52,7 +52,7 @@ def write(path: Path, records: list[dict[str, Any]], translations: dict[str, Any
     file = path / "precedents.jsonl"
     file.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8")
     if translations is not None:
-        file.with_suffix(".zh.json").write_text(json.dumps(translations, ensure_ascii=False), encoding="utf-8")
+        file.with_name("zh-hans.json").write_text(json.dumps(translations, ensure_ascii=False), encoding="utf-8")
     return file
 
 

@@ -13,6 +13,7 @@ from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.core.errors import NotAllowed
 from caseapp.precedents.models import Precedent, Source
 from caseapp.precedents.services import BadRecords, load_precedents
+from caseapp.precedents.services.records import RECORDS, read_records
 from tests.factories.precedents import record, stored, write
 
 pytestmark = pytest.mark.django_db
@@ -163,8 +164,48 @@ def test_translations_come_from_the_file_beside_it(tmp_path):
     one = record()
     (row,) = stored(tmp_path, one, translations={one["id"]: {"title": "客人诉酒店", "summary": "酒店比对了客人。"}})
     assert (row.title_zh, row.summary_zh) == ("客人诉酒店", "酒店比对了客人。")
-    with pytest.raises(BadRecords, match="no such record"):
-        load_precedents(actor=SYSTEM, path=write(tmp_path, [one], {"xx-unknown": {"title": "无"}}))
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "what"),
+    [
+        ("xx-unknown", {"title": "无"}, "no such record"),
+        ("xx-one", {"title": "无", "body": "文"}, "a title and a summary"),
+        ("xx-one", {}, "a title and a summary"),
+        ("xx-one", {"title": "Not translated"}, "title must be in Chinese"),
+        ("xx-one", {"summary": ""}, "summary must be in Chinese"),
+        ("xx-one", {"summary": "一行\n两行"}, "spare blanks"),
+        ("xx-one", {"title": "长" * 301}, "longer than 300"),
+    ],
+)
+def test_a_wrong_translation_is_named_and_nothing_is_loaded(tmp_path, name, words, what):
+    with pytest.raises(BadRecords, match=what) as refused:
+        load_precedents(actor=SYSTEM, path=write(tmp_path, [record(id="xx-one")], {name: words}))
+    assert name in str(refused.value.message)
+    assert not Precedent.objects.exists()
+
+
+def test_a_translation_that_stands_twice_is_named(tmp_path):
+    file = write(tmp_path, [record(id="xx-one")], {})
+    file.with_name("zh-hans.json").write_text('{"xx-one": {"title": "一"}, "xx-one": {"title": "二"}}')
+    with pytest.raises(BadRecords, match="stands twice"):
+        load_precedents(actor=SYSTEM, path=file)
+
+
+def test_what_is_not_translated_yet_is_reported_and_no_fault(tmp_path, capsys):
+    whole, half, bare = record(), record(), record()
+    words = {whole["id"]: {"title": "一", "summary": "甲"}, half["id"]: {"title": "二"}}
+    call_command("load_precedents", file=write(tmp_path, [whole, half, bare], words), dry_run=True)
+    said = capsys.readouterr().out
+    assert "2 lack a Chinese title or summary" in said
+    assert {line[2:] for line in said.splitlines() if line.startswith("?")} == {half["id"], bare["id"]}
+
+
+def test_the_translations_that_ship_fit_the_records_that_ship():
+    checked, faults = read_records(RECORDS)
+    assert faults == []
+    natural = {one.facts.id for one in checked if one.facts.country == "CN"}
+    assert natural <= {one.facts.id for one in checked if one.title_zh}
 
 
 def test_strangers_may_not_load(tmp_path):

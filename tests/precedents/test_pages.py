@@ -127,10 +127,16 @@ class TestDownloads:
         assert row["title"] == "'=HYPERLINK(1)"
         assert row["docket"] == "'+1"
 
-    def test_json_is_the_record_as_it_is_kept(self):
-        found = json.loads(body(browser().get("/precedents/search.json?q=Facebook&country=US")))
+    def test_json_is_the_record_as_it_is_kept_with_its_translation(self):
+        found = json.loads(body(browser().get("/precedents/search.json?q=Ningbo&country=CN")))
         assert found
-        assert found[0] == Precedent.objects.get(slug=found[0]["id"]).record
+        row = Precedent.objects.get(slug=found[0]["id"])
+        assert found[0] == row.record | {"title_zh": row.title_zh, "summary_zh": row.summary_zh or None}
+
+    def test_csv_holds_the_translations(self):
+        rows = {row["id"]: row for row in sheet(browser().get("/precedents/search.csv?country=CN"))}
+        assert rows["cn-hangzhou-intermediate-2021-guobing"]["title_zh"] == "郭兵诉杭州野生动物世界案"
+        assert rows["cn-hangzhou-intermediate-2021-guobing"]["summary_zh"].startswith("某野生动物园")
 
     def test_a_bad_question_is_refused(self):
         assert browser().get("/precedents/search.csv?kind=fairy_tale").status_code == 400
@@ -183,15 +189,28 @@ class TestDetail:
         assert "17 May 2022" in page
         assert "European Central Bank" in page
 
-    def test_a_translation_is_marked_as_one(self, tmp_path):
-        one = record()
-        stored(tmp_path, one, translations={one["id"]: {"title": "客人诉酒店", "summary": "酒店比对了客人。"}})
+    @pytest.mark.parametrize(
+        ("country", "words", "marked"),
+        [
+            ("DE", {"title": "客人诉酒店", "summary": "酒店比对了客人。"}, "标题和摘要由我们译自英文"),
+            ("CN", {"title": "客人诉酒店", "summary": "酒店比对了客人。"}, "摘要为我们所写"),
+            ("DE", {"title": "客人诉酒店"}, "摘要尚未翻译"),
+        ],
+    )
+    def test_a_translation_is_marked_as_one_and_the_original_a_click_away(self, tmp_path, country, words, marked):
+        one = record(country=country)
+        stored(tmp_path, one, translations={one["id"]: words})
         client = browser()
+        assert "客人诉酒店" not in text(client.get(f"/precedents/{one['id']}/"))
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
         page = text(client.get(f"/precedents/{one['id']}/"))
-        assert "客人诉酒店" in page
-        assert "酒店比对了客人。" in page
-        assert one["summary"] in page
+        assert all(word in page for word in (*words.values(), marked, one["title"], one["summary"], "查看英文原文"))
+
+    def test_it_is_found_by_the_words_of_its_translation(self, tmp_path):
+        one = record()
+        stored(tmp_path, one, translations={one["id"]: {"title": "旅客诉饭店", "summary": "饭店用闸机比对了旅客。"}})
+        for typed in ("旅客诉饭店", "闸机比对"):
+            assert [row.slug for row in browser().get("/precedents/", {"q": typed}).context["page"]] == [one["id"]]
 
     def test_an_unknown_one_is_not_found(self):
         assert browser().get("/precedents/never-decided/").status_code == 404

@@ -170,7 +170,7 @@ class PrecedentsEndpoint(Endpoint):
             order=precedents.keyset(query),
             size=pages._size(request),
         )
-        return pages.get_paginated_response([row.record for row in pages.page.rows])
+        return pages.get_paginated_response([precedents.as_record(row) for row in pages.page.rows])
 
 
 class PrecedentEndpoint(Endpoint):
@@ -181,8 +181,8 @@ class PrecedentEndpoint(Endpoint):
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, slug: str) -> Response:
-        """The record, sources included."""
-        return Response(precedents.precedent_by_slug(self.actor, slug).record)
+        """The record, sources included; `title_zh` and `summary_zh` are our translations, or null."""
+        return Response(precedents.as_record(precedents.precedent_by_slug(self.actor, slug)))
 
 
 class EstimateFacts(serializers.Serializer[Any]):

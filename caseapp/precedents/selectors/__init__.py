@@ -1,7 +1,6 @@
 """Reads of precedents and estimates."""
 
 from caseapp.precedents.selectors.detail import (
-    SHEET_HEADER,
     Converted,
     LawCited,
     cautions,
@@ -11,9 +10,7 @@ from caseapp.precedents.selectors.detail import (
     laws_cited,
     precedent_by_slug,
     precedents_by_slug,
-    records,
     remedies,
-    sheet_rows,
     use,
     use_in_estimates,
 )
@@ -30,6 +27,7 @@ from caseapp.precedents.selectors.estimates import (
     question_of,
     similar_precedents,
 )
+from caseapp.precedents.selectors.exports import SHEET_HEADER, as_record, records, sheet_rows
 from caseapp.precedents.selectors.method import CollectionFacts, MethodFacts, collection_facts, method_facts
 from caseapp.precedents.selectors.places import countries, country_name, place_name
 from caseapp.precedents.selectors.presented import Comparison, Presented, presented
@@ -62,6 +60,7 @@ __all__ = [
     "Overview",
     "PrecedentQuery",
     "Presented",
+    "as_record",
     "case_facts",
     "cautions",
     "collection_facts",

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -22,20 +21,12 @@ from caseapp.precedents.enums import (
     Remedy,
 )
 from caseapp.precedents.models import Precedent
-from caseapp.precedents.selectors.search import PrecedentQuery, precedents
 from caseapp.precedents.selectors.wording import DEFECTS, USES
 from caseapp.rules.estimation.facts import PartialDate, PrecedentFacts
 from caseapp.rules.estimation.money import ECB_SOURCE, Conversion, Rate, convert, published_rates
 from caseapp.rules.estimation.sample import ended_with_money, informs_range
 
 COMPARED_IN = "USD"
-
-SHEET_HEADER = (
-    *("id", "title", "kind", "authority", "docket", "country", "subdivision", "legal_basis", "respondent", "sector"),
-    *("decided_on", "status", "amount", "currency", "persons", "persons_basis", "per_person", "per_person_basis"),
-    *("costs_awarded", "modality", "use", "consent_defect", "minors", "vulnerable", "remedies", "summary"),
-    *("confidence", "sources"),
-)
 
 
 @dataclass(frozen=True)
@@ -220,16 +211,3 @@ def use(precedent: Precedent) -> str:
 def remedies(precedent: Precedent) -> list[str]:
     """What was ordered beside money, in words."""
     return [str(Remedy(one).label) for one in precedent.remedies]
-
-
-def sheet_rows(actor: Actor, query: PrecedentQuery) -> Iterator[list[Any]]:
-    """The matches as rows under `SHEET_HEADER`, one at a time; lists joined by semicolons, unknown left empty."""
-    for one in records(actor, query):
-        row = [one.get(key) for key in SHEET_HEADER[:-1]]
-        values = ["; ".join(value) if isinstance(value, list) else value for value in row]
-        yield [*values, " ".join(source["url"] for source in one["sources"])]
-
-
-def records(actor: Actor, query: PrecedentQuery) -> Iterator[dict[str, Any]]:
-    """The matches as records of the precedents file, one at a time."""
-    yield from precedents(actor, query).values_list("record", flat=True).iterator(chunk_size=500)

@@ -46,12 +46,16 @@ class BadRecords(InvalidInput):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a run did, or with `dry_run` would do, by id. `elsewhere` are stored but not in the file, and stay."""
+    """What a run did, or with `dry_run` would do, by id. `elsewhere` are stored but not in the file, and stay.
+
+    `untranslated` are those of the file whose title or summary has no Chinese words yet.
+    """
 
     new: list[str]
     changed: list[str]
     unchanged: int
     elsewhere: list[str]
+    untranslated: list[str]
 
 
 @transaction.atomic
@@ -77,6 +81,7 @@ def load_precedents(*, actor: Actor, path: Path = RECORDS, dry_run: bool = False
         changed=[one.facts.id for one, _words, _print in changed],
         unchanged=len(prepared) - len(new) - len(changed),
         elsewhere=sorted(known.keys() - {one.facts.id for one in checked}),
+        untranslated=[one.facts.id for one in checked if not (one.title_zh and one.summary_zh)],
     )
     if not dry_run and (new or changed):
         _store(actor, [*new, *changed], {one.facts.id for one, _words, _print in new})

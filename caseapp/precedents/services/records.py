@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caseapp.precedents.services.translations import TRANSLATIONS, read_translations
 from caseapp.rules.estimation.facts import FactError, PrecedentFacts
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -53,13 +54,13 @@ class Checked:
 def read_records(path: Path) -> tuple[list[Checked], list[Fault]]:
     """Every record of a file of one JSON object a line, and everything wrong with any of them.
 
-    A file beside it whose name ends in `.zh.json` (`{id: {"title", "summary"}}`) brings translations.
+    The file `zh-hans.json` beside it brings translations; a record may lack one until it is made.
     """
     checked: list[Checked] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
-    translations, wrong = _translations(path.with_suffix(".zh.json"))
-    faults.extend(wrong)
+    translations, wrong = read_translations(path.with_name(TRANSLATIONS))
+    faults.extend(Fault(0, name, what) for name, what in wrong)
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
@@ -152,21 +153,3 @@ def _source_faults(sources: object) -> Iterable[str]:
         for key, most in SOURCE_LENGTHS.items():
             if isinstance(source.get(key), str) and len(source[key]) > most:
                 yield f"source {number}: {key} is longer than {most} characters"
-
-
-def _translations(path: Path) -> tuple[dict[str, dict[str, str]], list[Fault]]:
-    if not path.exists():
-        return {}, []
-    try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        return {}, [Fault(0, path.name, f"not JSON ({error})")]
-    wrong = [
-        Fault(0, name, "a translation is a title and a summary in words")
-        for name, words in loaded.items()
-        if not isinstance(words, dict)
-        or not words.keys() <= {"title", "summary"}
-        or not all(isinstance(word, str) for word in words.values())
-        or len(words.get("title", "")) > LENGTHS["title"]
-    ]
-    return (loaded, []) if not wrong else ({}, wrong)

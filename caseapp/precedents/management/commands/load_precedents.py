@@ -35,5 +35,12 @@ class Command(BaseCommand):
             f"Precedents: {len(loaded.new)} {verb} added, {len(loaded.changed)} {verb} changed,"
             f" {loaded.unchanged} stay as they are."
         )
+        if loaded.untranslated:
+            self.stdout.write(
+                f"{len(loaded.untranslated)} lack a Chinese title or summary; readers see the English one."
+            )
+            if options["dry_run"]:
+                for slug in loaded.untranslated:
+                    self.stdout.write(f"? {slug}")
         if loaded.elsewhere:
             self.stdout.write(f"{len(loaded.elsewhere)} others are not in the file and stay.")
