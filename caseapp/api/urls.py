@@ -36,6 +36,7 @@ v1 = [
     path("evidence/<uuid:item_id>/custody/", evidence.EvidenceCustodyEndpoint.as_view(), name="evidence_custody"),
     path("frameworks/", reference.FrameworksEndpoint.as_view(), name="frameworks"),
     path("frameworks/<slug:code>/", reference.FrameworkEndpoint.as_view(), name="framework"),
+    path("frameworks/<slug:code>/versions/", reference.FrameworkVersionsEndpoint.as_view(), name="framework_versions"),
     path("screenings/", reference.ScreeningsEndpoint.as_view(), name="screenings"),
     path("precedents/", reference.PrecedentsEndpoint.as_view(), name="precedents"),
     path("precedents/<slug:slug>/", reference.PrecedentEndpoint.as_view(), name="precedent"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from caseapp.law import views
+from caseapp.law.views import check, rights
 
 app_name = "law"
 
 urlpatterns = [
-    path("rights/", views.rights, name="rights"),
-    path("rights/<slug:code>/", views.rights_detail, name="rights_detail"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/check/", check.check, name="check"),
+    path("rights/<slug:code>/", rights.rights_detail, name="rights_detail"),
 ]

@@ -39,7 +39,7 @@ REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
 SUITS = Place(_("Suits"), "litigation:suits")
 AUDIT = Place(_("Audit"), "workspace:audit")
-LAW = Place(_("Law"), "law:rights", within=("law:",))
+LAW = Place(_("Law"), "workspace:law", within=("workspace:law", "law:"))
 JOBS = Place(_("Jobs"), "workspace:jobs")
 
 PLACES: dict[str, tuple[Place, ...]] = {

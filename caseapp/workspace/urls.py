@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.workspace.views import complaints, deadlines, front, gallery, home, operations
+from caseapp.workspace.views import complaints, deadlines, front, gallery, home, law, operations
 
 app_name = "workspace"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("complaints/<reference:reference>/send/", complaints.send, name="send"),
     path("complaints/<reference:reference>/dates.ics", deadlines.deadlines, name="deadlines"),
     path("audit/", operations.audit, name="audit"),
+    path("law/", law.laws, name="law"),
+    path("law/<slug:code>/", law.framework, name="law_framework"),
+    path("law/<slug:code>/compare/", law.compare, name="law_compare"),
+    path("law/<slug:code>/edit/<slug:section>/", law.edit, name="law_edit"),
     path("jobs/", operations.jobs, name="jobs"),
     path("jobs/<int:message_id>/replay/", operations.replay, name="replay"),
     path("professionals/", front.professionals, name="professionals"),

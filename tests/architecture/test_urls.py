@@ -39,6 +39,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "workspace:accessibility",
             "workspace:privacy",
             "law:rights",
+            "law:check",
             "respondents:list",
             "precedents:list",
             "precedents:csv",
@@ -155,6 +156,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "workspace:home": (KNOWN, ""),
     "workspace:audit": ({"administrator"}, ""),
     "workspace:jobs": ({"administrator"}, ""),
+    "workspace:law": ({"administrator"}, ""),
+    # A law that does not exist here: the administrator's 404 looks like a refusal, which is what the others get.
+    **dict.fromkeys(["workspace:law_framework", "workspace:law_compare"], (NOBODY, "no_law")),
+    "workspace:law_edit": (NOBODY, "no_section"),
+    "api:framework_versions": (NOBODY, "no_law"),
     # One complaint and what hangs on it
     **dict.fromkeys(
         [
@@ -320,6 +326,8 @@ def stage() -> Stage:
             "suit": {"reference": suit.reference},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_slug": {"slug": "none"},
+            "no_law": {"code": "none"},
+            "no_section": {"code": "none", "section": "statements"},
             "no_estimate": {"identifier": uuid.uuid4()},
         },
     )

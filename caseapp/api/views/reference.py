@@ -105,6 +105,30 @@ class FrameworkEndpoint(Endpoint):
         return Response(FrameworkFull(found).data)
 
 
+class FrameworkVersion(serializers.ModelSerializer[Framework]):
+    """One version of a legal framework: when it holds, when it was recorded, and which replaced it."""
+
+    class Meta:
+        model = Framework
+        fields = ["code", "version", "valid_from", "valid_to", "recorded_at", "superseded_at", "reason", "fingerprint"]
+        read_only_fields = fields
+
+
+class FrameworkVersionsEndpoint(Endpoint):
+    """The versions of a legal framework."""
+
+    open_to_all = True
+    serializer_class = FrameworkVersion
+
+    @extend_schema(responses={200: FrameworkVersion(many=True)})
+    def get(self, request: Request, code: str) -> Response:
+        """Every version, the newest first. One that still holds has no `superseded_at`."""
+        found = law.versions_of(code.upper())
+        if not found:
+            raise NotFound()
+        return Response({"results": FrameworkVersion(found, many=True).data, "next": None, "previous": None})
+
+
 class ScreeningRequest(serializers.Serializer[Any]):
     """A framework's elements answered; `facts` may be given as well, so that nothing is asked twice."""
 
@@ -133,10 +157,11 @@ class ScreeningsEndpoint(Endpoint):
         unknown = sorted(set(data["answers"]) - known)
         if unknown:
             raise serializers.ValidationError({"answers": [f"The framework has no element {unknown[0]!r}."]})
+        today = law.day_in(framework.jurisdiction, timezone.now())
         facts = law.screening_facts(
             jurisdiction=framework.jurisdiction_id,
-            as_of=timezone.localdate(),
-            occurred_on=data["occurred_on"] or timezone.localdate(),
+            as_of=today,
+            occurred_on=data["occurred_on"] or today,
             respondent_kind=data["actor"],
         )
         answers = {f"{framework.code}/{key}": answer for key, answer in data["answers"].items()}

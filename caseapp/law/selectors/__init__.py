@@ -1,8 +1,9 @@
 """Reading the law. It is public: nothing here depends on who asks, so no selector takes an actor."""
 
+from caseapp.law.selectors.checked import ASKED, Check, checked, still_to_ask
 from caseapp.law.selectors.citations import article_words, cited, located
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
-from caseapp.law.selectors.differences import Change, changes
+from caseapp.law.selectors.differences import LABELS, Change, changes
 from caseapp.law.selectors.explained import ExplainedFramework, explained
 from caseapp.law.selectors.frameworks import (
     deadline,
@@ -25,15 +26,29 @@ from caseapp.law.selectors.screening import (
     questions,
     screen,
     screening_facts,
+    topics_to_choose,
+)
+from caseapp.law.selectors.versions import (
+    ListedLaw,
+    PlaceOfLaw,
+    laws_by_place,
+    version_of,
+    version_to_edit,
+    versions_of,
 )
 from caseapp.law.selectors.workings import working
 from caseapp.law.selectors.written import period, written_day, written_partial
 
 __all__ = [
+    "ASKED",
+    "LABELS",
     "Change",
+    "Check",
     "DamagesTerms",
     "ExplainedFramework",
     "Gap",
+    "ListedLaw",
+    "PlaceOfLaw",
     "PlainRecord",
     "Rights",
     "WordedQuestion",
@@ -41,6 +56,7 @@ __all__ = [
     "article_words",
     "calendar_of",
     "changes",
+    "checked",
     "cited",
     "day_in",
     "deadline",
@@ -58,6 +74,7 @@ __all__ = [
     "frameworks_to_screen",
     "gaps",
     "jurisdiction_chain",
+    "laws_by_place",
     "located",
     "name_order",
     "period",
@@ -67,6 +84,11 @@ __all__ = [
     "screen",
     "screening_facts",
     "statutory_damages",
+    "still_to_ask",
+    "topics_to_choose",
+    "version_of",
+    "version_to_edit",
+    "versions_of",
     "working",
     "written_day",
     "written_partial",

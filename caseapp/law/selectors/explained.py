@@ -41,11 +41,12 @@ class ExplainedElement:
 
 @dataclass(frozen=True)
 class ExplainedGround:
-    """One way of breaking the law."""
+    """One way of breaking the law, and the questions whose answers decide it."""
 
     title: Wording
     finding: str
     article: str
+    elements: tuple[ExplainedElement, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,12 @@ def explained(
         outcome_words=str(Outcome(result["outcome"]).label),
         elements=tuple(elements.values()),
         grounds=tuple(
-            ExplainedGround(grounds[one["key"]].title, one["finding"], located(framework, one["article"]))
+            ExplainedGround(
+                grounds[one["key"]].title,
+                one["finding"],
+                located(framework, one["article"]),
+                tuple(elements[key] for key in one["elements"]),
+            )
             for one in result["grounds"]
         ),
         exemptions=tuple(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from caseapp.law.models import Framework, Jurisdiction, Topic, Wording
+from caseapp.law.models import Element, Framework, Jurisdiction, Topic, Wording
 from caseapp.law.models.wording import wording
 from caseapp.law.selectors.citations import located
 from caseapp.law.selectors.conversion import framework_rules
@@ -12,6 +12,7 @@ from caseapp.law.selectors.jurisdictions import calendar_of, jurisdiction_chain
 from caseapp.rules import screening
 from caseapp.rules.clocks import Calendar
 from caseapp.rules.screening import ActorKind, Answer, Facts, FrameworkRule
+from caseapp.rules.screening.topics import PARAMETERISED
 
 FLAGS: Mapping[str, bool | None] = {"yes": True, "no": False}
 
@@ -185,3 +186,15 @@ def _worded(question: screening.Question, topic: Topic | None, named: Mapping[st
     first = question.asked_by[0]
     element = next(one for one in named[first.framework].elements.all() if one.key == first.element)
     return WordedQuestion(question.key, element.question, empty, empty, askers)
+
+
+def topics_to_choose() -> list[tuple[str, str]]:
+    """Every shared question that an element may ask: its key, and its words with the key where it has any."""
+    worded = {topic.key: str(topic.question) for topic in Topic.objects.all()}
+    keys = set(
+        Element.objects.filter(framework__superseded_at__isnull=True)
+        .exclude(topic__contains="/")
+        .values_list("topic", flat=True)
+    )
+    keys |= {*worded, *PARAMETERISED}
+    return [(key, f"{key}: {worded[key]}" if key in worded else key) for key in sorted(keys)]

@@ -25,10 +25,15 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "")]
-        for row in selectors.places_to_choose():
-            name = str(row.name)
-            if row.kind == JurisdictionKind.SUBDIVISION and row.parent is not None:
-                name = _("%(part)s, %(country)s") % {"part": name, "country": row.parent.name}
-            choices.append((row.code, name))
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].choices = place_choices()  # type: ignore[attr-defined]
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """Places by name, a part with its country behind it; the first choice is none."""
+    choices = [("", "")]
+    for row in selectors.places_to_choose():
+        name = str(row.name)
+        if row.kind == JurisdictionKind.SUBDIVISION and row.parent is not None:
+            name = _("%(part)s, %(country)s") % {"part": name, "country": row.parent.name}
+        choices.append((row.code, name))
+    return choices

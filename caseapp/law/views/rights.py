@@ -1,4 +1,4 @@
-"""Pages of the law for everyone: rights in plain words, place by place."""
+"""Rights in plain words, place by place."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from caseapp.law import selectors
-from caseapp.law.forms import PlaceForm
+from caseapp.law.forms.place import PlaceForm
 from caseapp.law.models import Jurisdiction
 
 
@@ -27,5 +27,5 @@ def rights_detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if code != jurisdiction.code:
         return redirect("law:rights_detail", code=jurisdiction.code, permanent=True)
-    found = selectors.rights(jurisdiction, timezone.localdate())
+    found = selectors.rights(jurisdiction, selectors.day_in(jurisdiction, timezone.now()))
     return render(request, "law/rights_detail.html", {"place": jurisdiction, "rights": found})

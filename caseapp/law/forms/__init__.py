@@ -1,0 +1,1 @@
+"""The shape of what readers of the law ask and answer."""
