@@ -91,3 +91,31 @@ class GrantScope(TextChoices):
     FACTS = "facts", _("What happened")
     EVIDENCE = "evidence", _("Evidence")
     IDENTITY = "identity", _("Who you are and how to reach you")
+
+
+class ClusterState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    MERGED = "merged", _("Merged into another")
+    DISSOLVED = "dissolved", _("Dissolved")
+
+
+LIVE_CLUSTERS = frozenset({ClusterState.PROPOSED, ClusterState.ACCEPTED})
+
+
+class JoinedBy(TextChoices):
+    """Who said that a complaint belongs to a cluster."""
+
+    ARRIVAL = "arrival", _("Found alike on arrival")
+    NIGHTLY = "nightly", _("Found alike by the nightly look")
+    FILER = "filer", _("Said by the complainant")
+    OFFICER = "officer", _("Put there by an officer")
+
+
+class WhyAlike(TextChoices):
+    RESPONDENT = "respondent", _("Same respondent")
+    GROUP = "group", _("Same group of companies")
+    SITE = "site", _("Same place")
+    PRACTICE = "practice", _("Same practice")
+    TEXT = "text", _("Nearly the same words")
+    SAID = "said", _("The complainant says so")

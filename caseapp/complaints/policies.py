@@ -33,6 +33,13 @@ def visible(actor: Actor) -> Q:
     return own | (~Q(state=ComplaintState.DRAFT) & Q(Exists(grants)))
 
 
+def visible_clusters(actor: Actor) -> Q:
+    """Clusters are an authority's working material: its officers see them, nobody else."""
+    if actor.is_system:
+        return Q()
+    return Q(authority_id__in=actor.authority_ids()) if actor.is_signed_in else Q(pk__in=[])
+
+
 def is_complainant(actor: Actor, complaint: Any) -> bool:
     """The person who filed it, by account or by receipt."""
     if actor.is_receipt_holder:
@@ -101,3 +108,7 @@ allow(
     lambda actor, complaint: is_complainant(actor, complaint) or is_officer(actor, complaint),
 )
 allow("complaints.view_internal_timeline", is_officer)
+
+# Clusters are the authority's own order of work.
+for _action in ("accept", "confirm", "split", "merge", "remove", "add", "dissolve"):
+    allow(f"clusters.{_action}", is_officer)

@@ -8,9 +8,14 @@ from caseapp.complaints import policies
 from caseapp.core.actors import Actor
 
 if TYPE_CHECKING:
-    from caseapp.complaints.models import Complaint  # noqa: F401
+    from caseapp.complaints.models import Cluster, Complaint  # noqa: F401
 
 
 class ComplaintQuerySet(QuerySet["Complaint"]):
     def visible_to(self, actor: Actor) -> "ComplaintQuerySet":
         return self.filter(policies.visible(actor))
+
+
+class ClusterQuerySet(QuerySet["Cluster"]):
+    def visible_to(self, actor: Actor) -> "ClusterQuerySet":
+        return self.filter(policies.visible_clusters(actor))

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.complaints.enums import OPEN_STATES
+from caseapp.complaints.enums import LIVE_CLUSTERS, OPEN_STATES
+from caseapp.complaints.enums import ClusterState as C
 from caseapp.complaints.enums import ComplaintState as S
-from caseapp.core.workflow import Workflow, row
+from caseapp.core.workflow import Transition, Workflow, row
 
 
 def chain(complaint: Any) -> str:
@@ -113,6 +114,76 @@ WORKFLOW = Workflow(
             S.UNDER_REVIEW,
             _("The authority reopened the complaint: %(reason)s"),
             needs=("reason",),
+            grave=True,
+        ),
+    ),
+)
+
+
+def cluster_chain(cluster: Any) -> str:
+    """The audit chain of one cluster."""
+    return f"cluster:{cluster.pk}"
+
+
+def _kept(action: str, label: Any, told: Any, **options: Any) -> tuple[Transition, ...]:
+    """An act after which a cluster stands as before: a row for each living state."""
+    return tuple(row(action, label, state, state, told, shared=False, **options) for state in sorted(LIVE_CLUSTERS))
+
+
+CLUSTERS = Workflow(
+    name="clusters",
+    initial=C.PROPOSED,
+    chain=cluster_chain,
+    transitions=(
+        row(
+            "accept",
+            _("Accept the cluster"),
+            C.PROPOSED,
+            C.ACCEPTED,
+            _("The cluster was accepted: %(number)s complaints are about the same matter."),
+            main=True,
+            shared=False,
+        ),
+        row(
+            "confirm",
+            _("Confirm the new ones"),
+            C.ACCEPTED,
+            C.ACCEPTED,
+            _("New complaints were confirmed: %(number)s."),
+            main=True,
+            shared=False,
+        ),
+        *_kept("add", _("Add complaints"), _("Complaints were added: %(number)s."), needs=("complaints",)),
+        *_kept(
+            "split",
+            _("Split into a cluster of their own"),
+            _("Complaints were split off into %(into)s: %(number)s. %(reason)s"),
+            needs=("complaints", "reason"),
+        ),
+        *_kept(
+            "remove",
+            _("Take out of the cluster"),
+            _("Complaints were taken out: %(number)s. %(reason)s"),
+            needs=("complaints", "reason"),
+        ),
+        row(
+            "merge",
+            _("Merge into another cluster"),
+            LIVE_CLUSTERS,
+            C.MERGED,
+            _("The cluster was merged into %(into)s. %(reason)s"),
+            needs=("into", "reason"),
+            shared=False,
+            grave=True,
+        ),
+        row(
+            "dissolve",
+            _("Dissolve the cluster"),
+            LIVE_CLUSTERS,
+            C.DISSOLVED,
+            _("The cluster was dissolved: %(reason)s"),
+            needs=("reason",),
+            shared=False,
             grave=True,
         ),
     ),

@@ -9,8 +9,11 @@ from caseapp.complaints.models.cases import (
     ReceiptCode,
     Screening,
 )
+from caseapp.complaints.models.clusters import Cluster, ClusterMembership, TextSketch
 
 __all__ = [
+    "Cluster",
+    "ClusterMembership",
     "Complaint",
     "Contact",
     "Grant",
@@ -18,4 +21,5 @@ __all__ = [
     "Message",
     "ReceiptCode",
     "Screening",
+    "TextSketch",
 ]

@@ -1,5 +1,7 @@
 """The complaint, who has been let in, what was screened, and what was written to and fro."""
 
+import hashlib
+import hmac
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -78,6 +80,11 @@ class Complaint(Referenced, Stamped):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
     statement_sha256 = models.CharField(_("fingerprint of the statement"), max_length=64, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=0, editable=False)
+    """The score of `rules.priority`, for sorting; worked out by a task, shown with its parts, closes nothing."""
+    acknowledge_by = models.DateField(_("to be acknowledged by"), null=True, blank=True, editable=False)
+    held = models.BooleanField(_("kept for proceedings"), default=False)
+    """While a hold stands nothing of it is amended, erased or disposed of."""
     intake_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar = ComplaintQuerySet.as_manager()
@@ -92,6 +99,12 @@ class Complaint(Referenced, Stamped):
             models.Index(fields=["authority", "submitted_at", "id"], name="complaints_by_receipt"),
             models.Index(fields=["authority", "occurred_on", "id"], name="complaints_by_day"),
             models.Index(fields=["authority", "persons_affected", "id"], name="complaints_by_persons"),
+            models.Index(fields=["authority", "priority", "id"], name="complaints_by_priority"),
+            models.Index(
+                fields=["authority", "acknowledge_by"],
+                condition=models.Q(state=ComplaintState.SUBMITTED),
+                name="complaints_unacknowledged",
+            ),
             models.Index(fields=["owner", "-id"], name="complaints_owner"),
             models.Index(fields=["respondent", "-id"], name="complaints_respondent"),
             models.Index(fields=["assigned_to", "state", "-id"], name="complaints_assignee"),
@@ -120,15 +133,27 @@ class Contact:
     email: str = ""
     phone: str = ""
 
+    def digest(self) -> str:
+        """The same for the same e-mail address (else telephone number), empty without either; keyed, so that nobody can
+        try addresses out.
+        """
+        known = self.email.strip().casefold() or "".join(each for each in self.phone if each.isdigit())
+        if not known:
+            return ""
+        return hmac.new(settings.SECRET_KEY.encode(), f"person:{known}".encode(), hashlib.sha256).hexdigest()
+
 
 class Identity(Stamped):
     """A complainant's `Contact` as one sealed value, opened only where a grant says so."""
 
     complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, related_name="identity")
     sealed = models.BinaryField()
+    person = models.CharField(max_length=64, blank=True, editable=False)
+    """A keyed digest of the contact, to count people and not rows; it tells nobody who that is."""
 
     class Meta:
         verbose_name_plural = "identities"
+        indexes = [models.Index(fields=["person"], condition=~models.Q(person=""), name="complaints_identity_person")]
 
     def __str__(self) -> str:
         return f"identity of {self.complaint_id}"
@@ -136,7 +161,8 @@ class Identity(Stamped):
     @classmethod
     def of(cls, complaint: Complaint, contact: Contact) -> "Identity":
         """A new row for the complaint, its contact sealed so that it opens nowhere else."""
-        return cls(complaint=complaint, sealed=seal_json(asdict(contact), context=cls._context(complaint.pk)))
+        sealed = seal_json(asdict(contact), context=cls._context(complaint.pk))
+        return cls(complaint=complaint, sealed=sealed, person=contact.digest())
 
     def contact(self) -> Contact:
         """The contact in the clear. Ask `selectors.identity`, which checks the policy and records the opening."""

@@ -11,15 +11,31 @@ from caseapp.complaints.selectors.cases import (
     screenings,
     timeline,
 )
+from caseapp.complaints.selectors.clusters import (
+    cluster_by_reference,
+    cluster_of,
+    clusters,
+    differences,
+    history,
+    in_cluster,
+    wordings,
+)
 
 __all__ = [
     "NextStep",
+    "cluster_by_reference",
+    "cluster_of",
+    "clusters",
     "complaint_by_reference",
     "complaints",
     "counts_by_state",
+    "differences",
+    "history",
     "identity",
+    "in_cluster",
     "messages",
     "next_step",
     "screenings",
     "timeline",
+    "wordings",
 ]

@@ -2,6 +2,7 @@
 
 from caseapp.complaints.models import Contact
 from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
+from caseapp.complaints.services.clusters import say_same
 from caseapp.complaints.services.correspondence import tell_complainant, write_message
 from caseapp.complaints.services.filing import (
     ComplaintFacts,
@@ -51,6 +52,7 @@ __all__ = [
     "request_information",
     "request_reconsideration",
     "revoke_firm",
+    "say_same",
     "tell_complainant",
     "withdraw",
     "write_message",

@@ -18,7 +18,7 @@ from caseapp.complaints.models import Complaint, Contact, Identity, Screening
 from caseapp.complaints.services.access import grant_authority
 from caseapp.complaints.services.receipts import issue_receipt_code
 from caseapp.complaints.workflow import WORKFLOW, chain
-from caseapp.core import timeline
+from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -135,6 +135,7 @@ def file_complaint(
     )
     if facts.authority is not None:
         grant_authority(actor=filer, complaint=complaint, authority=facts.authority)
+        queue.enqueue("complaints.arrived", complaint_id=complaint.pk)
     return Filed(complaint, code)
 
 
@@ -161,6 +162,7 @@ def address_complaint(*, actor: Actor, complaint: Complaint, authority: Authorit
         chain=chain(locked),
         facts={"authority": authority.code},
     )
+    queue.enqueue("complaints.arrived", complaint_id=locked.pk)
     return locked
 
 

@@ -1,5 +1,7 @@
 """Celery: JSON only, acknowledged late, and one table for everything that runs by the clock."""
 
+from celery.schedules import crontab
+
 from caseapp.settings.env import env
 
 HARD_TIME_LIMIT_SECONDS = 300
@@ -36,5 +38,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "core.sweep_outbox", "schedule": 30.0},
     "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
+    "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
 }

@@ -1,0 +1,33 @@
+"""What is worked out after a complaint arrived, and every night."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from caseapp.complaints.services.proposing import propose, propose_all
+from caseapp.core import queue
+from caseapp.core.queue import task
+
+_on_arrival: list[Callable[[int], object]] = [propose]
+
+
+def when_arrived(work: Callable[[int], object]) -> Callable[[int], object]:
+    """Have further work done once a complaint arrived at an authority; each must be safe to run again."""
+    _on_arrival.append(work)
+    return work
+
+
+@task("complaints.arrived")
+def arrived(complaint_id: int) -> None:
+    """Order a complaint that has just come to an authority: find those alike, then what other apps asked for."""
+    for work in _on_arrival:
+        work(complaint_id)
+
+
+@task("complaints.find_alike")
+def find_alike(after: int = 0) -> None:
+    """Look for likeness among complaints that stand alone, portion by portion; begun every night by the schedule."""
+    further = propose_all(after)
+    if further is not None:
+        with transaction.atomic():
+            queue.enqueue("complaints.find_alike", after=further)
