@@ -1,16 +1,18 @@
-"""Addresses of the filing. None of them names a draft: which one is meant stands in the session alone."""
+"""Addresses of the filing. None of them names a draft: which one is meant stands in the browser's cookie alone."""
 
 from django.urls import path
 
-from caseapp.intake.views import evidence, pages, receipt
+from caseapp.intake.views import begin, evidence, pages, receipt
 
 app_name = "intake"
 
 urlpatterns = [
-    path("file/", pages.start, name="start"),
-    path("file/continue/", pages.resume, name="resume"),
-    path("file/another/", pages.afresh, name="afresh"),
-    path("file/delete/", pages.discard, name="discard"),
+    path("file/", begin.start, name="start"),
+    path("file/continue/", begin.resume, name="resume"),
+    path("file/code/", begin.by_code, name="by_code"),
+    path("file/another/", begin.afresh, name="afresh"),
+    path("file/delete/", begin.discard, name="discard"),
+    path("file/leave/", begin.leave, name="leave"),
     path("file/organisations/", pages.find, name="find"),
     path("file/receipt/", receipt.receipt, name="receipt"),
     path("file/receipt/text/", receipt.download, name="receipt_text"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from caseapp.core.references import new_receipt_code
 from caseapp.intake.models import KEPT_FOR, Draft
 from caseapp.intake.views import session
 from tests.factories.accounts import place
@@ -77,17 +78,28 @@ def held(client: Client) -> Draft:
     """The draft that a client holds."""
     request = HttpRequest()
     request.COOKIES = {session.COOKIE: client.cookies[session.COOKIE].value}
-    return Draft.objects.get(pk=request.get_signed_cookie(session.COOKIE, salt=session.SALT))
+    code = request.get_signed_cookie(session.COOKIE, salt=session.SALT).partition(".")[0]
+    return fresh(code)
+
+
+def fresh(code: str) -> Draft:
+    """The draft of a code as it stands now."""
+    found = Draft.objects.get(lookup=Draft.lookup_of(code))
+    found.code = code
+    return found
+
+
+def pages(row: Draft) -> dict[str, Any]:
+    """What is stored of each page of a draft now."""
+    stored: dict[str, Any] = fresh(row.code).contents()["pages"]
+    return stored
 
 
 def hold(client: Client, row: Draft) -> None:
     """Let a client hold a draft."""
     response = HttpResponse()
-    response.set_signed_cookie(session.COOKIE, str(row.pk), salt=session.SALT)
+    response.set_signed_cookie(session.COOKIE, f"{row.code}.", salt=session.SALT)
     client.cookies[session.COOKIE] = response.cookies[session.COOKIE].value
-    theirs = client.session
-    theirs[session.MARK] = True
-    theirs.save()
 
 
 def draft(**fields: Any) -> Draft:
@@ -104,14 +116,14 @@ def draft(**fields: Any) -> Draft:
         "respondent_kind": "private",
         "sector": "property_management",
     }
-    return Draft.objects.create(
-        **{
-            "answers": {"where": {"values": values, "revision": 1, "page": "first"}},
-            "revision": 1,
-            "expires_at": timezone.now() + KEPT_FOR,
-            **fields,
-        }
-    )
+    code = new_receipt_code()
+    row = Draft(**{"lookup": Draft.lookup_of(code), "revision": 1, "expires_at": timezone.now() + KEPT_FOR, **fields})
+    row.code = code
+    row.keep({"pages": {"where": {"values": values, "revision": 1, "page": "first"}}, "contact": {}})
+    if row.owner_id:
+        row.keep_code()
+    row.save()
+    return row
 
 
 def expire(row: Draft) -> None:

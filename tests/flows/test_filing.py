@@ -82,7 +82,7 @@ def test_two_presses_at_the_same_moment_make_one_complaint() -> None:
     def press() -> None:
         try:
             ready.wait(timeout=30)
-            outcomes.append(services.submit(actor=Actor(), draft_id=draft.pk, revision=draft.revision))
+            outcomes.append(services.submit(actor=Actor(), draft=draft, revision=draft.revision))
         except Exception as fault:
             outcomes.append(fault)
         finally:
@@ -96,7 +96,7 @@ def test_two_presses_at_the_same_moment_make_one_complaint() -> None:
     complaint = Complaint.objects.get()
     assert [outcome.complaint for outcome in outcomes] == [complaint] * 4
     assert sorted(outcome.first for outcome in outcomes) == [False, False, False, True]
-    assert services.shown_code(Draft.objects.get())
+    assert services.shown_code(intake.fresh(draft.code))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -117,14 +117,14 @@ def test_saving_and_sending_at_the_same_moment_never_loses_an_answer_silently() 
             connections.close_all()
 
     def send() -> Any:
-        return services.submit(actor=Actor(), draft_id=draft.pk, revision=draft.revision)
+        return services.submit(actor=Actor(), draft=draft, revision=draft.revision)
 
     def save() -> Any:
-        values = {**draft.answers["effect"]["values"], "narrative": "Something else."}
-        marks = {"revision": draft.answers["effect"]["revision"], "page": "other"}
-        return services.save_page(
-            actor=Actor(), draft_id=draft.pk, slug="effect", values=values, language="en", **marks
-        )
+        held = intake.fresh(draft.code)
+        effect = draft.contents()["pages"]["effect"]
+        values = {**effect["values"], "narrative": "Something else."}
+        marks = {"revision": effect["revision"], "page": "other"}
+        return services.save_page(actor=Actor(), draft=held, slug="effect", values=values, language="en", **marks)
 
     threads = [threading.Thread(target=run, args=pair) for pair in (("send", send), ("save", save))]
     for thread in threads:

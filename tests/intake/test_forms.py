@@ -76,11 +76,11 @@ def test_a_form_over_the_limit_gets_the_sites_own_page_and_the_draft_stays(
     client: Client, body: dict[str, str]
 ) -> None:
     intake.answer_all(client, upto="consent")
-    before = intake.held(client).answers
+    before = intake.pages(intake.held(client))
     answer = client.post("/file/effect/", "&".join(f"{key}={value}" for key, value in body.items()), FORM)
     assert answer.status_code == 413
     assert "Your draft is kept as it was before." in answer.content.decode()
-    assert intake.held(client).answers == before
+    assert intake.pages(intake.held(client)) == before
 
 
 def test_today_is_the_day_of_the_place() -> None:

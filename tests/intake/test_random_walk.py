@@ -17,7 +17,6 @@ from hypothesis.stateful import (
 )
 
 from caseapp.complaints.models import Complaint
-from caseapp.intake.models import Draft
 from tests.factories import intake
 from tests.factories.accounts import place
 
@@ -109,10 +108,10 @@ class Filing(RuleBasedStateMachine):
         if self.filed:
             assert Complaint.objects.get().narrative == str(words).strip()
         elif words is not None:
-            values = Draft.objects.get().answers["effect"]["values"]
+            values = intake.pages(intake.held(self.client))["effect"]["values"]
             assert values["narrative"] == words.strip()
         if self.said and not self.filed:
-            assert set(Draft.objects.get().answers) == set(self.said)
+            assert set(intake.pages(intake.held(self.client))) == set(self.said)
 
 
 @pytest.mark.slow

@@ -4,8 +4,7 @@ from caseapp.intake.selectors.consent import Consent, consent_of
 from caseapp.intake.selectors.drafts import (
     Answers,
     answers_of,
-    contact_of,
-    draft_in_session,
+    draft_by_code,
     is_expired,
     open_drafts,
 )
@@ -35,8 +34,7 @@ __all__ = [
     "authority_clocks",
     "consent_of",
     "consent_questions",
-    "contact_of",
-    "draft_in_session",
+    "draft_by_code",
     "framework_reading",
     "is_expired",
     "open_drafts",

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from caseapp.complaints.models import Contact
 from caseapp.core.actors import Actor
-from caseapp.core.sealing import unseal_json
+from caseapp.core.references import normalise_receipt_code
 from caseapp.intake.models import Draft
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered so far, by page; `contact` comes out of its seal."""
+    """What was answered so far, by page; `contact` stands apart from the pages."""
 
     pages: Mapping[str, Any] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
@@ -52,41 +52,45 @@ class Answers:
         return dt.date.fromisoformat(given) if given else None
 
 
-def open_drafts(actor: Actor) -> QuerySet[Draft]:
+def open_drafts(actor: Actor, limit: int = 10) -> list[Draft]:
     """Drafts of the actor's account that can be continued, the last changed first."""
     if not actor.is_signed_in:
-        return Draft.objects.none()
-    return Draft.objects.filter(owner_id=actor.user_id, complaint=None, expires_at__gt=timezone.now()).order_by(
-        "-updated_at"
-    )
+        return []
+    found = Draft.objects.filter(owner_id=actor.user_id, complaint=None, expires_at__gt=timezone.now())
+    drafts = list(found.exclude(sealed_code=None).order_by("-updated_at")[:limit])
+    for draft in drafts:
+        draft.code = draft.kept_code()
+    return drafts
 
 
-def draft_in_session(actor: Actor, draft_id: str | UUID | None) -> Draft | None:
-    """The draft that this browser's session names, if it is the actor's or nobody's; expired and filed ones too."""
-    if not draft_id:
+def draft_by_code(actor: Actor, code: str | None) -> Draft | None:
+    """The draft a code opens, if it is the actor's or nobody's; expired and filed ones too.
+
+    The code may be typed with blanks, hyphens and small letters.
+    """
+    known = normalise_receipt_code(code or "")
+    if not known:
         return None
     mine = Q(owner=None) | Q(owner_id=actor.user_id) if actor.is_signed_in else Q(owner=None)
-    return Draft.objects.filter(mine, pk=draft_id).select_related("complaint").first()
+    about = ("complaint__jurisdiction__parent", "complaint__authority__jurisdiction", "complaint__respondent")
+    draft = Draft.objects.filter(mine, lookup=Draft.lookup_of(known)).select_related(*about).first()
+    if draft is not None:
+        draft.code = known
+    return draft
 
 
 def answers_of(draft: Draft | None, language: str = "en") -> Answers:
     """The draft's answers, or none yet."""
     if draft is None:
         return Answers(language=language)
+    contents = draft.contents()
     return Answers(
-        pages=draft.answers,
-        contact=contact_of(draft),
+        pages=contents["pages"],
+        contact=Contact(**contents["contact"]),
         draft_id=draft.pk,
         vault_id=draft.vault_id,
         language=draft.language,
     )
-
-
-def contact_of(draft: Draft) -> Contact:
-    """The contact details held in the draft."""
-    if not draft.sealed_contact:
-        return Contact()
-    return Contact(**unseal_json(bytes(draft.sealed_contact), context=f"intake.draft.sealed_contact:{draft.pk}"))
 
 
 def is_expired(draft: Draft) -> bool:

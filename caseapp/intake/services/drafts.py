@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.complaints.models import Contact
 from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound, WrongState
-from caseapp.core.sealing import seal_json
+from caseapp.core.references import new_receipt_code
 from caseapp.evidence import services as evidence
 from caseapp.evidence.models import Vault
 from caseapp.evidence.services import Added, Incoming
 from caseapp.intake.models import KEPT_FOR, Draft
-from caseapp.intake.selectors import draft_in_session, is_expired
+from caseapp.intake.selectors import is_expired
 
 
 class DraftExpired(DomainError):
@@ -51,7 +51,7 @@ class Overtaken(WrongState):
 def save_page(
     *,
     actor: Actor,
-    draft_id: UUID | None,
+    draft: Draft | None,
     slug: str,
     values: Mapping[str, Any],
     revision: int,
@@ -64,66 +64,79 @@ def save_page(
     `revision` and `page` are the marks the page was shown with: the save is refused (Overtaken) when another showing
     of the page was saved since. Other pages' answers stay. Raises DraftExpired and AlreadyFiled. Tells nobody.
     """
-    if draft_id is None:
-        draft = Draft(language=language)
-    else:
-        draft = locked_draft(actor, draft_id)
-        held = draft.answers.get(slug, {})
+
+    def put(row: Draft) -> Draft:
+        contents = row.contents()
+        held = contents["pages"].get(slug, {})
         same_showing = bool(page) and held.get("page") == page
         if held.get("revision", 0) != revision and not same_showing:
             raise Overtaken(held.get("values", {}), held.get("revision", 0))
-    draft.owner_id = actor.user_id if actor.is_signed_in else draft.owner_id
-    draft.language = language
-    draft.revision += 1
-    draft.answers = {**draft.answers, slug: {"values": dict(values), "revision": draft.revision, "page": page}}
-    draft.expires_at = timezone.now() + KEPT_FOR
-    if contact is not None:
-        given = asdict(contact)
-        draft.sealed_contact = seal_json(given, context=_contact_context(draft)) if any(given.values()) else None
-    draft.save()
-    return draft
+        row.revision += 1
+        contents["pages"][slug] = {"values": dict(values), "revision": row.revision, "page": page}
+        if contact is not None:
+            contents["contact"] = {name: value for name, value in asdict(contact).items() if value}
+        row.keep(contents)
+        if actor.is_signed_in:
+            row.owner_id = actor.user_id
+            row.keep_code()
+        row.language = language
+        row.expires_at = timezone.now() + KEPT_FOR
+        return row
+
+    if draft is None:
+        fresh = put(_begun())
+        fresh.save(force_insert=True)
+        return fresh
+    _refuse_unless_open(actor, draft)
+    read_at = draft.revision
+    if _replaced(put(draft), read_at):
+        return draft
+    # Somebody else saved between our reading and our writing: once more, on what stands there now.
+    locked = put(locked_draft(actor, draft))
+    locked.save()
+    return locked
 
 
 @transaction.atomic
-def vault_for(*, actor: Actor, draft_id: UUID) -> Vault:
+def vault_for(*, actor: Actor, draft: Draft) -> Vault:
     """The vault of the draft, opened when its first file comes. Raises DraftExpired and AlreadyFiled."""
-    draft = locked_draft(actor, draft_id)
-    if draft.vault is None:
-        draft.vault = evidence.open_vault(actor=_writer(draft))
-        draft.save(update_fields=["vault", "updated_at"])
-    return draft.vault
+    locked = locked_draft(actor, draft)
+    if locked.vault is None:
+        locked.vault = evidence.open_vault(actor=_writer(locked))
+        locked.save(update_fields=["vault", "updated_at"])
+    return locked.vault
 
 
 @transaction.atomic
-def add_files(*, actor: Actor, draft_id: UUID, incoming: Sequence[Incoming], description: str = "") -> Added:
+def add_files(*, actor: Actor, draft: Draft, incoming: Sequence[Incoming], description: str = "") -> Added:
     """Put files into the draft's vault; good ones stay even when others are refused. See `evidence.add_items`.
 
     The record names no account: whether the complaint will be anonymous is decided on a later page.
     """
-    draft = locked_draft(actor, draft_id)
-    assert draft.vault is not None  # noqa: S101 - `vault_for` ran when the first byte came
-    added = evidence.add_items(actor=_writer(draft), vault=draft.vault, incoming=incoming, description=description)
+    locked = locked_draft(actor, draft)
+    assert locked.vault is not None  # noqa: S101 - `vault_for` ran when the first byte came
+    added = evidence.add_items(actor=_writer(locked), vault=locked.vault, incoming=incoming, description=description)
     if added.items:
-        _touch(draft)
+        _touch(locked)
     return added
 
 
 @transaction.atomic
-def remove_file(*, actor: Actor, draft_id: UUID, item_id: UUID) -> None:
+def remove_file(*, actor: Actor, draft: Draft, item_id: UUID) -> None:
     """Take a file out of the draft again; one that is not there changes nothing."""
-    draft = locked_draft(actor, draft_id)
-    item = draft.vault.items.filter(pk=item_id).first() if draft.vault is not None else None
+    locked = locked_draft(actor, draft)
+    item = locked.vault.items.filter(pk=item_id).first() if locked.vault is not None else None
     if item is not None:
-        evidence.remove_item(actor=_writer(draft), item=item)
-        _touch(draft)
+        evidence.remove_item(actor=_writer(locked), item=item)
+        _touch(locked)
 
 
 @transaction.atomic
-def discard(*, actor: Actor, draft_id: UUID) -> None:
+def discard(*, actor: Actor, draft: Draft) -> None:
     """Throw a draft away with its files, because its writer asked for it. A filed one is left alone."""
-    draft = draft_in_session(actor, draft_id)
-    if draft is not None and draft.complaint_id is None:
-        _delete(draft)
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("vault").filter(pk=draft.pk).first()
+    if locked is not None and locked.complaint_id is None and locked.owner_id in {None, actor.user_id}:
+        _delete(locked)
 
 
 def expire_drafts(limit: int = 500) -> int:
@@ -147,18 +160,39 @@ def expire_drafts(limit: int = 500) -> int:
     return gone
 
 
-def locked_draft(actor: Actor, draft_id: UUID) -> Draft:
-    """The draft under lock, if the actor may write in it and it still stands."""
-    draft = Draft.objects.select_for_update().filter(pk=draft_id).first()
-    if draft is None:
+def locked_draft(actor: Actor, draft: Draft) -> Draft:
+    """The draft's row under lock, if the actor may write in it and it still stands; it keeps the code of `draft`."""
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("vault").filter(pk=draft.pk).first()
+    if locked is None:
         raise DraftExpired()
+    locked.code = draft.code
+    _refuse_unless_open(actor, locked)
+    return locked
+
+
+def _refuse_unless_open(actor: Actor, draft: Draft) -> None:
     if draft.owner_id is not None and draft.owner_id != actor.user_id:
         raise NotFound()
     if draft.complaint_id is not None:
         raise AlreadyFiled()
     if is_expired(draft):
         raise DraftExpired()
+
+
+def _begun() -> Draft:
+    """A draft with a code of its own, not saved yet."""
+    draft = Draft()
+    draft.code = new_receipt_code()
+    draft.lookup = Draft.lookup_of(draft.code)
     return draft
+
+
+def _replaced(draft: Draft, read_at: int) -> bool:
+    """Write the row in one statement, if it still is as it was read; False when somebody wrote it since."""
+    draft.updated_at = timezone.now()
+    names = ("sealed", "sealed_code", "owner_id", "language", "revision", "expires_at", "updated_at")
+    still = Draft.objects.filter(pk=draft.pk, revision=read_at, complaint=None)
+    return still.update(**{name: getattr(draft, name) for name in names}) == 1
 
 
 def _writer(draft: Draft) -> Actor:
@@ -171,10 +205,6 @@ def _touch(draft: Draft) -> None:
     draft.revision += 1
     draft.expires_at = timezone.now() + KEPT_FOR
     draft.save(update_fields=["revision", "expires_at", "updated_at"])
-
-
-def _contact_context(draft: Draft) -> str:
-    return f"intake.draft.sealed_contact:{draft.pk}"
 
 
 def _delete(draft: Draft) -> None:

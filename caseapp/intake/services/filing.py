@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,6 @@ from caseapp.core import queue
 from caseapp.core.actors import Actor
 from caseapp.core.enums import Vulnerability
 from caseapp.core.errors import InvalidInput
-from caseapp.core.sealing import seal
 from caseapp.evidence import services as evidence
 from caseapp.intake.enums import Filing
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
@@ -40,7 +38,7 @@ class Submitted:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, draft_id: UUID, revision: int) -> Submitted:
+def submit(*, actor: Actor, draft: Draft, revision: int) -> Submitted:
     """File the draft: a complaint with its evidence, screenings and receiver; the draft's answers and contact go.
 
     `revision` is the draft's when its answers were shown for checking: Overtaken when they changed since. A second
@@ -49,9 +47,9 @@ def submit(*, actor: Actor, draft_id: UUID, revision: int) -> Submitted:
     Raises InvalidInput with every fault by field, DraftExpired. Whom the filing tells: see `complaints.file_complaint`.
     """
     try:
-        draft = locked_draft(actor, draft_id)
+        draft = locked_draft(actor, draft)
     except AlreadyFiled:
-        earlier = Draft.objects.select_related("complaint").get(pk=draft_id)
+        earlier = Draft.objects.select_related("complaint").get(pk=draft.pk)
         assert earlier.complaint is not None  # noqa: S101 - that is what AlreadyFiled says
         return Submitted(earlier.complaint, first=False)
     if draft.revision != revision:
@@ -161,17 +159,12 @@ def _screenings(answers: Answers) -> tuple[ScreeningRecord, ...]:
 def _consume(draft: Draft, complaint: Complaint, code: str | None) -> None:
     """Turn the draft into the memory of what it became; for an anonymous one the account is forgotten as well."""
     draft.complaint = complaint
-    draft.answers, draft.sealed_contact, draft.vault = {}, None, None
+    draft.sealed, draft.sealed_code, draft.vault = None, None, None
     draft.revision += 1
     if complaint.owner_id is None:
         draft.owner = None
     if code is not None:
-        draft.sealed_receipt = seal(code.encode(), context=receipt_context(draft))
+        draft.keep_receipt(code)
         draft.receipt_until = timezone.now() + RECEIPT_SHOWN_FOR
         queue.enqueue("intake.forget_receipt_code", at=draft.receipt_until, draft_id=str(draft.pk))
     draft.save()
-
-
-def receipt_context(draft: Draft) -> str:
-    """What the sealed receipt code is bound to."""
-    return f"intake.draft.sealed_receipt:{draft.pk}"

@@ -5,9 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from caseapp.core.sealing import unseal
 from caseapp.intake.models import Draft
-from caseapp.intake.services.filing import receipt_context
 
 
 def shown_code(draft: Draft) -> str | None:
@@ -17,7 +15,7 @@ def shown_code(draft: Draft) -> str | None:
     """
     if not draft.sealed_receipt or draft.receipt_until is None or draft.receipt_until <= timezone.now():
         return None
-    return unseal(bytes(draft.sealed_receipt), context=receipt_context(draft)).decode()
+    return draft.kept_receipt()
 
 
 @transaction.atomic

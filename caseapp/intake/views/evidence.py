@@ -40,7 +40,7 @@ def page(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, draft)
     try:
-        with receiving(request, lambda: services.vault_for(actor=request.actor, draft_id=draft.pk)):
+        with receiving(request, lambda: services.vault_for(actor=request.actor, draft=draft)):
             return _receive(request, draft)
     except AlreadyFiled:
         return redirect("intake:receipt")
@@ -60,7 +60,7 @@ def _receive(request: ActorRequest, draft: Draft) -> HttpResponse:
         try:
             added = services.add_files(
                 actor=request.actor,
-                draft_id=draft.pk,
+                draft=draft,
                 incoming=incoming,
                 description=form.cleaned_data["description"],
             )
@@ -105,5 +105,5 @@ def remove(request: ActorRequest, item_id: UUID) -> HttpResponse:
     draft, elsewhere = pages.draft_for(request, STEP)
     if elsewhere is not None or draft is None:
         return elsewhere or redirect("intake:start")
-    services.remove_file(actor=request.actor, draft_id=draft.pk, item_id=item_id)
+    services.remove_file(actor=request.actor, draft=draft, item_id=item_id)
     return redirect("intake:step", SLUG)

@@ -9,13 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.core import throttle
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
-from caseapp.evidence import selectors as evidence
 from caseapp.intake import services
 from caseapp.intake.forms.base import StepForm
 from caseapp.intake.forms.contact import ContactForm
@@ -23,69 +22,13 @@ from caseapp.intake.forms.steps import CHECK, STEPS, Step, first_open, steps_for
 from caseapp.intake.forms.summary import changes, sections
 from caseapp.intake.forms.where import WhereForm
 from caseapp.intake.models import KEPT_FOR, Draft
-from caseapp.intake.selectors import Answers, answers_of, is_expired, open_drafts, reading
+from caseapp.intake.selectors import Answers, answers_of, is_expired, reading
 from caseapp.intake.services import AlreadyFiled, DraftExpired, Overtaken
-from caseapp.intake.views.session import forget, held_draft, held_id, keeps_draft, remember
+from caseapp.intake.views.session import forget, held_code, held_draft, keeps_draft, remember
 
 # Limits over an hour: far above what a person, or a family behind one address, does in one.
 SAVES_AN_HOUR = 600
 FILINGS_AN_HOUR = 60
-
-
-@never_cache
-@require_safe
-def start(request: ActorRequest) -> HttpResponse:
-    """What this is, what one needs, how long it takes; a draft that was begun is offered first."""
-    draft = held_draft(request)
-    drafts = list(open_drafts(request.actor)[:10])
-    if draft is not None and (draft.complaint_id is not None or is_expired(draft)):
-        draft = None
-    if draft is not None and all(row.pk != draft.pk for row in drafts):
-        drafts.insert(0, draft)
-    context = {"drafts": drafts, "days": KEPT_FOR.days, "first": STEPS[0], "limits": evidence.limits()}
-    return render(request, "intake/start.html", context)
-
-
-@keeps_draft
-@require_POST
-def resume(request: ActorRequest) -> HttpResponse:
-    """Continue a draft of one's own account, or the one this browser holds."""
-    wanted = request.POST.get("draft", "")
-    held = held_draft(request)
-    found = next((row for row in open_drafts(request.actor) if str(row.pk) == wanted), None)
-    if found is None and held is not None and str(held.pk) == wanted:
-        found = held
-    if found is None:
-        return expired(request)
-    remember(request, found)
-    return redirect("intake:step", first_open(answers_of(found), request.actor).slug)
-
-
-@keeps_draft
-@require_http_methods(["GET", "POST"])
-@never_cache
-def discard(request: ActorRequest) -> HttpResponse:
-    """Ask, then throw the draft of this browser away with its files."""
-    draft = held_draft(request)
-    if draft is None or draft.complaint_id is not None:
-        return redirect("intake:start")
-    if request.method == "POST":
-        services.discard(actor=request.actor, draft_id=draft.pk)
-        forget(request)
-        return redirect("intake:start")
-    return render(request, "intake/discard.html", {"draft": draft})
-
-
-@keeps_draft
-@require_POST
-@never_cache
-def afresh(request: ActorRequest) -> HttpResponse:
-    """Begin another complaint. A draft without an account could not be reached any more, so it is asked about first."""
-    draft = held_draft(request)
-    if draft is not None and draft.complaint_id is None and draft.owner_id is None and not is_expired(draft):
-        return redirect("intake:discard")
-    forget(request)
-    return redirect("intake:step", STEPS[0].slug)
 
 
 @keeps_draft
@@ -114,7 +57,7 @@ def step(request: ActorRequest, slug: str) -> HttpResponse:
 def draft_for(request: ActorRequest, here: Step) -> tuple[Draft | None, HttpResponse | None]:
     """The draft of this browser (None before the first save), or the answer that leads elsewhere."""
     draft = held_draft(request)
-    if held_id(request) is not None and (draft is None or is_expired(draft)):
+    if held_code(request) is not None and (draft is None or is_expired(draft)):
         return None, expired(request)
     if draft is not None and draft.complaint_id is not None:
         return draft, redirect("intake:receipt")
@@ -137,7 +80,7 @@ def answers_now(draft: Draft | None) -> Answers:
 @never_cache
 def find(request: ActorRequest) -> HttpResponse:
     """The organisations of a name, as the part of the page that script puts in its place."""
-    throttle.hit("intake.find", _whose(request), limit=SAVES_AN_HOUR, seconds=3600)
+    throttle.hit("intake.find", whose(request), limit=SAVES_AN_HOUR, seconds=3600)
     form = WhereForm(request.POST, answers=Answers(), slug="where", actor=request.actor)
     form.leave_unchecked()
     return render(request, "intake/where_matches.html", {"form": form})
@@ -145,13 +88,13 @@ def find(request: ActorRequest) -> HttpResponse:
 
 def save(request: ActorRequest, here: Step, draft: Draft | None, form: StepForm) -> HttpResponse:
     """Check and store one page, and go on to the next; a change asked for on the check page leads back there."""
-    throttle.hit("intake.save", _whose(request), limit=SAVES_AN_HOUR, seconds=3600)
+    throttle.hit("intake.save", whose(request), limit=SAVES_AN_HOUR, seconds=3600)
     if not form.is_valid():
         return show(request, here, draft, form.answers, form, status=400)
     try:
         saved = services.save_page(
             actor=request.actor,
-            draft_id=draft.pk if draft else None,
+            draft=draft,
             slug=here.slug,
             values=form.values(),
             revision=form.given_revision,
@@ -185,8 +128,8 @@ def _check(request: ActorRequest, draft: Draft | None, answers: Answers) -> Http
     if not form.is_valid():
         return _check_page(request, draft, answers, form, status=400)
     try:
-        throttle.hit("intake.file", _whose(request), limit=FILINGS_AN_HOUR, seconds=3600)
-        services.submit(actor=request.actor, draft_id=draft.pk, revision=form.given_revision)
+        throttle.hit("intake.file", whose(request), limit=FILINGS_AN_HOUR, seconds=3600)
+        services.submit(actor=request.actor, draft=draft, revision=form.given_revision)
     except Overtaken as overtaken:
         form = CHECK.form(answers=answers, slug=CHECK.slug, actor=request.actor)
         form.initial["revision"] = overtaken.revision
@@ -271,7 +214,7 @@ def expired(request: ActorRequest) -> HttpResponse:
     return render(request, "intake/expired.html", {"days": KEPT_FOR.days}, status=410)
 
 
-def _whose(request: ActorRequest) -> str:
+def whose(request: ActorRequest) -> str:
     """Whom a limit counts for: an account, or the address of somebody without one."""
     actor = request.actor
     return f"user:{actor.user_id}" if actor.is_signed_in else throttle.client_key(request)

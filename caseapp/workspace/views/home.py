@@ -54,7 +54,7 @@ def complainant(request: ActorRequest) -> HttpResponse:
         {
             "waiting": [row for row in rows if row["complaint"].state == ComplaintState.AWAITING_COMPLAINANT],
             "rows": rows,
-            "drafts": list(open_drafts(actor)[:SHOWN]),
+            "drafts": open_drafts(actor, SHOWN),
             "unread": any(notice.read_at is None for notice in told),
             "notices": _without_repeats(told)[:SHOWN],
         },
