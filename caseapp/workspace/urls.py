@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from caseapp.workspace.views import complaints, deadlines, front, gallery, home, law, operations
+from caseapp.workspace.views import (
+    complaints,
+    deadlines,
+    following,
+    front,
+    gallery,
+    home,
+    law,
+    mailbox,
+    notices,
+    operations,
+)
 
 app_name = "workspace"
 
@@ -13,6 +24,12 @@ urlpatterns = [
     path("complaints/<reference:reference>/", complaints.complaint, name="complaint"),
     path("complaints/<reference:reference>/send/", complaints.send, name="send"),
     path("complaints/<reference:reference>/dates.ics", deadlines.deadlines, name="deadlines"),
+    path("complaints/<reference:reference>/contact/", following.contact, name="contact"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/settings/", notices.settings, name="notice_settings"),
+    path("notices/address-works/", notices.address_works, name="address_works"),
+    path("notices/no-more/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("demo/mailbox/", mailbox.mailbox, name="mailbox"),
     path("audit/", operations.audit, name="audit"),
     path("law/", law.laws, name="law"),
     path("law/<slug:code>/", law.framework, name="law_framework"),

@@ -132,6 +132,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         [
             "set_language",
             "workspace:notices_read",
+            "workspace:address_works",
             "workspace:replay",
             "complaints:leave",
             "litigation:decide_conflict",
@@ -155,7 +156,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ],
         (EVERYBODY, "post"),
     ),
-    "workspace:home": (KNOWN, ""),
+    **dict.fromkeys(["workspace:home", "workspace:notices", "workspace:notice_settings"], (KNOWN, "")),
     "workspace:audit": ({"administrator"}, ""),
     "workspace:jobs": ({"administrator"}, ""),
     "workspace:law": ({"administrator"}, ""),
@@ -182,7 +183,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "complaints:act": ({"owner"}, "withdraw"),
     "complaints:assign": (OFFICERS, "complaint"),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
-    "workspace:send": ({"owner"}, "complaint"),
+    **dict.fromkeys(["workspace:send", "workspace:contact"], ({"owner"}, "complaint")),
+    # Links of mails name nobody; a made-up one opens nothing
+    "workspace:unsubscribe": (NOBODY, "no_token"),
+    # There in demonstration mode alone
+    "workspace:mailbox": (NOBODY, ""),
     **dict.fromkeys(
         ["precedents:estimate_of_complaint", "precedents:estimate_of_complaint_pdf"],
         ({"owner"} | OFFICERS | FIRM, "complaint"),
@@ -330,6 +335,7 @@ def stage() -> Stage:
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
             "no_section": {"code": "none", "section": "statements"},
+            "no_token": {"token": "none"},
             "no_estimate": {"identifier": uuid.uuid4()},
         },
     )

@@ -3,6 +3,7 @@
 from caseapp.complaints.models import Contact
 from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
 from caseapp.complaints.services.clusters import say_same
+from caseapp.complaints.services.contacts import change_contact
 from caseapp.complaints.services.correspondence import tell_complainant, write_message
 from caseapp.complaints.services.filing import (
     ComplaintFacts,
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge",
     "address_complaint",
     "assign",
+    "change_contact",
     "conclude",
     "file_complaint",
     "grant_authority",

@@ -133,7 +133,7 @@ def make_people() -> Cast:
             is_administrator=account.is_administrator,
             is_demo=True,
         )
-        Preference.objects.create(user=user, email=False)
+        Preference.objects.create(user=user)
         if account.role:
             Membership.objects.create(
                 user=user,

@@ -17,6 +17,7 @@ from caseapp.notifications import services as notices
 from caseapp.notifications.models import Notice
 from caseapp.workspace.navigation import role_of
 from caseapp.workspace.views import homes
+from caseapp.workspace.views.notices import mail_standing
 
 SHOWN = 10
 """How many complaints and notices the home shows; the lists behind it hold all."""
@@ -57,6 +58,7 @@ def complainant(request: ActorRequest) -> HttpResponse:
             "drafts": open_drafts(actor, SHOWN),
             "unread": any(notice.read_at is None for notice in told),
             "notices": _without_repeats(told)[:SHOWN],
+            **mail_standing(actor),
         },
     )
 
