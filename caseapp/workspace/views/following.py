@@ -16,7 +16,7 @@ from caseapp.complaints.policies import is_complainant
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
-from caseapp.workspace.forms import ContactForm
+from caseapp.workspace.forms.told import ContactForm
 
 
 def own(request: ActorRequest, reference: str) -> Complaint:

@@ -19,7 +19,7 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.notifications import selectors, services
-from caseapp.workspace.forms import NoticeForm
+from caseapp.workspace.forms.told import NoticeForm
 
 
 @known
