@@ -39,18 +39,19 @@ class CleanJSONParser(JSONParser):
             parsed = super().parse(bounded, media_type, parser_context)
         except (RecursionError, UnicodeDecodeError):
             raise ParseError("The body is not JSON that we can read.") from None
-        _refuse_unstorable(parsed)
+        refuse_unstorable(parsed)
         return parsed
 
 
-def _refuse_unstorable(value: Any) -> None:
+def refuse_unstorable(value: Any) -> None:
+    """Raise ParseError for text that no table can hold, however deep it lies."""
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise ParseError("The body holds a character that is not text (U+0000 or a lone surrogate).")
     elif isinstance(value, dict):
         for key, item in value.items():
-            _refuse_unstorable(key)
-            _refuse_unstorable(item)
+            refuse_unstorable(key)
+            refuse_unstorable(item)
     elif isinstance(value, list):
         for item in value:
-            _refuse_unstorable(item)
+            refuse_unstorable(item)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from caseapp.api.views import complaints, docs, enforcement, evidence, health, litigation, reference, tokens
+from caseapp.api.views import complaints, docs, enforcement, evidence, health, litigation, reference, tokens, uploads
 
 app_name = "api"
 
@@ -117,4 +117,6 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", docs.docs, name="docs"),
     path("api/v1/", include(v1)),
+    path("uploads/", uploads.UploadsEndpoint.as_view(), name="uploads"),
+    path("uploads/<uuid:upload_id>/", uploads.UploadEndpoint.as_view(), name="upload"),
 ]

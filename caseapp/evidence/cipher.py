@@ -1,16 +1,18 @@
 """Encrypts files as they stream by, so that a changed, moved, swapped or cut-off byte is found when they are read.
 
-The layout is the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015) over AES-256-GCM, with a key of its
-own for every file:
+Every file has a key of its own, and a file can be sealed in several sittings (an upload that is resumed):
 
-    header   "CNEV", version 1, 16 bytes of salt, 7 bytes of nonce prefix
-    frames   65,536 plain bytes each (the last one 0 to 65,536), every frame followed by its 16-byte tag
+    header   "CNEV", version 2, 23 bytes of salt
+    frames   65,536 plain bytes each (the last one 0 to 65,536): a random 12-byte nonce, ciphertext, 16-byte tag
 
-    file key = HKDF-SHA-256(vault key, salt, info = "countenance evidence 1" + item id)
-    nonce    = prefix (7) + frame number (4, big-endian) + 1 for the last frame, else 0
-    AAD      = header + item id
+    file key = HKDF-SHA-256(vault key, salt, info = "countenance evidence 2" + item id)
+    AAD      = header + item id + frame number (4, big-endian) + 1 for the last frame, else 0
 
-The frame number finds a swap, the last-frame byte a cut, the item id a file put in another one's place.
+The frame number finds a swap, the last-frame byte a cut, the item id a file put in another one's place. Nonces are
+random because a frame may be sealed again with other bytes when a sitting was cut off before it was written down.
+
+Version 1 is read still: 16 bytes of salt and 7 of nonce prefix in the header, nonce = prefix + number + last-frame
+byte, no nonce in the frame, AAD = header + item id.
 """
 
 import io
@@ -28,11 +30,12 @@ KEY_BYTES = 32
 FRAME_BYTES = 64 * 1024
 TAG_BYTES = 16
 
-_MAGIC = b"CNEV\x01"
-_SALT_BYTES = 16
-_PREFIX_BYTES = 7
-HEADER_BYTES = len(_MAGIC) + _SALT_BYTES + _PREFIX_BYTES
-_SEALED_FRAME_BYTES = FRAME_BYTES + TAG_BYTES
+_MAGIC = b"CNEV"
+_VERSION = 2
+_SALT_BYTES = 23
+NONCE_BYTES = 12
+HEADER_BYTES = len(_MAGIC) + 1 + _SALT_BYTES
+SEALED_FRAME_BYTES = NONCE_BYTES + FRAME_BYTES + TAG_BYTES
 _MOST_FRAMES = 2**32
 
 
@@ -54,19 +57,52 @@ def new_key() -> bytes:
 def sealed_size(plain_size: int) -> int:
     """How many bytes a file of `plain_size` bytes takes once sealed."""
     frames = max(1, -(-plain_size // FRAME_BYTES))
-    return HEADER_BYTES + plain_size + frames * TAG_BYTES
+    return HEADER_BYTES + plain_size + frames * (NONCE_BYTES + TAG_BYTES)
+
+
+def sealed_frames(plain_size: int) -> int:
+    """How many frames of a file are written for good once `plain_size` bytes of it came: all but the last."""
+    return max(0, plain_size - 1) // FRAME_BYTES
+
+
+def seal_small(plain: bytes, *, key: bytes, context: str) -> bytes:
+    """Seal a short value under a vault's key, bound to the place (table, field, row) where it will lie."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _small(key).encrypt(nonce, plain, context.encode())
+
+
+def open_small(sealed: bytes, *, key: bytes, context: str) -> bytes:
+    """What `seal_small` sealed. Raises Damaged when it was altered or moved."""
+    try:
+        return _small(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError) as fault:
+        raise Damaged("a sealed value is not what was written") from fault
+
+
+def _small(key: bytes) -> AESGCM:
+    return AESGCM(HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"countenance value 1").derive(key))
 
 
 class Sealer:
-    """Seals one file into a sink as it arrives; holds at most one frame. `finish` writes the last frame."""
+    """Seals one file into a sink as it arrives; holds at most one frame. `finish` writes the last frame.
 
-    def __init__(self, sink: Sink, *, key: bytes, item_id: UUID) -> None:
-        header = _MAGIC + os.urandom(_SALT_BYTES + _PREFIX_BYTES)
+    To go on where another sitting ended give its `header` and how many frames it wrote (`number`), and write the bytes
+    that were still `waiting` once more.
+    """
+
+    def __init__(self, sink: Sink, *, key: bytes, item_id: UUID, header: bytes = b"", number: int = 0) -> None:
+        self.header = header or _MAGIC + bytes([_VERSION]) + os.urandom(_SALT_BYTES)
         self._sink = sink
-        self._frames = _Frames(header, key=key, item_id=item_id)
+        self._frames = _Frames(self.header, key=key, item_id=item_id)
         self._waiting = bytearray()
-        self._number = 0
-        sink.write(header)
+        self._number = number
+        if not header:
+            sink.write(self.header)
+
+    @property
+    def waiting(self) -> bytes:
+        """What came and is not written yet, at most one frame."""
+        return bytes(self._waiting)
 
     def write(self, data: bytes) -> None:
         """Take the next plain bytes. A full frame is written only when more follows, for the last one is marked."""
@@ -97,18 +133,17 @@ class OpenedFile(io.RawIOBase):
         super().__init__()
         self._sealed = sealed
         length = sealed.seek(0, io.SEEK_END)
-        body = length - HEADER_BYTES
-        if body < TAG_BYTES:
-            raise Damaged("shorter than an empty sealed file")
-        self._count = -(-body // _SEALED_FRAME_BYTES)
-        if body - (self._count - 1) * _SEALED_FRAME_BYTES < TAG_BYTES:
-            raise Damaged("its last frame is cut")
-        self.size = body - self._count * TAG_BYTES
         sealed.seek(0)
-        header = sealed.read(HEADER_BYTES)
-        if not header.startswith(_MAGIC):
-            raise Damaged("not a sealed file of a known version")
-        self._frames = _Frames(header, key=key, item_id=item_id)
+        self._frames = _Frames(sealed.read(HEADER_BYTES), key=key, item_id=item_id)
+        extra = self._frames.extra
+        body = length - HEADER_BYTES
+        if body < extra:
+            raise Damaged("shorter than an empty sealed file")
+        self._sealed_frame = FRAME_BYTES + extra
+        self._count = -(-body // self._sealed_frame)
+        if body - (self._count - 1) * self._sealed_frame < extra:
+            raise Damaged("its last frame is cut")
+        self.size = body - self._count * extra
         self._position = 0
         self._held_number = -1
         self._held = b""
@@ -152,35 +187,46 @@ class OpenedFile(io.RawIOBase):
 
     def _frame(self, number: int) -> bytes:
         if number != self._held_number:
-            self._sealed.seek(HEADER_BYTES + number * _SEALED_FRAME_BYTES)
-            sealed = self._sealed.read(_SEALED_FRAME_BYTES)
+            self._sealed.seek(HEADER_BYTES + number * self._sealed_frame)
+            sealed = self._sealed.read(self._sealed_frame)
             self._held = self._frames.open(number, sealed, last=number == self._count - 1)
             self._held_number = number
         return self._held
 
 
 class _Frames:
-    """Seals and opens single frames of one file."""
+    """Seals and opens single frames of one file; `extra` is what each is longer once sealed."""
 
     def __init__(self, header: bytes, *, key: bytes, item_id: UUID) -> None:
-        salt = header[len(_MAGIC) : len(_MAGIC) + _SALT_BYTES]
-        derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=b"countenance evidence 1" + item_id.bytes)
+        if len(header) != HEADER_BYTES or not header.startswith(_MAGIC) or header[len(_MAGIC)] not in {1, _VERSION}:
+            raise Damaged("not a sealed file of a known version")
+        version = header[len(_MAGIC)]
+        rest = header[len(_MAGIC) + 1 :]
+        salt, self._prefix = (rest, b"") if version == _VERSION else (rest[:16], rest[16:])
+        info = f"countenance evidence {version}".encode() + item_id.bytes
+        derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=info)
         self._cipher = AESGCM(derived.derive(key))
-        self._prefix = header[-_PREFIX_BYTES:]
         self._bound = header + item_id.bytes
+        self.extra = TAG_BYTES if self._prefix else NONCE_BYTES + TAG_BYTES
 
     def seal(self, number: int, plain: bytes, *, last: bool) -> bytes:
-        return self._cipher.encrypt(self._nonce(number, last=last), plain, self._bound)
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, self._bound + _place(number, last=last))
 
     def open(self, number: int, sealed: bytes, *, last: bool) -> bytes:
-        if len(sealed) < TAG_BYTES:
+        if len(sealed) < self.extra:
             raise Damaged(f"frame {number} is missing")
+        place = _place(number, last=last)
         try:
-            return self._cipher.decrypt(self._nonce(number, last=last), sealed, self._bound)
+            if self._prefix:
+                return self._cipher.decrypt(self._prefix + place, sealed, self._bound)
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], self._bound + place)
         except InvalidTag as fault:
             raise Damaged(f"frame {number} is not what was written") from fault
 
-    def _nonce(self, number: int, *, last: bool) -> bytes:
-        if number >= _MOST_FRAMES:
-            raise ValueError("a sealed file has at most 2**32 frames")
-        return self._prefix + number.to_bytes(4, "big") + (b"\x01" if last else b"\x00")
+
+def _place(number: int, *, last: bool) -> bytes:
+    """Where a frame stands: its number and whether it is the last."""
+    if number >= _MOST_FRAMES:
+        raise ValueError("a sealed file has at most 2**32 frames")
+    return number.to_bytes(4, "big") + bytes([last])

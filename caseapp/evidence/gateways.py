@@ -29,7 +29,7 @@ class NoRoom(DomainError):
     """The disk or the store is full, or cannot be reached."""
 
     code = "no_room"
-    status = 503
+    status = 507
     title = _("We cannot keep files at the moment. Nothing of this one was kept; try again later.")
 
 
@@ -45,20 +45,45 @@ def name_for(vault_id: UUID, item_id: UUID) -> str:
 
 def arrivals() -> Path:
     """The folder of files still arriving (sealed as well), on the same disk as the store where that is a folder."""
+    return _folder("arriving")
+
+
+def uploads() -> Path:
+    """The folder of resumable uploads, sealed; they may rest for days between two of their requests."""
+    return _folder("uploads")
+
+
+def _folder(name: str) -> Path:
     root = Path(settings.EVIDENCE_ROOT)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = root / "arriving"
+    folder = root / name
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
+def check_room(size: int = 0) -> None:
+    """Raise NoRoom unless so many more bytes fit on the disk beside the reserve."""
+    if shutil.disk_usage(arrivals()).free < RESERVE_BYTES + size:
+        raise no_room(OSError(errno.ENOSPC, "less room than the reserve"))
+
+
+def second_link(path: Path) -> Path:
+    """The same file under a second name among the arrivals, so that moving that away leaves the first where it is."""
+    target = arrivals() / f"{path.name}.finished"
+    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:
+        # Not every file system knows links.
+        shutil.copyfile(path, target)
+    return target
+
+
 def new_arrival() -> tuple[IO[bytes], Path]:
     """A new empty file that only this account can read, open for writing, and its path. Raises NoRoom."""
+    check_room()
     try:
-        folder = arrivals()
-        if shutil.disk_usage(folder).free < RESERVE_BYTES:
-            raise OSError(errno.ENOSPC, "less room than the reserve")
-        descriptor, path = tempfile.mkstemp(dir=folder)
+        descriptor, path = tempfile.mkstemp(dir=arrivals())
     except OSError as fault:
         raise no_room(fault) from fault
     return os.fdopen(descriptor, "wb"), Path(path)
@@ -111,9 +136,9 @@ def kept_since(name: str) -> datetime:
     return store().get_modified_time(name)
 
 
-def stale_arrivals(before: datetime) -> Iterator[Path]:
-    """What began to arrive before a time and never finished, because the process was killed."""
-    for path in arrivals().iterdir():
+def stale_arrivals(before: datetime, folder: Path | None = None) -> Iterator[Path]:
+    """What last grew before a time and was never finished, because the process was killed."""
+    for path in (folder or arrivals()).iterdir():
         try:
             begun = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
         except FileNotFoundError:

@@ -12,3 +12,8 @@ def delete_file(storage_name: str) -> None:
 @task("evidence.remove_orphan_files")
 def remove_orphan_files() -> None:
     services.remove_orphan_files()
+
+
+@task("evidence.remove_expired_uploads")
+def remove_expired_uploads() -> None:
+    services.remove_expired_uploads()

@@ -41,9 +41,10 @@ VISITORS_FILES_AN_HOUR = 100
 GetVault = Callable[[], Vault]
 
 
-def megabytes(size: int) -> str:
-    """Bytes in megabytes of 1,000,000 bytes, as browsers and file managers show them, without the unit."""
-    return f"{size / 1_000_000:.1f}".removesuffix(".0")
+def size_in_words(size: int) -> str:
+    """Bytes as people say them, in powers of 1,000 as browsers and file managers show them: “2.1 GB”."""
+    unit, figure = ("GB", size / 10**9) if size >= 10**9 else ("MB", size / 10**6)
+    return f"{figure:.1f}".removesuffix(".0") + f"\N{NO-BREAK SPACE}{unit}"
 
 
 def too_many_files() -> DomainError:
@@ -53,6 +54,12 @@ def too_many_files() -> DomainError:
         "A complaint can hold at most %(most)s file.", "A complaint can hold at most %(most)s files.", most
     )
     return InvalidInput.field(FIELD, words % {"most": most})
+
+
+def too_large(name: str) -> DomainError:
+    """The refusal of a file over the limit of one file."""
+    limit = size_in_words(settings.EVIDENCE_MAX_FILE_BYTES)
+    return TooLarge(_("“%(name)s” is larger than %(limit)s.") % {"name": name, "limit": limit})
 
 
 class Incoming(UploadedFile):
@@ -181,8 +188,7 @@ class _Arriving:
         if self.refusal is not None:
             return
         if self.size > settings.EVIDENCE_MAX_FILE_BYTES:
-            limit = megabytes(settings.EVIDENCE_MAX_FILE_BYTES)
-            self.refuse(TooLarge(_("“%(name)s” is larger than %(limit)s MB.") % {"name": self.name, "limit": limit}))
+            self.refuse(too_large(self.name))
             return
         self._digest.update(data)
         try:

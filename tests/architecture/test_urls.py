@@ -139,6 +139,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "litigation:open_case_file",
             "respondents:verify",
             "api:tokens",
+            "api:uploads",
             "api:screenings",
             "api:estimates",
             "api:complaint_transitions",
@@ -237,6 +238,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
     # Reference data by a name that does not exist here: a plain 404 for everybody
+    "api:upload": (NOBODY, "no_upload"),
     **dict.fromkeys(["precedents:detail", "api:precedent", "api:framework"], (NOBODY, "no_slug")),
 }
 
@@ -332,6 +334,7 @@ def stage() -> Stage:
             "close": {"reference": suit.case_file.reference, "action": "close"},
             "suit": {"reference": suit.reference},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
+            "no_upload": {"upload_id": uuid.uuid4()},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
             "no_section": {"code": "none", "section": "statements"},

@@ -10,17 +10,20 @@ from hypothesis import strategies as st
 from caseapp.evidence.cipher import (
     FRAME_BYTES,
     HEADER_BYTES,
-    TAG_BYTES,
+    SEALED_FRAME_BYTES,
     Damaged,
     OpenedFile,
     Sealer,
     new_key,
+    open_small,
+    seal_small,
+    sealed_frames,
     sealed_size,
 )
 
 KEY = b"k" * 32
 ITEM = uuid.UUID(int=7)
-SEALED_FRAME = FRAME_BYTES + TAG_BYTES
+SEALED_FRAME = SEALED_FRAME_BYTES
 
 few = settings(max_examples=40, deadline=None)
 # Around the edges of a frame is where a stream cipher goes wrong.
@@ -150,6 +153,46 @@ def test_it_seeks_as_files_do_and_closes_what_it_was_given():
 
 
 def test_what_is_not_a_sealed_file_is_refused():
-    for content in (b"", b"x" * 20, b"x" * 100, b"CNEV\x02" + b"x" * 100):
+    for content in (b"", b"x" * 20, b"x" * 100, b"CNEV\x03" + b"x" * 100):
         with pytest.raises(Damaged):
             OpenedFile(io.BytesIO(content), key=KEY, item_id=ITEM)
+
+
+@few
+@given(size=sizes, cut=st.integers(0, 4 * FRAME_BYTES))
+def test_a_file_can_be_sealed_in_two_sittings(size, cut):
+    plain, sink = pattern(size), io.BytesIO()
+    first = Sealer(sink, key=KEY, item_id=ITEM)
+    first.write(plain[:cut])
+    came = len(plain[:cut])
+    # The second sitting knows what was written down alone; what lies behind that is cut off.
+    sink.write(b"frames of a sitting that was killed")
+    sink.truncate(HEADER_BYTES + sealed_frames(came) * SEALED_FRAME)
+    sink.seek(0, io.SEEK_END)
+    second = Sealer(sink, key=KEY, item_id=ITEM, header=first.header, number=sealed_frames(came))
+    second.write(first.waiting)
+    second.write(plain[cut:])
+    second.finish()
+    assert open_all(sink.getvalue()) == plain
+
+
+def test_a_small_value_opens_in_its_own_place_alone():
+    sealed = seal_small(b"door.jpg", key=KEY, context="evidence.upload:1")
+    assert open_small(sealed, key=KEY, context="evidence.upload:1") == b"door.jpg"
+    for wrong in (
+        {"context": "evidence.upload:2", "key": KEY},
+        {"context": "evidence.upload:1", "key": new_key()},
+    ):
+        with pytest.raises(Damaged):
+            open_small(sealed, **wrong)
+    with pytest.raises(Damaged):
+        open_small(b"short", key=KEY, context="evidence.upload:1")
+
+
+VERSION_1 = bytes.fromhex(
+    "434e455601" + "00" * 16 + "01" * 7 + "f55bedb546c7d30956974efca9621803e00dff8e064918838d01d0"
+)
+
+
+def test_a_file_of_the_first_version_still_opens():
+    assert open_all(VERSION_1) == b"kept before"

@@ -152,8 +152,8 @@ def test_a_file_over_the_limit_is_refused_with_the_limit_and_nothing_is_kept(vau
     size = settings.EVIDENCE_MAX_FILE_BYTES + 2_000_000
     incoming = arrive(vault, (piece for _ in range(size // len(piece))), "long film.mp4")
     assert isinstance(incoming.refusal, TooLarge)
-    limit = uploads.megabytes(settings.EVIDENCE_MAX_FILE_BYTES)
-    assert str(incoming.refusal.errors["file"]) == f"“long film.mp4” is larger than {limit} MB."
+    limit = uploads.size_in_words(settings.EVIDENCE_MAX_FILE_BYTES)
+    assert str(incoming.refusal.errors["file"]) == f"“long film.mp4” is larger than {limit}."
     assert files_on_disk() == set()
 
 

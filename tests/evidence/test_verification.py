@@ -113,7 +113,7 @@ def test_a_missing_file_a_cut_one_and_one_in_anothers_place_are_found(items):
     held = one.read_bytes()
     one.unlink()
     assert problems(items[0].vault) == [f"item {items[0].pk}: its file is missing"]
-    one.write_bytes(held[: cipher.HEADER_BYTES + cipher.FRAME_BYTES + cipher.TAG_BYTES])
+    one.write_bytes(held[: cipher.HEADER_BYTES + cipher.SEALED_FRAME_BYTES])
     assert "altered or cut" in problems(items[0].vault)[0]
     shutil.copy(two, one)
     assert "altered or cut" in problems(items[0].vault)[0]

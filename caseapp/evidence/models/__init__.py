@@ -1,6 +1,7 @@
 """The tables of evidence, one module a noun."""
 
 from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.uploads import Upload
 from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
 
-__all__ = ["CHAIN_PREFIX", "EvidenceItem", "Vault"]
+__all__ = ["CHAIN_PREFIX", "EvidenceItem", "Upload", "Vault"]

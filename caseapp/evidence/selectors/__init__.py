@@ -10,6 +10,7 @@ from caseapp.evidence.selectors.items import (
     limits,
     totals,
 )
+from caseapp.evidence.selectors.uploads import upload
 from caseapp.evidence.selectors.verification import Checked, Problem, check_everything, check_vault
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "items_of",
     "limits",
     "totals",
+    "upload",
 ]

@@ -4,12 +4,22 @@ from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
 from caseapp.evidence.services.reading import Content, Unreadable, open_content, record_opened
+from caseapp.evidence.services.resumable import (
+    ALGORITHMS,
+    Checksum,
+    begin_upload,
+    end_upload,
+    receive,
+    remove_expired_uploads,
+)
 from caseapp.evidence.services.upkeep import delete_file, remove_orphan_files
 from caseapp.evidence.services.vaults import attach_vault, discard_vault, open_vault, vault_of
 from caseapp.evidence.uploads import Incoming, ReceivesEvidence, receiving, streams_evidence
 
 __all__ = [
+    "ALGORITHMS",
     "Added",
+    "Checksum",
     "Content",
     "Incoming",
     "NoRoom",
@@ -18,13 +28,17 @@ __all__ = [
     "add_item",
     "add_items",
     "attach_vault",
+    "begin_upload",
     "delete_file",
     "discard_vault",
+    "end_upload",
     "open_content",
     "open_vault",
+    "receive",
     "receiving",
     "record_act",
     "record_opened",
+    "remove_expired_uploads",
     "remove_item",
     "remove_orphan_files",
     "streams_evidence",

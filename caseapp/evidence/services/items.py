@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +17,13 @@ from caseapp.complaints.models import Complaint
 from caseapp.complaints.services import tell_complainant
 from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, TooLarge, WrongState
 from caseapp.core.policies import can
 from caseapp.evidence import gateways
 from caseapp.evidence.enums import Custody, EvidenceState
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.services import custody
-from caseapp.evidence.uploads import FIELD, Incoming, too_many_files
+from caseapp.evidence.uploads import FIELD, Incoming, size_in_words, too_many_files
 from caseapp.notifications import services as notifications
 
 TITLE_MAX = 200
@@ -155,6 +155,7 @@ def _add(actor: Actor, vault: Vault, incoming: Incoming, kept: list[str], **word
         )
     if vault.items.count() >= settings.EVIDENCE_MAX_FILES:
         raise too_many_files()
+    check_total(vault, incoming.plain_size)
     name = incoming.keep()
     kept.append(name)
     item = EvidenceItem.objects.create(
@@ -173,6 +174,15 @@ def _add(actor: Actor, vault: Vault, incoming: Incoming, kept: list[str], **word
     )
     custody.write(actor=actor, act=Custody.RECEIVED, item=item)
     return item
+
+
+def check_total(vault: Vault, more: int) -> None:
+    """Raise TooLarge when so many more bytes are beyond what the files of a complaint may take together."""
+    most = settings.EVIDENCE_MAX_COMPLAINT_BYTES
+    if (vault.items.aggregate(held=Sum("size"))["held"] or 0) + more > most:
+        raise TooLarge(
+            _("The files of a complaint may take at most %(limit)s together.") % {"limit": size_in_words(most)}
+        )
 
 
 def _check_words(title: str, description: str, captured_at: datetime | None) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caseapp.core.actors import SYSTEM, Actor
 from caseapp.evidence import gateways
-from caseapp.evidence.models import EvidenceItem
+from caseapp.evidence.models import EvidenceItem, Upload
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +58,10 @@ def remove_orphan_files(*, actor: Actor = SYSTEM) -> Tidied:
     for path in gateways.stale_arrivals(before):
         path.unlink(missing_ok=True)
         removed += 1
+    for path in gateways.stale_arrivals(before, gateways.uploads()):
+        if not Upload.objects.filter(pk=path.name).exists():
+            path.unlink(missing_ok=True)
+            removed += 1
     if removed:
         log.info("evidence_orphans_removed", count=removed)
     return Tidied(removed=removed, missing=missing)

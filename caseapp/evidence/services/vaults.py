@@ -1,5 +1,7 @@
 """Vaults: opened while a complaint is drafted, attached when it is sent, thrown away with a draft that never was."""
 
+from functools import partial
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -74,5 +76,7 @@ def discard_vault(*, vault: Vault, actor: Actor = SYSTEM) -> None:
         item.vault = locked
         custody.write(actor=actor, act=Custody.REMOVED, item=item)
         queue.enqueue("evidence.delete_file", storage_name=item.storage_name)
+    for path in [upload.path for upload in locked.uploads.all()]:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
     locked.items.all().delete()
     locked.delete()

@@ -14,7 +14,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound, WrongState
 from caseapp.core.references import new_receipt_code
 from caseapp.evidence import services as evidence
-from caseapp.evidence.models import Vault
+from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.services import Added, Incoming
 from caseapp.intake.models import KEPT_FOR, Draft
 from caseapp.intake.selectors import is_expired
@@ -119,6 +119,14 @@ def add_files(*, actor: Actor, draft: Draft, incoming: Sequence[Incoming], descr
     if added.items:
         _touch(locked)
     return added
+
+
+def add_file(*, actor: Actor, draft: Draft, incoming: Incoming, description: str = "") -> EvidenceItem:
+    """Put one file into the draft's vault: `add_files` for one, raising what it refuses."""
+    added = add_files(actor=actor, draft=draft, incoming=[incoming], description=description)
+    if added.refusals:
+        raise added.refusals[0]
+    return added.items[0]
 
 
 @transaction.atomic

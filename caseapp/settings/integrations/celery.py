@@ -39,5 +39,6 @@ CELERY_BEAT_SCHEDULE = {
     "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
     "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
+    "remove-expired-uploads": {"task": "evidence.remove_expired_uploads", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
 }
