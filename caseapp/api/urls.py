@@ -3,7 +3,18 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from caseapp.api.views import complaints, docs, enforcement, evidence, health, litigation, reference, tokens, uploads
+from caseapp.api.views import (
+    complaints,
+    docs,
+    enforcement,
+    evidence,
+    health,
+    litigation,
+    reference,
+    tokens,
+    uploads,
+    worksheets,
+)
 
 app_name = "api"
 
@@ -61,6 +72,11 @@ v1 = [
         "investigations/<reference:reference>/decision/",
         enforcement.InvestigationDecisionEndpoint.as_view(),
         name="investigation_decision",
+    ),
+    path(
+        "investigations/<reference:reference>/worksheet/",
+        worksheets.InvestigationWorksheetEndpoint.as_view(),
+        name="investigation_worksheet",
     ),
     path(
         "investigations/<reference:reference>/findings/",

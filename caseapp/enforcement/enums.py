@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.rules import fine_worksheet
+
 
 class InvestigationState(TextChoices):
     OPENED = "opened", _("Opened")
@@ -36,6 +38,13 @@ class DecisionOutcome(TextChoices):
     WARNING = "warning", _("Warning or reprimand")
     NO_BREACH = "no_breach", _("No breach found")
     DISCONTINUED = "discontinued", _("Discontinued")
+
+
+class FactorEffect(TextChoices):
+    RAISES = fine_worksheet.Effect.RAISES.value, _("Speaks for more")
+    NEUTRAL = fine_worksheet.Effect.NEUTRAL.value, _("Weighed, speaks for neither")
+    LOWERS = fine_worksheet.Effect.LOWERS.value, _("Speaks for less")
+    UNKNOWN = fine_worksheet.Effect.UNKNOWN.value, _("Not known, or not relevant here")
 
 
 class FineState(TextChoices):

@@ -45,6 +45,7 @@ allow("enforcement.add_complaints", _investigates)
 allow("enforcement.record_answer", _investigates)
 allow("enforcement.record_finding", _investigates)
 allow("enforcement.draft_decision", _investigates)
+allow("enforcement.record_worksheet", _investigates)
 
 allow("investigations.request_information", _investigates)
 allow("investigations.give_notice", _investigates)

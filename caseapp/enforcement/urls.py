@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.enforcement.views import decisions, fines, investigations, opening
+from caseapp.enforcement.views import decisions, fines, investigations, opening, worksheets
 
 app_name = "enforcement"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_INVESTIGATION}findings/", decisions.elements, name="elements"),
     path(f"{_INVESTIGATION}findings/<int:law>/<str:element>/", decisions.record_finding, name="record_finding"),
     path(f"{_INVESTIGATION}decision/", decisions.draft_decision, name="draft_decision"),
+    path(f"{_INVESTIGATION}worksheet/", worksheets.worksheet, name="worksheet"),
     path("fines/", fines.fines, name="fines"),
     path(_FINE, fines.fine, name="fine"),
     path(f"{_FINE}do/<slug:action>/", fines.act, name="fine_act"),

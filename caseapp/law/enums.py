@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.rules import clocks, screening
+from caseapp.rules import clocks, fine_worksheet, screening
 
 
 class JurisdictionKind(TextChoices):
@@ -129,6 +129,15 @@ class CoveredActors(TextChoices):
     PRIVATE = screening.CoveredActors.PRIVATE.value, _("Private bodies")
     PUBLIC = screening.CoveredActors.PUBLIC.value, _("Public bodies")
     BOTH = screening.CoveredActors.BOTH.value, _("Private and public bodies")
+
+
+class FineCapRule(TextChoices):
+    """How the highest fine follows from a fixed sum, a share of turnover and the gain from the breach."""
+
+    HIGHER = fine_worksheet.CapRule.HIGHER.value, _("The fixed sum or the share of turnover, whichever is higher")
+    LOWER = fine_worksheet.CapRule.LOWER.value, _("The share of turnover, and never more than the fixed sum")
+    EITHER = fine_worksheet.CapRule.EITHER.value, _("The fixed sum or the share of turnover; the law names no order")
+    GAIN = fine_worksheet.CapRule.GAIN.value, _("A multiple of the unlawful gain, or the fixed sum where there is none")
 
 
 class DamagesKind(TextChoices):

@@ -206,8 +206,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["enforcement:investigations", "enforcement:fines"], (EVERY_OFFICER, "")),
     "api:investigations": (EVERY_OFFICER, ""),
     **dict.fromkeys(
-        ["enforcement:investigation", "api:investigation", "api:investigation_complaints"], (OFFICERS, "investigation")
+        ["enforcement:investigation", "enforcement:worksheet", "api:investigation", "api:investigation_complaints"],
+        (OFFICERS, "investigation"),
     ),
+    # None was written: whoever sees the investigation gets the same 404 as the others.
+    "api:investigation_worksheet": (NOBODY, "investigation"),
     **dict.fromkeys(
         ["enforcement:add_complaints", "enforcement:elements", "enforcement:draft_decision"],
         ({"investigator", "supervisor"}, "investigation"),

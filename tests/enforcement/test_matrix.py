@@ -131,6 +131,7 @@ def test_acts_that_change_no_state_are_held_by_the_same_roles(role):
         "enforcement.record_answer": (made, DECIDERS),
         "enforcement.record_finding": (made, DECIDERS),
         "enforcement.draft_decision": (made, DECIDERS),
+        "enforcement.record_worksheet": (made, DECIDERS),
         "fines.publish": (owed, SUPERVISORS),
         "fines.view_ledger": (owed, CASEWORK),
     }
@@ -180,6 +181,7 @@ PAGES = {
     "add": (DECIDERS, "enforcement:add_complaints"),
     "elements": (DECIDERS, "enforcement:elements"),
     "draft": (DECIDERS, "enforcement:draft_decision"),
+    "worksheet": (CASEWORK, "enforcement:worksheet"),
     "fine": (CASEWORK, "enforcement:fine"),
     "pay": (DECIDERS, "enforcement:fine_act"),
     "publish": (SUPERVISORS, "enforcement:publish"),

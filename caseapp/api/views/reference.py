@@ -48,9 +48,18 @@ class FrameworkFull(FrameworkShort):
     elements = serializers.SerializerMethodField()
     exemptions = serializers.SerializerMethodField()
     damages = serializers.SerializerMethodField()
+    max_fine = serializers.SerializerMethodField()
 
     class Meta(FrameworkShort.Meta):
-        fields = [*FrameworkShort.Meta.fields, "fingerprint", "elements", "exemptions", "damages", "sources"]
+        fields = [
+            *FrameworkShort.Meta.fields,
+            "fingerprint",
+            "elements",
+            "exemptions",
+            "damages",
+            "max_fine",
+            "sources",
+        ]
         read_only_fields = fields
 
     def get_elements(self, framework: Framework) -> list[dict[str, str]]:
@@ -60,6 +69,20 @@ class FrameworkFull(FrameworkShort):
 
     def get_exemptions(self, framework: Framework) -> list[dict[str, str]]:
         return [{"what": str(one.what), "article": one.article} for one in framework.exemptions.all()]
+
+    def get_max_fine(self, framework: Framework) -> dict[str, Any]:
+        percent = framework.max_fine_percent_turnover
+        return {
+            "amount": None if framework.max_fine_amount is None else str(framework.max_fine_amount),
+            "currency": framework.max_fine_currency or None,
+            "percent_turnover": None if percent is None else str(percent),
+            "rule": framework.max_fine_rule or None,
+            "gain_times": framework.max_fine_gain_times,
+            "article": str(framework.max_fine_article),
+            "factors": [
+                {"key": one.key, "title": str(one.title), "article": one.article} for one in law.fine_factors(framework)
+            ],
+        }
 
     def get_damages(self, framework: Framework) -> list[dict[str, Any]]:
         return [

@@ -10,12 +10,14 @@ from caseapp.enforcement.models.investigations import (
     NoticeOfIntent,
     Representation,
 )
+from caseapp.enforcement.models.worksheets import FineWorksheet
 
 __all__ = [
     "Appeal",
     "Decision",
     "Finding",
     "Fine",
+    "FineWorksheet",
     "InformationRequest",
     "Investigation",
     "InvestigationComplaint",

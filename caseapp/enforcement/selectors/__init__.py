@@ -24,15 +24,24 @@ from caseapp.enforcement.selectors.investigations import (
 )
 from caseapp.enforcement.selectors.outcomes import FineFacts, OutcomeFacts, outcome_for_complainant
 from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
+from caseapp.enforcement.selectors.worksheets import (
+    Presented,
+    facts_of,
+    presented_worksheet,
+    worksheet_of,
+    worksheet_text,
+)
 
 __all__ = [
     "Excess",
     "FineFacts",
     "OutcomeFacts",
+    "Presented",
     "Selection",
     "Work",
     "case_numbers",
     "draft_excess",
+    "facts_of",
     "fine_by_reference",
     "fines",
     "fines_of",
@@ -44,10 +53,13 @@ __all__ = [
     "ledger",
     "lines_of",
     "outcome_for_complainant",
+    "presented_worksheet",
     "published_fines",
     "refusal_to_join",
     "relevant_frameworks",
     "selection",
     "standing_of",
     "work_today",
+    "worksheet_of",
+    "worksheet_text",
 ]

@@ -20,6 +20,7 @@ from caseapp.enforcement.services.investigations import (
     request_information,
 )
 from caseapp.enforcement.services.performing import perform_on_fine, perform_on_investigation
+from caseapp.enforcement.services.worksheets import record_worksheet
 
 __all__ = [
     "add_complaints",
@@ -40,6 +41,7 @@ __all__ = [
     "record_finding",
     "record_payment",
     "record_representations",
+    "record_worksheet",
     "reduce",
     "request_information",
     "uphold",

@@ -16,7 +16,7 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome
 from caseapp.enforcement.forms import DecisionForm, FindingForm
 from caseapp.enforcement.models import Decision, Investigation
 from caseapp.enforcement.views.investigations import findings_with_questions
@@ -95,7 +95,10 @@ def draft_decision(request: ActorRequest, reference: str) -> HttpResponse:
     form = DecisionForm(
         request.POST or None,
         laws=selectors.relevant_frameworks(found),
-        initial=DecisionForm.values_of(draft) if draft else _first_values(found),
+        initial={
+            **(DecisionForm.values_of(draft) if draft else _first_values(found)),
+            **(_from_worksheet(request, found) if "worksheet" in request.GET else {}),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,6 +122,22 @@ def _first_values(investigation: Investigation) -> dict[str, Any]:
     place = investigation.authority.jurisdiction
     days = fine_payment_days(place.code, today) or DAYS_TO_PAY
     return {"fine_currency": place.currency, "fine_due_on": today + timedelta(days=days)}
+
+
+def _from_worksheet(request: ActorRequest, investigation: Investigation) -> dict[str, Any]:
+    """What the worksheet of the fine says, to be read over before it is saved as the draft."""
+    sheet = selectors.worksheet_of(investigation)
+    if sheet is None:
+        return {}
+    found: dict[str, Any] = {
+        "outcome": DecisionOutcome.FINE,
+        "legal_basis": sheet.framework_id,
+        "reasons": selectors.worksheet_text(request.actor, sheet),
+        "fine_currency": sheet.currency,
+    }
+    if sheet.proposed is not None:
+        found["fine_amount"] = sheet.proposed
+    return found
 
 
 def _undecided(request: ActorRequest, reference: str, policy: str) -> Investigation:

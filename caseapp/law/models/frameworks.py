@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.law.enums import AuthorityKind, CoveredActors, DamagesKind, DamagesPer, ElementRole
+from caseapp.law.enums import AuthorityKind, CoveredActors, DamagesKind, DamagesPer, ElementRole, FineCapRule
 from caseapp.law.models.jurisdictions import Jurisdiction
 from caseapp.law.models.wording import Bilingual
 from caseapp.law.querysets import FrameworkQuerySet
@@ -18,6 +18,7 @@ class Framework(models.Model):
     `reason` is why it was recorded, where somebody did so in a page. `file_fingerprint` is then that of the data file's
     record which this version departs from, and `file_texts` that of the file's translations; both are empty where the
     version says what the file said when it was last loaded.
+    `fine_factors` are what the law tells an authority to weigh when it sets a fine, each with its article.
     Null and empty values mean "not verified". Texts ending in `_zh` are translations and may be improved in place.
     """
 
@@ -73,6 +74,10 @@ class Framework(models.Model):
     max_fine_percent_turnover = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     max_fine_article_en = models.TextField(blank=True)
     max_fine_article_zh = models.TextField(blank=True)
+    max_fine_rule = models.CharField(max_length=8, choices=FineCapRule, blank=True)
+    max_fine_gain_times = models.PositiveSmallIntegerField(null=True, blank=True)
+    fine_factors = models.JSONField(default=list, blank=True)
+    fine_factors_zh = models.JSONField(default=list, blank=True)
 
     short_name = Bilingual()
     name = Bilingual()
@@ -131,6 +136,7 @@ class Framework(models.Model):
                     "amendments_zh",
                     "private_right_article_zh",
                     "max_fine_article_zh",
+                    "fine_factors_zh",
                 ],
             ),
             pgtrigger.Protect(name="law_is_kept", operation=pgtrigger.Delete),

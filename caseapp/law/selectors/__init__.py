@@ -5,6 +5,7 @@ from caseapp.law.selectors.citations import article_words, cited, located
 from caseapp.law.selectors.conversion import DamagesTerms, deadline_rule, framework_rule, framework_rules
 from caseapp.law.selectors.differences import LABELS, Change, changes
 from caseapp.law.selectors.explained import ExplainedFramework, explained
+from caseapp.law.selectors.fining import FineFactor, fine_factors
 from caseapp.law.selectors.frameworks import (
     deadline,
     deadline_rules,
@@ -46,6 +47,7 @@ __all__ = [
     "Check",
     "DamagesTerms",
     "ExplainedFramework",
+    "FineFactor",
     "Gap",
     "ListedLaw",
     "PlaceOfLaw",
@@ -64,6 +66,7 @@ __all__ = [
     "deadline_rules",
     "described_places",
     "explained",
+    "fine_factors",
     "fine_payment_days",
     "fine_payment_rule",
     "framework_by_code",

@@ -20,6 +20,7 @@ from caseapp.law.enums import (
     DamagesPer,
     DeadlineKind,
     ElementRole,
+    FineCapRule,
     LastDay,
     StartEvent,
     Unit,
@@ -50,6 +51,9 @@ LABELS: "Mapping[str, _StrOrPromise]" = {
     "max_fine_currency": gettext_lazy("Currency of the highest fine"),
     "max_fine_percent_turnover": gettext_lazy("Highest fine in per cent of turnover"),
     "max_fine_article": gettext_lazy("Article on the highest fine"),
+    "max_fine_rule": gettext_lazy("How the highest fine is reckoned"),
+    "max_fine_gain_times": gettext_lazy("Highest fine in times of the gain"),
+    "fine_factors": gettext_lazy("What is weighed when a fine is set"),
     "position": gettext_lazy("Order"),
     "key": gettext_lazy("Key"),
     "question": gettext_lazy("Question"),
@@ -88,6 +92,7 @@ LABELS: "Mapping[str, _StrOrPromise]" = {
 
 CHOICES: Mapping[str, Any] = {
     "covered_actors": CoveredActors,
+    "max_fine_rule": FineCapRule,
     "role": ElementRole,
     "per": DamagesPer,
     "unit": Unit,
@@ -99,6 +104,7 @@ KINDS: Mapping[str, Any] = {
     "authorityroutes": AuthorityKind,
     "deadline_rules": DeadlineKind,
 }
+LISTS_IN_CHINESE = ("amendments_zh", "fine_factors_zh")
 BY_KEY = frozenset({"elements", "grounds", "deadline_rules"})
 TOLD_BY = {"exemptions": "what_en", "damagesrules": "note_en", "authorityroutes": "name_en"}
 
@@ -126,7 +132,7 @@ def changes(before: PlainRecord, after: PlainRecord) -> tuple[Change, ...]:
 def _row_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str, part: str, key: str) -> list[Change]:
     found = []
     for column in after:
-        if column in ("position", "amendments_zh") or before.get(column) == after[column]:
+        if column in ("position", *LISTS_IN_CHINESE) or before.get(column) == after[column]:
             continue
         label = _label(column)
         found.append(
@@ -139,11 +145,12 @@ def _row_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix: st
                 column,
             )
         )
-    if not prefix and before.get("amendments_zh") != after.get("amendments_zh"):
-        label = _("%(what)s, in Chinese") % {"what": LABELS["amendments"]}
-        said = ("; ".join(filter(None, row.get("amendments_zh", []))) or _not_verified() for row in (before, after))
-        before_words, after_words = said
-        found.append(Change(label, before_words, after_words, column="amendments_zh"))
+    for column in LISTS_IN_CHINESE:
+        if not prefix and before.get(column) != after.get(column):
+            label = _("%(what)s, in Chinese") % {"what": LABELS[column.removesuffix("_zh")]}
+            said = ("; ".join(filter(None, row.get(column, []))) or _not_verified() for row in (before, after))
+            before_words, after_words = said
+            found.append(Change(label, before_words, after_words, column=column))
     return found
 
 

@@ -102,6 +102,14 @@ def _reading(code: str, plain: PlainRecord) -> Row:
             "waits_on": columns["suit_waits_on"],
         },
         "harm": columns["harm_groups"],
+        "fining": {
+            "rule": columns["max_fine_rule"],
+            "gain_times": columns["max_fine_gain_times"],
+            "factors": [
+                {"key": one["key"], "title": {"en": one["title"], "zh": chinese}, "article": one["article"]}
+                for one, chinese in zip(columns["fine_factors"], columns["fine_factors_zh"], strict=True)
+            ],
+        },
         "elements": {row["key"]: _element(code, row) for row in parts["elements"]},
         "grounds": [
             {

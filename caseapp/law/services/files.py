@@ -1,7 +1,9 @@
 """All files of the law's data, read and checked together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from caseapp.law.services.framework_records import framework_records
 from caseapp.law.services.records import FrameworkRecord, Problems, Row, read_json
@@ -29,7 +31,7 @@ def read_law(directory: Path = DATA, frameworks_file: Path | None = None) -> Law
     topics = topic_rows(read_json(directory / "topics.json"), problems)
     frameworks = framework_records(
         read_json(frameworks_file or directory / "frameworks.json"),
-        read_json(directory / "reading.json"),
+        _with_fining(read_json(directory / "reading.json"), read_json(directory / "fining.json"), problems),
         texts,
         codes,
         problems,
@@ -37,3 +39,22 @@ def read_law(directory: Path = DATA, frameworks_file: Path | None = None) -> Law
     procedure = procedure_rows(read_json(directory / "procedure.json"), codes, problems)
     problems.raise_if_any()
     return LawFiles(jurisdictions, topics, frameworks, procedure)
+
+
+def _with_fining(readings: Mapping[str, Any], fining: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Each reading with how its law sets fines: several laws share one list of factors."""
+    found = dict(readings)
+    for code, one in fining["frameworks"].items():
+        if code not in found:
+            problems.say(f"fining.json {code}", "is a law that there is not")
+            continue
+        found[code] = {
+            **found[code],
+            "fining": {
+                "rule": one["rule"],
+                "gain_times": one.get("gain_times"),
+                "factors": fining["factors"][one["factors"]] if one["factors"] else [],
+                "sources": [fining["sources"][name] for name in one["sources"]],
+            },
+        }
+    return found

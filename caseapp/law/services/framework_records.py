@@ -7,7 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caseapp.law.enums import AuthorityKind, CoveredActors, DamagesKind, DamagesPer, ElementRole, StartEvent
+from caseapp.law.enums import (
+    AuthorityKind,
+    CoveredActors,
+    DamagesKind,
+    DamagesPer,
+    ElementRole,
+    FineCapRule,
+    StartEvent,
+)
 from caseapp.law.services.records import FrameworkRecord, Problems, Row, member, partial_date, whole_date
 from caseapp.law.services.reference_records import deadline_row
 from caseapp.rules.screening import Reach
@@ -131,6 +139,7 @@ class _Reader:
                 self.say(_("has a source without address or title"))
         right = facts["private_right_of_action"] or {}
         fine = facts["max_fine"] or {}
+        fining = reading.get("fining", {})
         suit = reading["suit"]
         police = reading.get("police")
         for amendment in facts["amended"]:
@@ -158,7 +167,7 @@ class _Reader:
             **self.text("collective_action", facts["collective_action"]),
             "amendments": [{**one, "what": _english(one["what"])} for one in facts["amended"]],
             "amendments_zh": [self.chinese(one["what"]) for one in facts["amended"]],
-            "sources": facts["sources"],
+            "sources": [*facts["sources"], *(one for one in fining.get("sources", []) if one not in facts["sources"])],
             "covered_actors": member(
                 self.code, "covered_actors", facts["covered_actors"], CoveredActors.values, self.problems
             ),
@@ -179,6 +188,25 @@ class _Reader:
             "max_fine_currency": (fine.get("currency") or "") if fine.get("amount") is not None else "",
             "max_fine_percent_turnover": amount(fine.get("percent_turnover")),
             **self.text("max_fine_article", fine.get("article")),
+            **self.fining(fining),
+        }
+
+    def fining(self, fining: Mapping[str, Any]) -> Row:
+        """How the highest fine is reckoned, and what is weighed when one is set."""
+        factors = fining.get("factors", [])
+        self.once([factor["key"] for factor in factors], _("The factor of a fine"))
+        if fining.get("rule"):
+            member(self.code, "rule of the highest fine", fining["rule"], FineCapRule.values, self.problems)
+        for factor in factors:
+            if not factor["title"]["en"] or not factor["article"]:
+                self.say(_("the factor “%(key)s” lacks its words or its article") % {"key": factor["key"]})
+        return {
+            "max_fine_rule": fining.get("rule", ""),
+            "max_fine_gain_times": fining.get("gain_times"),
+            "fine_factors": [
+                {"key": one["key"], "title": one["title"]["en"], "article": one["article"]} for one in factors
+            ],
+            "fine_factors_zh": [one["title"]["zh"] for one in factors],
         }
 
     def once(self, keys: Sequence[str], what: str) -> None:

@@ -63,6 +63,7 @@ def claims() -> dict[str, forms.Field]:
         "private_right_exists": ThreeWayField(label=label("private_right_exists")),
         **both_languages("private_right_article", length=500),
         **_columns(Framework, "max_fine_amount", "max_fine_currency", "max_fine_percent_turnover"),
+        **_columns(Framework, "max_fine_rule", "max_fine_gain_times"),
         **both_languages("max_fine_article", length=500),
     }
 
@@ -73,6 +74,16 @@ def amendments() -> dict[str, forms.Field]:
         "date": PartialDateField(label=_("Date"), max_length=10),
         "what": forms.CharField(label=_("What changed, in English"), max_length=2000),
         "what_zh": forms.CharField(label=_("What changed, in Chinese"), max_length=2000, required=False),
+    }
+
+
+def fine_factors() -> dict[str, forms.Field]:
+    """One thing that is weighed when a fine is set."""
+    return {
+        "key": KeyField(label=label("key"), max_length=60),
+        "title": forms.CharField(label=_("What is weighed, in English"), max_length=500),
+        "title_zh": forms.CharField(label=_("What is weighed, in Chinese"), max_length=500, required=False),
+        "article": forms.CharField(label=label("article"), max_length=200),
     }
 
 

@@ -86,6 +86,8 @@ class Section:
     part: str = ""
     listed: str = ""
     """The column that holds a list, where the section edits one."""
+    chinese: str = ""
+    """The field of a row whose texts stand in a list of their own, in Chinese."""
 
     @property
     def has_rows(self) -> bool:
@@ -115,9 +117,9 @@ class Section:
         rows: Sequence[Mapping[str, Any]]
         if self.part:
             rows = plain.parts[self.part]
-        elif self.listed == "amendments":
-            pairs = zip(plain.columns["amendments"], plain.columns["amendments_zh"], strict=True)
-            rows = [{**one, "what_zh": chinese} for one, chinese in pairs]
+        elif self.chinese:
+            pairs = zip(plain.columns[self.listed], plain.columns[f"{self.listed}_zh"], strict=True)
+            rows = [{**one, self.chinese: chinese} for one, chinese in pairs]
         else:
             rows = plain.columns[self.listed]
         found = [{**row, "was": place} for place, row in enumerate(rows)]
@@ -137,13 +139,10 @@ class Section:
         ]
         if self.part:
             return replace(plain, parts={**plain.parts, self.part: self._parts(plain.parts[self.part], rows)})
-        if self.listed == "amendments":
-            typed = {
-                "amendments": [{"date": row["date"], "what": row["what"]} for row in rows],
-                "amendments_zh": [row["what_zh"] for row in rows],
-            }
-        else:
-            typed = {self.listed: [{name: row[name] for name in self.fields()} for row in rows]}
+        names = [name for name in self.fields() if name != self.chinese]
+        typed = {self.listed: [{name: row[name] for name in names} for row in rows]}
+        if self.chinese:
+            typed[f"{self.listed}_zh"] = [row[self.chinese] for row in rows]
         return replace(plain, columns={**plain.columns, **typed})
 
     def _parts(self, before: Sequence[Mapping[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -194,6 +193,14 @@ SECTIONS: Mapping[str, Section] = {
             law_parts.grounds,
             part="grounds",
         ),
+        Section(
+            "factors",
+            _("What is weighed when a fine is set"),
+            _("Officers weigh each of these in the worksheet of a fine."),
+            law_parts.fine_factors,
+            listed="fine_factors",
+            chinese="title_zh",
+        ),
         Section("exemptions", _("Exemptions"), _("What the law excuses."), law_parts.exemptions, part="exemptions"),
         Section(
             "damages", _("Damages"), _("What a court or the law may give."), law_parts.damages, part="damagesrules"
@@ -218,6 +225,7 @@ SECTIONS: Mapping[str, Section] = {
             _("What was amended, and when."),
             law_parts.amendments,
             listed="amendments",
+            chinese="what_zh",
         ),
         Section("sources", _("Sources"), _("At least one, with a title."), law_parts.sources, listed="sources"),
     )
