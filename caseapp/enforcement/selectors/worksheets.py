@@ -261,8 +261,8 @@ def _position_words(sheet: FineWorksheet) -> str:
     if position is None:
         return _("No factor was weighed yet, so this is the middle of like fines.")
     return _(
-        "Factors that speak for more: %(more)s, for less: %(less)s, for neither: %(neither)s. Among a hundred like fines, "
-        "ordered by size, this is about the place %(place)s."
+        "Factors that speak for more: %(more)s, for less: %(less)s, for neither: %(neither)s. Among a hundred like "
+        "fines, ordered by size, this is about the place %(place)s."
     ) % {
         "more": counted[FactorEffect.RAISES],
         "less": counted[FactorEffect.LOWERS],
