@@ -34,6 +34,7 @@ class User(AbstractBaseUser, Stamped):  # type: ignore[django-manager-missing]
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
+    is_curator = models.BooleanField(_("curator of precedents"), default=False)
     is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

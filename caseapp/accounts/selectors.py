@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from caseapp.accounts.models import Authority, Firm, Membership, User
@@ -21,6 +21,7 @@ def actor_for(user: User) -> Actor:
         firms={firm: role for firm, _, role in memberships if firm is not None},
         authorities={authority: role for _, authority, role in memberships if authority is not None},
         is_administrator=user.is_administrator,
+        is_curator=user.is_curator,
     )
 
 
@@ -42,6 +43,11 @@ def authorities_for(jurisdiction_codes: list[str]) -> QuerySet[Authority]:
 def today_at(authority: Authority) -> dt.date:
     """The day it is now where the authority sits: what its acts are dated by, and its respondents' days to pay."""
     return day_in(authority.jurisdiction, timezone.now())
+
+
+def curators() -> QuerySet[User]:
+    """Who keeps the collection of precedents: curators, and administrators."""
+    return User.objects.filter(Q(is_curator=True) | Q(is_administrator=True), is_active=True)
 
 
 def colleagues(actor: Actor, authority: Authority) -> QuerySet[User]:

@@ -19,8 +19,9 @@ CASEWORK_ROLES = frozenset({"intake_officer", "investigator", "supervisor"})
 class Actor:
     """A person (or the system) and the roles they hold, fixed for one request or task.
 
-    `firms` and `authorities` map the organisation's primary key to the role held there; `complaint_id` is the
-    one complaint that a receipt holder may see.
+    `firms` and `authorities` map the organisation's primary key to the role held there; a curator keeps the public
+    collection of precedents, beside whatever else they are; `complaint_id` is the one complaint that a receipt holder
+    may see.
     """
 
     kind: ActorKind = "visitor"
@@ -30,6 +31,7 @@ class Actor:
     firms: Mapping[int, str] = field(default_factory=dict)
     authorities: Mapping[int, str] = field(default_factory=dict)
     is_administrator: bool = False
+    is_curator: bool = False
     complaint_id: int | None = None
 
     @property

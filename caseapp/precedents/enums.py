@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PrecedentKind(TextChoices):
@@ -47,6 +48,29 @@ class Remedy(TextChoices):
     PUBLISH_POLICY = "publish_policy", _("Publish the rules of handling")
     BAN_PERIOD = "ban_period", _("Banned for a time")
     AUDIT = "audit", _("Audit")
+
+
+class TreatmentKind(TextChoices):
+    """What later became of a decision, as somebody read it in a source."""
+
+    FOLLOWED = "followed", _("Followed")
+    DISTINGUISHED = "distinguished", _("Distinguished")
+    REDUCED = "reduced", pgettext_lazy("treatment", "Reduced")
+    OVERTURNED = "overturned", pgettext_lazy("treatment", "Overturned")
+    UNPAID = "unpaid", _("Not paid")
+
+
+class RevisionState(TextChoices):
+    """Where a version of a precedent stands before it is public."""
+
+    DRAFT = "draft", pgettext_lazy("revision", "Draft")
+    PROPOSED = "proposed", _("Waits for a second curator")
+    RETURNED = "returned", _("Sent back")
+    APPROVED = "approved", _("Public")
+    WITHDRAWN = "withdrawn", _("Given up")
+
+
+WRITABLE_STATES = (RevisionState.DRAFT, RevisionState.RETURNED)
 
 
 class Confidence(TextChoices):

@@ -10,7 +10,15 @@ from django.utils.translation import pgettext_lazy
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
-from caseapp.precedents.enums import EstimateTarget, MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand
+from caseapp.precedents.enums import (
+    EstimateTarget,
+    MinorsKnown,
+    PrecedentKind,
+    PrecedentSort,
+    PrecedentStatus,
+    SumBand,
+    TreatmentKind,
+)
 from caseapp.precedents.selectors import (
     DEFECTS,
     USES,
@@ -34,6 +42,7 @@ _WORDS: "dict[str, dict[str, _StrOrPromise]]" = {
     "defect": DEFECTS,
     "minors": dict(MinorsKnown.choices),
     "status": dict(PrecedentStatus.choices),
+    "treatment": dict(TreatmentKind.choices),
     "sum": dict(SumBand.choices),
 }
 
@@ -52,6 +61,7 @@ class PrecedentSearchForm(forms.Form):
     defect = forms.ChoiceField(label=_("How consent failed"), required=False)
     minors = forms.ChoiceField(label=_("Children"), required=False)
     status = forms.ChoiceField(label=_("Standing of the decision"), required=False)
+    treatment = forms.ChoiceField(label=_("What became of it"), required=False)
     sum = forms.ChoiceField(label=_("Sum at the time, in US dollars"), required=False)
     decided_after = forms.CharField(
         label=_("Decided from"), required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
@@ -62,7 +72,7 @@ class PrecedentSearchForm(forms.Form):
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label=pgettext_lazy("sort", "Order"), required=False)
 
-    FURTHER = ("modality", "defect", "minors", "status", "sum", "decided_after", "decided_before")
+    FURTHER = ("modality", "defect", "minors", "status", "treatment", "sum", "decided_after", "decided_before")
 
     def __init__(
         self, given: Mapping[str, str], counted: Mapping[str, list[FacetValue]], query: PrecedentQuery

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use, Vulnerability
-from caseapp.core.models import Stamped
+from caseapp.core.models import Referenced, Stamped
 from caseapp.law.models.wording import wording
 from caseapp.precedents.enums import (
     Confidence,
@@ -25,8 +25,10 @@ from caseapp.precedents.enums import (
     PrecedentKind,
     PrecedentStatus,
     Remedy,
+    RevisionState,
+    TreatmentKind,
 )
-from caseapp.precedents.querysets import PrecedentQuerySet
+from caseapp.precedents.querysets import PrecedentQuerySet, RevisionQuerySet
 
 
 class Translated:
@@ -49,7 +51,9 @@ class Precedent(Stamped):
     `decided_on` with `decided_precision` keeps what is known: the first day of a month or year stands for it, and a
     date nobody reported is null. `sum_usd` is the headline sum (else the sum for one person) in US dollars at the
     rate of the decision's date: to sort and to group by, never to show as the sum; null without sum or rate.
-    `title_zh` and `summary_zh` are translations, marked as such where they are shown.
+    `title_zh` and `summary_zh` are translations, marked as such where they are shown. `status` is how the matter stands
+    after its treatments, whose kinds are in `treated`; `record["status"]` is what was recorded first. `curated` rows
+    are never written by loading: `loaded` keeps what the file last said of them (null where it never did).
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -84,11 +88,20 @@ class Precedent(Stamped):
     minors = models.BooleanField(_("children"), null=True, blank=True)
     vulnerable = models.CharField(_("dependent as"), max_length=16, choices=Vulnerability, blank=True)
     remedies = ArrayField(models.CharField(max_length=20, choices=Remedy), verbose_name=_("remedies"), default=list)
+    treated = ArrayField(
+        models.CharField(max_length=16, choices=TreatmentKind),
+        verbose_name=_("treatment"),
+        default=list,
+        editable=False,
+    )
     summary = models.TextField(_("summary"))
     summary_zh = models.TextField(_("summary in Chinese"), blank=True)
     confidence = models.CharField(_("confidence"), max_length=16, choices=Confidence)
     record = models.JSONField(_("the record as loaded"), editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    curated = models.BooleanField(default=False, editable=False)
+    loaded = models.JSONField(null=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
     objects: ClassVar = PrecedentQuerySet.as_manager()
@@ -112,6 +125,11 @@ class Precedent(Stamped):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """Record and translations in one, as a version is kept."""
+        return {**self.record, "title_zh": self.title_zh, "summary_zh": self.summary_zh}
+
 
 class Source(models.Model):
     """Where a precedent can be read, and which fact it supports."""
@@ -128,6 +146,74 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Treatment(models.Model):
+    """What later became of a decision (followed, reduced, not paid …), when, by whom, and where that can be read."""
+
+    precedent = models.ForeignKey(Precedent, on_delete=models.CASCADE, related_name="treatments")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("what became of it"), max_length=16, choices=TreatmentKind)
+    on = models.DateField(_("when"), null=True)
+    precision = models.CharField(max_length=8, choices=DatePrecision)
+    by = models.CharField(_("by whom"), max_length=300, blank=True)
+    url = models.URLField(_("address"), max_length=1000)
+    title = models.CharField(_("title"), max_length=500)
+    note = models.TextField(_("what it supports"), blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["precedent", "position"], name="precedents_treatment_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title}"
+
+
+class Revision(Referenced, Stamped):
+    """One version of a precedent: as a curator writes it, as a second one approves it, and afterwards its history.
+
+    `content` is record and translations in one; `base` is the version of the precedent that it was written on (0: a new
+    one), `before` the content that it replaced and `number` the version that it made, both set when it became public.
+    A version without an author came from the file that ships.
+    """
+
+    REFERENCE_PREFIX = "PR"
+
+    precedent = models.ForeignKey(Precedent, null=True, on_delete=models.CASCADE, related_name="revisions")
+    state = models.CharField(max_length=12, choices=RevisionState, default=RevisionState.DRAFT)
+    content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
+    base = models.PositiveIntegerField(default=0)
+    number = models.PositiveIntegerField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("what the second curator says"), blank=True)
+
+    objects: ClassVar = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a precedent")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "-id"], name="precedents_revision_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["precedent", "number"], name="precedents_revision_number"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=RevisionState.values), name="precedents_revision_state_known"
+            ),
+            models.CheckConstraint(
+                name="precedents_revision_four_eyes",
+                condition=models.Q(author=None) | models.Q(approver=None) | ~models.Q(author=models.F("approver")),
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """The title written in it, else its reference."""
+        return str(self.content.get("title") or self.reference)
 
 
 class Estimate(Stamped):

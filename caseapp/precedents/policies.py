@@ -1,4 +1,4 @@
-"""Who may read and change precedents, and who may keep an estimate."""
+"""Who may read and change precedents, who curates them, and who may keep an estimate."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
+from caseapp.precedents.enums import RevisionState
 
 
 def visible(actor: Actor) -> Q:
@@ -13,8 +14,28 @@ def visible(actor: Actor) -> Q:
     return Q()
 
 
+def visible_revisions(actor: Actor) -> Q:
+    """Versions at work are for curators; one that became public is the precedent's history and for everybody."""
+    return Q() if _curates(actor) else Q(state=RevisionState.APPROVED)
+
+
 def _operates(actor: Actor, subject: Any) -> bool:
     return actor.is_system or actor.is_administrator
+
+
+def _curates(actor: Actor, subject: Any = None) -> bool:
+    """Curators keep the collection; administrators may too."""
+    return actor.is_signed_in and (actor.is_curator or actor.is_administrator)
+
+
+def _writes(actor: Actor, revision: Any) -> bool:
+    """Its author; what the file brought has none, and any curator may go on with it."""
+    return _curates(actor) and revision.author_id in {None, actor.user_id}
+
+
+def _looks_over(actor: Actor, revision: Any) -> bool:
+    """A second person: nobody approves what they wrote."""
+    return _curates(actor) and revision.author_id != actor.user_id
 
 
 def _may_keep(actor: Actor, subject: Any) -> bool:
@@ -23,4 +44,9 @@ def _may_keep(actor: Actor, subject: Any) -> bool:
 
 
 allow("precedents.load", _operates)
+allow("precedents.curate", _curates)
+for _action in ("propose", "take_back", "withdraw", "write"):
+    allow(f"precedents.revision.{_action}", _writes)
+for _action in ("approve", "return"):
+    allow(f"precedents.revision.{_action}", _looks_over)
 allow("estimates.keep", _may_keep)

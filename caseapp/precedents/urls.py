@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from caseapp.precedents.views import collection, estimates, method
+from caseapp.precedents.views import collection, curation, estimates, method
 
 app_name = "precedents"
 
@@ -11,7 +11,15 @@ urlpatterns = [
     path("precedents/search.csv", collection.sheet, name="csv"),
     path("precedents/search.json", collection.data, name="json"),
     path("precedents/sources/", method.sources, name="sources"),
+    path("precedents/curation/", curation.desk, name="curation"),
+    path("precedents/curation/new/", curation.new, name="new"),
+    path("precedents/curation/<reference:reference>/", curation.revision, name="revision"),
+    path("precedents/curation/<reference:reference>/edit/", curation.edit, name="revision_edit"),
+    path("precedents/curation/<reference:reference>/<slug:action>/", curation.act, name="revision_act"),
     path("precedents/<slug:slug>/", collection.detail, name="detail"),
+    path("precedents/<slug:slug>/history/", curation.history, name="history"),
+    path("precedents/<slug:slug>/correct/", curation.correct, name="correct"),
+    path("precedents/<slug:slug>/treatment/", curation.treatment, name="treatment"),
     path("estimate/", estimates.estimate, name="estimate"),
     path("estimate/estimate.pdf", estimates.paper, name="estimate_pdf"),
     path("estimate/method/", method.method, name="method"),

@@ -68,7 +68,7 @@ class Frame:
     @property
     def places(self) -> list[navigation.Entry]:
         """Navigation entries of the role, the current one marked."""
-        return navigation.entries(navigation.PLACES[self.role], self._request)
+        return navigation.entries(navigation.places_of(self.actor), self._request)
 
     @property
     def footer(self) -> list[navigation.Entry]:

@@ -39,6 +39,7 @@ REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
 SUITS = Place(_("Suits"), "litigation:suits")
 AUDIT = Place(_("Audit"), "workspace:audit")
+CURATION = Place(_("Curation"), "precedents:curation", within=("precedents:revision", "precedents:new"))
 LAW = Place(_("Law"), "workspace:law", within=("workspace:law", "law:"))
 JOBS = Place(_("Jobs"), "workspace:jobs")
 
@@ -49,7 +50,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "officer": (HOME, QUEUE, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
     "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE),
-    "administrator": (HOME, AUDIT, LAW, JOBS),
+    "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
 
 FOOTER: tuple[Place, ...] = (
@@ -79,6 +80,14 @@ def role_of(actor: Any) -> str:
     if actor.is_analyst:
         return "analyst"
     return "complainant"
+
+
+def places_of(actor: Any) -> tuple[Place, ...]:
+    """The places of whoever looks: those of their role, and the curators' desk for a curator of any role."""
+    places = PLACES[role_of(actor)]
+    if actor is not None and actor.is_curator and CURATION not in places:
+        return (places[0], CURATION, *places[1:])
+    return places
 
 
 def address(url_name: str) -> str:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.precedents.models import Revision
 from tests.factories.accounts import UserFactory
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, Cast, cast
@@ -240,9 +241,14 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:schedule_hearing": (FIRM, "suit"),
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
+    # The curators' (the cast's administrator is one; what a curator of another role may do is tested with precedents)
+    **dict.fromkeys(["precedents:curation", "precedents:new"], ({"administrator"}, "")),
+    **dict.fromkeys(["precedents:revision", "precedents:revision_edit"], ({"administrator"}, "revision")),
+    "precedents:revision_act": ({"administrator"}, "give_up_revision"),
+    **dict.fromkeys(["precedents:correct", "precedents:treatment"], (NOBODY, "no_slug")),
     # Reference data by a name that does not exist here: a plain 404 for everybody
     "api:upload": (NOBODY, "no_upload"),
-    **dict.fromkeys(["precedents:detail", "api:precedent", "api:framework"], (NOBODY, "no_slug")),
+    **dict.fromkeys(["precedents:detail", "precedents:history", "api:precedent", "api:framework"], (NOBODY, "no_slug")),
 }
 
 UNTRIED = {"allauth", "draft", "post"}
@@ -315,6 +321,8 @@ def stage() -> Stage:
     )
     suit = CivilSuitFactory(case_file__firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
+    revision = Revision()
+    revision.save()
     by = {"reference": complaint.reference}
     return Stage(
         people,
@@ -338,6 +346,8 @@ def stage() -> Stage:
             "suit": {"reference": suit.reference},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_upload": {"upload_id": uuid.uuid4()},
+            "revision": {"reference": revision.reference},
+            "give_up_revision": {"reference": revision.reference, "action": "withdraw"},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
             "no_section": {"code": "none", "section": "statements"},

@@ -201,8 +201,8 @@ class PrecedentsEndpoint(Endpoint):
         parameters=[
             OpenApiParameter(name, str)
             for name in (
-                "q", "country", "kind", "use", "sector", "modality", "defect", "minors", "status", "sum", "basis",
-                "decided_after", "decided_before", "sort", "after", "before",
+                "q", "country", "kind", "use", "sector", "modality", "defect", "minors", "status", "treatment", "sum",
+                "basis", "decided_after", "decided_before", "sort", "after", "before",
             )
         ],
         responses={200: OpenApiTypes.OBJECT},

@@ -1,5 +1,6 @@
 """Reads of precedents and estimates."""
 
+from caseapp.precedents.selectors.changes import FIELDS, Change, changes, treatment_words
 from caseapp.precedents.selectors.detail import (
     Converted,
     LawCited,
@@ -14,7 +15,7 @@ from caseapp.precedents.selectors.detail import (
     use,
     use_in_estimates,
 )
-from caseapp.precedents.selectors.document import decided_words, estimate_document
+from caseapp.precedents.selectors.document import decided_words, estimate_document, partial_day
 from caseapp.precedents.selectors.estimates import (
     Difference,
     case_facts,
@@ -31,6 +32,15 @@ from caseapp.precedents.selectors.exports import SHEET_HEADER, as_record, record
 from caseapp.precedents.selectors.method import CollectionFacts, MethodFacts, collection_facts, method_facts
 from caseapp.precedents.selectors.places import countries, country_name, place_name
 from caseapp.precedents.selectors.presented import Comparison, Presented, presented
+from caseapp.precedents.selectors.revisions import (
+    Version,
+    history,
+    is_overtaken,
+    open_revisions,
+    revision_by_reference,
+    revision_changes,
+    revisions,
+)
 from caseapp.precedents.selectors.search import (
     FACETS,
     FacetValue,
@@ -48,8 +58,10 @@ from caseapp.precedents.selectors.wording import DEFECTS, USES
 __all__ = [
     "DEFECTS",
     "FACETS",
+    "FIELDS",
     "SHEET_HEADER",
     "USES",
+    "Change",
     "CollectionFacts",
     "Comparison",
     "Converted",
@@ -60,9 +72,11 @@ __all__ = [
     "Overview",
     "PrecedentQuery",
     "Presented",
+    "Version",
     "as_record",
     "case_facts",
     "cautions",
+    "changes",
     "collection_facts",
     "converted",
     "count",
@@ -78,11 +92,15 @@ __all__ = [
     "estimation_index",
     "facets",
     "facts_of",
+    "history",
+    "is_overtaken",
     "kept_estimate",
     "keyset",
     "laws_cited",
     "method_facts",
+    "open_revisions",
     "overview",
+    "partial_day",
     "place_name",
     "precedent_by_slug",
     "precedents",
@@ -91,9 +109,13 @@ __all__ = [
     "question_of",
     "records",
     "remedies",
+    "revision_by_reference",
+    "revision_changes",
+    "revisions",
     "sheet_rows",
     "similar_precedents",
     "spelled_alike",
+    "treatment_words",
     "use",
     "use_in_estimates",
 ]

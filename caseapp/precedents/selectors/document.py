@@ -77,14 +77,19 @@ def estimate_document(actor: Actor, answer: Mapping[str, Any], *, caption: str =
 
 def decided_words(precedent: Precedent) -> str:
     """The date as far as it is known: 9 March 2021, March 2021, 2021, or that it was not reported."""
-    if precedent.decided_on is None:
+    return partial_day(precedent.decided_on, precedent.decided_precision)
+
+
+def partial_day(day: dt.date | None, precision: str) -> str:
+    """A date written no more exactly than it is known."""
+    if day is None:
         return _("Date not reported")
     chinese = (get_language() or "").startswith("zh")
     pattern = {
         DatePrecision.DAY: "y年M月d日" if chinese else "d MMMM y",
         DatePrecision.MONTH: "y年M月" if chinese else "MMMM y",
-    }.get(DatePrecision(precedent.decided_precision), "y年" if chinese else "y")
-    return format_date(precedent.decided_on, pattern, locale="zh_Hans" if chinese else "en_GB")
+    }.get(DatePrecision(precision), "y年" if chinese else "y")
+    return format_date(day, pattern, locale="zh_Hans" if chinese else "en_GB")
 
 
 def _addresses(precedents: list[Precedent]) -> dict[int, list[str]]:

@@ -26,14 +26,14 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use
 from caseapp.core.errors import InvalidInput
-from caseapp.precedents.enums import MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand
+from caseapp.precedents.enums import MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand, TreatmentKind
 from caseapp.precedents.models import UNDATED, Precedent
 from caseapp.precedents.querysets import QUERY_LENGTH, plain, search_query
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-FACETS = ("country", "kind", "use", "sector", "modality", "defect", "minors", "status", "sum")
+FACETS = ("country", "kind", "use", "sector", "modality", "defect", "minors", "status", "treatment", "sum")
 
 _CHOICES: dict[str, list[str]] = {
     "kind": PrecedentKind.values,
@@ -43,6 +43,7 @@ _CHOICES: dict[str, list[str]] = {
     "defect": ConsentDefect.values,
     "minors": MinorsKnown.values,
     "status": PrecedentStatus.values,
+    "treatment": TreatmentKind.values,
     "sum": SumBand.values,
     "sort": PrecedentSort.values,
 }
@@ -73,6 +74,7 @@ class PrecedentQuery:
     defect: str = ""
     minors: str = ""
     status: str = ""
+    treatment: str = ""
     sum: str = ""
     basis: str = ""
     decided_after: str = ""
@@ -172,7 +174,7 @@ def overview(actor: Actor, query: PrecedentQuery) -> Overview:
     chosen = {facet: value for facet in FACETS if (value := getattr(query, facet))}
     total, counted = 0, {facet: Counter[str]() for facet in FACETS}
     for *row, found in grouped:
-        values = {facet: value if facet == "defect" else [value] for facet, value in zip(FACETS, row, strict=True)}
+        values = {facet: value if facet in _LISTS else [value] for facet, value in zip(FACETS, row, strict=True)}
         missed = [facet for facet, value in chosen.items() if value not in values[facet]]
         total += 0 if missed else found
         if len(missed) <= 1:
@@ -225,6 +227,8 @@ def _narrowed(actor: Actor, query: PrecedentQuery) -> QuerySet[Precedent]:
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if query.defect:
         found = found.filter(consent_defect__contains=[query.defect])
+    if query.treatment:
+        found = found.filter(treated__contains=[query.treatment])
     if query.basis:
         found = found.filter(legal_basis__contains=[query.basis])
     if query.minors:
@@ -272,10 +276,12 @@ def _band(value: str) -> Q:
     raise LookupError(value)
 
 
+# Facets whose column holds several values.
+_LISTS = {"defect", "treatment"}
 # The columns of FACETS, in that order.
 _FACET_COLUMNS = (
     *("country", "kind", "use", "sector", "modality", "consent_defect"),
-    *("minors_known", "status", "band"),
+    *("minors_known", "status", "treated", "band"),
 )
 
 

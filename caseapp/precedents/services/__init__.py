@@ -2,5 +2,14 @@
 
 from caseapp.precedents.services.estimates import make_estimate
 from caseapp.precedents.services.loading import BadRecords, Loaded, load_precedents
+from caseapp.precedents.services.revisions import perform, record_treatment, write_revision
 
-__all__ = ["BadRecords", "Loaded", "load_precedents", "make_estimate"]
+__all__ = [
+    "BadRecords",
+    "Loaded",
+    "load_precedents",
+    "make_estimate",
+    "perform",
+    "record_treatment",
+    "write_revision",
+]

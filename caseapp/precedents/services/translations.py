@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.precedents.services.faults import Wrong
+
 TRANSLATIONS = "zh-hans.json"
 """The name of the file of translations beside a file of precedents: `{id: {"title": "…", "summary": "…"}}`."""
 
@@ -28,22 +32,23 @@ def read_translations(path: Path) -> tuple[Words, list[tuple[str, str]]]:
     if not isinstance(loaded, dict):
         return {}, [(path.name, "not a JSON object")]
     wrong = [(name, "stands twice in the translations") for name in doubled]
-    wrong.extend((name, what) for name, words in loaded.items() for what in translation_faults(words))
+    wrong.extend((name, str(what)) for name, words in loaded.items() for what in translation_faults(words))
     return (loaded, []) if not wrong else ({}, wrong)
 
 
-def translation_faults(words: object) -> Iterable[str]:
-    """What is wrong with the translation of one record."""
+def translation_faults(words: object) -> Iterable[Wrong]:
+    """What is wrong with the translation of one record; fields are `title` and `summary`."""
     if not isinstance(words, dict) or not words or not words.keys() <= {"title", "summary"}:
-        yield "a translation is a title and a summary in words"
+        yield Wrong("", _("A translation is a title and a summary."), "a translation is a title and a summary in words")
         return
     for key, text in words.items():
         if not isinstance(text, str) or not _HAN.search(text):
-            yield f"{key} must be in Chinese"
+            yield Wrong(key, _("Write this in Chinese."), f"{key} must be in Chinese")
         elif _SPARE.search(text):
-            yield f"{key} has spare blanks or line breaks"
+            yield Wrong(key, _("Remove line breaks and spare blanks."), f"{key} has spare blanks or line breaks")
     if isinstance(words.get("title"), str) and len(words["title"]) > TITLE_LENGTH:
-        yield f"title is longer than {TITLE_LENGTH} characters"
+        most = TITLE_LENGTH
+        yield Wrong("title", _("Enter at most %(most)s characters.") % {"most": most}, f"title is longer than {most}")
 
 
 def _unique(doubled: list[str]) -> Any:

@@ -2,8 +2,8 @@
 
 from django import template
 
-from caseapp.precedents.models import Precedent
-from caseapp.precedents.selectors import country_name, decided_words, place_name
+from caseapp.precedents.models import Precedent, Treatment
+from caseapp.precedents.selectors import country_name, decided_words, partial_day, place_name
 
 register = template.Library()
 
@@ -12,6 +12,12 @@ register = template.Library()
 def decided(precedent: Precedent) -> str:
     """The date as far as it is known: 9 March 2021, March 2021, 2021, or that it was not reported."""
     return decided_words(precedent)
+
+
+@register.filter
+def treated_when(treatment: Treatment) -> str:
+    """When a decision was treated so, as far as it is known."""
+    return partial_day(treatment.on, treatment.precision)
 
 
 @register.filter

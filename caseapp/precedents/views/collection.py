@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from caseapp.core.errors import InvalidInput
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
 from caseapp.core.sheets import csv_download, json_download
 from caseapp.core.views.requests import ActorRequest
 from caseapp.precedents import selectors
@@ -75,6 +76,8 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
             "question": urlencode(selectors.question_of(selectors.facts_of(precedent)), doseq=True),
             "similar": selectors.similar_precedents(request.actor, precedent),
             "laws": selectors.laws_cited(precedent),
+            "treatments": precedent.treatments.all() if precedent.treated else [],
+            "curates": can(request.actor, "precedents.curate"),
         },
     )
 

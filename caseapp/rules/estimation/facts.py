@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from caseapp.rules.estimation.treatment import TREATMENTS, standing
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -201,7 +203,10 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class PrecedentFacts:
-    """A decided matter, as far as estimation uses it. Sums are in `currency`, exact; `per_person` is never computed."""
+    """A decided matter, as far as estimation uses it. Sums are in `currency`, exact; `per_person` is never computed.
+
+    `status` is how it stands after its treatments.
+    """
 
     id: str
     kind: str
@@ -261,7 +266,7 @@ class PrecedentFacts:
             id=name,
             kind=kind,
             country=record["country"],
-            status=_required(name, record, "status", STATUSES),
+            status=standing(_required(name, record, "status", STATUSES), _treatments(name, record)),
             sector=_required(name, record, "sector", SECTORS),
             modality=_required(name, record, "modality", MODALITIES),
             use=_required(name, record, "use", USES),
@@ -327,6 +332,15 @@ def _check_all(name: str, field: str, values: Iterable[str], allowed: frozenset[
 def _check_country(name: str, field: str, value: str | None) -> None:
     if value is not None and not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
         raise FactError(f"{name}: {field} must be an ISO 3166-1 alpha-2 code, not {value!r}")
+
+
+def _treatments(name: str, record: Mapping[str, Any]) -> list[str]:
+    found = record.get("treatments") or []
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise FactError(f"{name}: treatments must be a list of objects")
+    kinds = [str(one.get("kind") or "") for one in found]
+    _check_all(name, "treatments", kinds, frozenset(TREATMENTS))
+    return kinds
 
 
 def _required(name: str, record: Mapping[str, Any], field: str, allowed: frozenset[str]) -> str:

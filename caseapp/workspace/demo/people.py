@@ -42,6 +42,7 @@ class Account:
     authority: str = ""
     role: str = ""
     is_administrator: bool = False
+    is_curator: bool = False
 
     @property
     def email(self) -> str:
@@ -54,7 +55,7 @@ ACCOUNTS = (
     Account("partner", "Helen Marsh", firm="harbour-light", role="partner"),
     Account("officer", "Chen Wei", authority="ningbo-market-regulation", role="investigator"),
     Account("supervisor", "Wu Qing", authority="ningbo-market-regulation", role="supervisor"),
-    Account("analyst", "Sun Lei", authority="ningbo-market-regulation", role="analyst"),
+    Account("analyst", "Sun Lei", authority="ningbo-market-regulation", role="analyst", is_curator=True),
     Account("admin", "Site Administrator", is_administrator=True),
     # In the background, so that every authority has somebody at work.
     Account("intake.ningbo", "Gao Min", authority="ningbo-market-regulation", role="intake_officer"),
@@ -131,6 +132,7 @@ def make_people() -> Cast:
             display_name=account.name,
             language=account.language,
             is_administrator=account.is_administrator,
+            is_curator=account.is_curator,
             is_demo=True,
         )
         Preference.objects.create(user=user)

@@ -30,11 +30,19 @@ class Command(BaseCommand):
             for sign, slugs in (("+", loaded.new), ("~", loaded.changed)):
                 for slug in slugs:
                     self.stdout.write(f"{sign} {slug}")
+            for slug in loaded.kept:
+                what = ", ".join(loaded.differing.get(slug, []))
+                self.stdout.write(f"= {slug}" + (f" (the file has changed: {what})" if what else ""))
         verb = "would be" if options["dry_run"] else "were"
         self.stdout.write(
             f"Precedents: {len(loaded.new)} {verb} added, {len(loaded.changed)} {verb} changed,"
             f" {loaded.unchanged} stay as they are."
         )
+        if loaded.kept:
+            self.stdout.write(
+                f"{len(loaded.kept)} stay as curators wrote them. Of these the file has changed"
+                f" {len(loaded.differing)}; the changes {verb} proposed to the curators."
+            )
         if loaded.untranslated:
             self.stdout.write(
                 f"{len(loaded.untranslated)} lack a Chinese title or summary; readers see the English one."
