@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.enums import ConsentDefect, Modality, Sector, Use, Vulnerability
+from caseapp.core.enums import Modality, Sector, Vulnerability
 from caseapp.core.errors import DomainError
 from caseapp.precedents.enums import (
     Confidence,
@@ -19,7 +19,7 @@ from caseapp.precedents.enums import (
     Remedy,
     TreatmentKind,
 )
-from caseapp.precedents.selectors import FIELDS, countries, treatment_words
+from caseapp.precedents.selectors import DEFECTS, FIELDS, USES, countries, treatment_words
 
 SPARE_SOURCES = 2
 MOST_SOURCES = 20
@@ -108,8 +108,8 @@ class RecordForm(forms.Form):
     per_person_basis = _choice("per_person_basis", PerPersonBasis.choices)
     costs_awarded = _sum("costs_awarded")
     modality = _choice("modality", Modality.choices)
-    use = _choice("use", Use.choices)
-    consent_defect = _several("consent_defect", ConsentDefect.choices)
+    use = _choice("use", USES.items())
+    consent_defect = _several("consent_defect", list(DEFECTS.items()))
     minors = _choice("minors", MinorsKnown.choices)
     vulnerable = _choice("vulnerable", Vulnerability.choices)
     remedies = _several("remedies", Remedy.choices)
