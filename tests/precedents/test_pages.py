@@ -78,11 +78,18 @@ class TestSearch:
         back = client.get(f"/precedents/{second.context['previous']}")
         assert [one.slug for one in back.context["page"]] == slugs
 
-    @pytest.mark.parametrize("typed", ["宁波", "人脸识别", "物业公司", "浙江省", "郭兵"])
-    def test_the_real_record_is_found_in_chinese(self, typed):
-        found = browser().get("/precedents/", {"q": typed}).context
+    @pytest.mark.parametrize(
+        ("typed", "country"),
+        [("宁波", "CN"), ("人脸识别", "CN"), ("物业公司", "CN"), ("浙江省", "CN"), ("郭兵", "CN"), ("指纹考勤", "ES")],
+    )
+    def test_the_real_record_is_found_in_chinese(self, typed, country):
+        found = browser().get("/precedents/", {"q": typed, "country": country}).context
         assert found["total"] >= 1
-        assert {one.country for one in found["page"]} == {"CN"}
+        assert {one.country for one in found["page"]} == {country}
+
+    def test_every_case_has_a_chinese_title_and_summary(self):
+        lacking = [one.slug for one in Precedent.objects.all() if not (one.title_zh and one.summary_zh)]
+        assert lacking == []
 
     def test_nothing_found_says_what_to_do(self):
         page = text(browser().get("/precedents/", {"q": "zzzzzz"}))
