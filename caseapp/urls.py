@@ -22,6 +22,7 @@ APPS = (
     "complaints",
     "evidence",
     "intake",
+    "casework",
     "litigation",
     "enforcement",
     "register",

@@ -98,6 +98,8 @@ allow("complaints.start_investigation", _is_decider)
 allow("complaints.conclude", _is_decider)
 allow("complaints.reopen", _is_supervisor)
 allow("complaints.assign", is_officer)
+allow("complaints.take_back", is_officer)
+allow("complaints.take_back_closing", _is_decider)
 
 # What several sides may do.
 allow("complaints.view_identity", lambda actor, complaint: sees(GrantScope.IDENTITY, actor, complaint))

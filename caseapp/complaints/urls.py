@@ -1,13 +1,13 @@
 """Addresses of complaints: the list, the acts upon one, its messages, and following by receipt code."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from caseapp.complaints.views import acts, follow, messages, queue
+from caseapp.complaints.views import acts, follow, messages
 
 app_name = "complaints"
 
-urlpatterns: list[URLPattern] = [
-    path("complaints/", queue.complaint_list, name="list"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("caseapp.casework.queue_urls")),
     path("complaints/<reference:reference>/do/<slug:action>/", acts.act, name="act"),
     path("complaints/<reference:reference>/assign/", acts.assign, name="assign"),
     path("complaints/<reference:reference>/identity/", acts.identity, name="identity"),

@@ -116,6 +116,22 @@ WORKFLOW = Workflow(
             needs=("reason",),
             grave=True,
         ),
+        row(
+            "take_back",
+            _("Take the last step back"),
+            (S.ACCEPTED, S.AWAITING_COMPLAINANT, S.REJECTED),
+            S.UNDER_REVIEW,
+            _("The authority took its last step back: the complaint is under review as before."),
+            indirect=True,
+        ),
+        row(
+            "take_back_closing",
+            _("Take the closing back"),
+            S.CLOSED,
+            S.IN_INVESTIGATION,
+            _("The authority took the closing back: the complaint is in investigation as before."),
+            indirect=True,
+        ),
     ),
 )
 

@@ -8,9 +8,20 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.forms_acts import DayInput, SumField
-from caseapp.enforcement.enums import DecisionOutcome, FindingResult, FineState, InvestigationState
+from caseapp.casework.forms import make_field
+from caseapp.casework.models import BulkAct
+from caseapp.core.actors import Actor
+from caseapp.core.forms_acts import DayInput, SumField, choice, line
+from caseapp.enforcement.enums import (
+    UNDECIDED_STATES,
+    DecisionOutcome,
+    FindingResult,
+    FineState,
+    InvestigationState,
+)
 from caseapp.enforcement.models import Decision
+from caseapp.enforcement.selectors import investigations
+from caseapp.enforcement.services.joining_many import NEW
 from caseapp.law.models import Framework, Jurisdiction
 
 
@@ -156,3 +167,21 @@ def currency_choices() -> Iterable[tuple[str, str]]:
     )
     names = Locale.parse("zh_Hans" if (get_language() or "").startswith("zh") else "en_GB").currencies
     return [(code, f"{code}, {names.get(code, code)}") for code in codes]
+
+
+@make_field("investigation")
+def _investigation_of_many(actor: Actor, bulk: BulkAct) -> forms.Field:
+    """A new investigation, or one into the same respondent that is not decided yet."""
+    running = investigations(actor).filter(
+        respondent_id=bulk.given.get("respondent"), authority_id=bulk.authority_id, state__in=UNDECIDED_STATES
+    )
+    known = [(one.reference, f"{one.reference}, {one.title}") for one in running[:20]]
+    return choice(_("Investigation"), [(NEW, _("Open a new one")), *known])
+
+
+@make_field("title")
+def _title_of_many(actor: Actor, bulk: BulkAct) -> forms.Field:
+    """The title of a new investigation; the respondent's name stands there already."""
+    field = line(_("Title of a new investigation"), longest=200)
+    field.initial = bulk.given.get("named", "")
+    return field

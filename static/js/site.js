@@ -10,6 +10,7 @@ const enhancements = {
   files: "input[type=file][data-files]",
   times: "time[data-local]",
   autocomplete: "select[data-autocomplete]",
+  queue: "[data-queue-keys]",
 };
 
 const enhance = (root) =>

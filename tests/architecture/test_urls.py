@@ -13,6 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from caseapp.casework.models import BulkAct
+from caseapp.complaints.models import Cluster
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.precedents.models import Revision
@@ -155,6 +157,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:engagement_transitions",
             "api:engagement_conflict",
             "enforcement:open",
+            "casework:bulk_freeze",
+            "casework:at_once",
         ],
         (EVERYBODY, "post"),
     ),
@@ -202,6 +206,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ({"owner"} | OFFICERS | FIRM, "item"),
     ),
     # The authority's
+    **dict.fromkeys(["casework:clusters", "casework:bulk_list"], (EVERY_OFFICER, "")),
+    "casework:cluster": (OFFICERS, "cluster"),
+    "casework:cluster_act": (OFFICERS, "dissolve_cluster"),
+    **dict.fromkeys(["casework:bulk", "casework:bulk_progress"], (OFFICERS, "bulk")),
+    "casework:bulk_act": (OFFICERS, "take_back"),
     "respondents:add": (EVERY_OFFICER, ""),
     **dict.fromkeys(["respondents:edit", "respondents:add_site"], (EVERY_OFFICER, "respondent")),
     **dict.fromkeys(["enforcement:investigations", "enforcement:fines"], (EVERY_OFFICER, "")),
@@ -319,6 +328,8 @@ def stage() -> Stage:
         due_on="2026-02-01",
         state="due",
     )
+    cluster = Cluster.objects.create(authority=authority, respondent=respondent)
+    bulk = BulkAct.objects.create(authority=authority, owner=UserFactory(), action="tag", state="done")
     suit = CivilSuitFactory(case_file__firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
     revision = Revision()
@@ -333,6 +344,10 @@ def stage() -> Stage:
             "withdraw": {**by, "action": "withdraw"},
             "item": {"item_id": item.pk},
             "respondent": {"reference": respondent.reference},
+            "cluster": {"reference": cluster.reference},
+            "dissolve_cluster": {"reference": cluster.reference, "action": "dissolve"},
+            "bulk": {"reference": bulk.reference},
+            "take_back": {"reference": bulk.reference, "action": "take_back"},
             "investigation": {"reference": investigation.reference},
             "request_information": {"reference": investigation.reference, "action": "request_information"},
             "no_request": {"reference": investigation.reference, "number": 999_999},

@@ -30,7 +30,10 @@ TABLE = {
         S.WITHDRAWN,
     ),
     "reopen": ({"supervisor"}, {S.CLOSED}, S.UNDER_REVIEW),
+    "take_back": (OFFICERS, {S.ACCEPTED, S.AWAITING_COMPLAINANT, S.REJECTED}, S.UNDER_REVIEW),
+    "take_back_closing": (DECIDERS, {S.CLOSED}, S.IN_INVESTIGATION),
 }
+INDIRECT = {"start_investigation", "take_back", "take_back_closing"}
 GIVEN = {"reason": "Because.", "message": "Words.", "outcome": "fine", "authority": "elsewhere"}
 
 VISIBLE_TO = {"owner", *OFFICERS, "partner", "associate", "paralegal"}
@@ -82,7 +85,7 @@ def test_screens_offer_what_the_table_allows_and_nothing_else():
             expected = {
                 action
                 for action, (may, sources, _target) in TABLE.items()
-                if role in may and state in sources and action != "start_investigation"
+                if role in may and state in sources and action not in INDIRECT
             }
             assert offered == expected, f"{role} · {state}"
 

@@ -83,6 +83,10 @@ class Complaint(Referenced, Stamped):
     priority = models.PositiveSmallIntegerField(_("priority"), default=0, editable=False)
     """The score of `rules.priority`, for sorting; worked out by a task, shown with its parts, closes nothing."""
     acknowledge_by = models.DateField(_("to be acknowledged by"), null=True, blank=True, editable=False)
+    cluster = models.ForeignKey(
+        "complaints.Cluster", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Where it is now, kept by `services.clusters` with the membership, so that a list need not look for it."""
     held = models.BooleanField(_("kept for proceedings"), default=False)
     """While a hold stands nothing of it is amended, erased or disposed of."""
     intake_key = models.UUIDField(null=True, unique=True, editable=False)
@@ -100,6 +104,12 @@ class Complaint(Referenced, Stamped):
             models.Index(fields=["authority", "occurred_on", "id"], name="complaints_by_day"),
             models.Index(fields=["authority", "persons_affected", "id"], name="complaints_by_persons"),
             models.Index(fields=["authority", "priority", "id"], name="complaints_by_priority"),
+            models.Index(
+                fields=["authority", "priority", "id"],
+                condition=models.Q(cluster=None),
+                name="complaints_singles",
+            ),
+            models.Index(fields=["cluster", "id"], name="complaints_of_cluster"),
             models.Index(
                 fields=["authority", "acknowledge_by"],
                 condition=models.Q(state=ComplaintState.SUBMITTED),

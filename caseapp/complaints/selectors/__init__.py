@@ -18,6 +18,7 @@ from caseapp.complaints.selectors.clusters import (
     differences,
     history,
     in_cluster,
+    saying,
     wordings,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "in_cluster",
     "messages",
     "next_step",
+    "saying",
     "screenings",
     "timeline",
     "wordings",

@@ -27,7 +27,9 @@ timelines.tell("complaints.identity_opened", _("The contact details were opened.
 
 def complaints(actor: Actor) -> ComplaintQuerySet:
     """Complaints the actor may see, with what a list of them names."""
-    return Complaint.objects.visible_to(actor).select_related("respondent", "jurisdiction", "authority", "assigned_to")
+    return Complaint.objects.visible_to(actor).select_related(
+        "respondent", "jurisdiction", "authority", "assigned_to", "cluster"
+    )
 
 
 def complaint_by_reference(actor: Actor, reference: str) -> Complaint:

@@ -43,13 +43,12 @@ def cluster_by_reference(actor: Actor, reference: str) -> Cluster:
 
 def cluster_of(actor: Actor, complaint: Complaint) -> Cluster | None:
     """The cluster a complaint is in now, for those who work with clusters."""
-    return clusters(actor).filter(memberships__complaint=complaint, memberships__left_at=None).first()
+    return clusters(actor).filter(pk=complaint.cluster_id).first() if complaint.cluster_id else None
 
 
 def in_cluster(found: ComplaintQuerySet, cluster: Cluster) -> ComplaintQuerySet:
     """Of these complaints, those that are in the cluster now."""
-    members = ClusterMembership.objects.filter(cluster=cluster, left_at=None)
-    return found.filter(pk__in=members.order_by().values("complaint_id"))
+    return found.filter(cluster=cluster)
 
 
 def history(cluster: Cluster) -> QuerySet[ClusterMembership]:
@@ -144,6 +143,22 @@ def _compared(name: str, rows: list[tuple[str, int]], size: int) -> Compared:
     if name in SEVERAL and len(rows) == 1 and rows[0][1] < size:
         answers = (*answers, Said("", _("Not said"), size - rows[0][1]))
     return Compared(name, label, answers, further)
+
+
+_LOOKUPS = {"respondent": "respondent__name", "site": "venue_name", "year": "occurred_on__year"}
+
+
+def saying(members: ComplaintQuerySet, name: str, value: str) -> ComplaintQuerySet:
+    """Of a cluster's members, those that give one answer to a compared field; none for a field that is not compared."""
+    if name not in _FIELDS:
+        return members.none()
+    if name in SEVERAL:
+        return members.filter(**{f"{name}__contains": [value]})
+    if name in {"ongoing", "minors"}:
+        return members.filter(**{name: value == "true"})
+    if name == "year" and not value.isdecimal():
+        return members.none()
+    return members.filter(**{_LOOKUPS.get(name, name): value})
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from caseapp.complaints.services.handling import (
     reply,
     request_information,
     request_reconsideration,
+    take_back,
     withdraw,
 )
 from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
@@ -55,6 +56,7 @@ __all__ = [
     "request_reconsideration",
     "revoke_firm",
     "say_same",
+    "take_back",
     "tell_complainant",
     "withdraw",
     "write_message",

@@ -200,7 +200,7 @@ def join(
     confirmed_by: int | None = None,
 ) -> None:
     """Write memberships; who is in a cluster already stays there. Called by the services that decide so."""
-    now = timezone.now()
+    now, coming = timezone.now(), list(complaints)
     ClusterMembership.objects.bulk_create(
         [
             ClusterMembership(
@@ -212,11 +212,12 @@ def join(
                 confirmed_at=now if confirmed_by else None,
                 confirmed_by_id=confirmed_by,
             )
-            for complaint in complaints
+            for complaint in coming
         ],
         ignore_conflicts=True,
         batch_size=1000,
     )
+    Complaint.objects.filter(pk__in=[each.pk for each in coming], cluster=None).update(cluster=cluster)
 
 
 def _confirm(actor: Actor, cluster: Cluster, action: str) -> Cluster:
@@ -241,6 +242,7 @@ def _leave(
     if but is not None:
         ending = ending.exclude(cluster=but)
     touched = list(Cluster.objects.filter(pk__in=ending.values("cluster")).distinct())
+    Complaint.objects.filter(pk__in=list(ending.values_list("complaint_id", flat=True))).update(cluster=None)
     ending.update(left_at=timezone.now(), left_by=actor.user_id, left_reason=reason[:300])
     return touched
 

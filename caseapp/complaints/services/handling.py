@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.audit import services as audit
-from caseapp.complaints.enums import Outcome
+from caseapp.complaints.enums import ComplaintState, Outcome
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services.access import grant_authority
 from caseapp.complaints.services.correspondence import post, tell_complainant
@@ -164,6 +164,27 @@ def reopen(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
     complaint = WORKFLOW.apply(
         actor, complaint, "reopen", given={"reason": reason}, change=clear, save=["outcome", "closed_at"]
     )
+    tell_complainant(complaint=complaint)
+    return complaint
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, complaint: Complaint) -> Complaint:
+    """Undo the authority's last step where that can be: acceptance, a question, a rejection or a closing.
+
+    Called by the undo of an act upon many. The complainant reads of it and is told.
+    """
+    if complaint.state != ComplaintState.CLOSED:
+        complaint = WORKFLOW.apply(actor, complaint, "take_back")
+    else:
+
+        def open_again(row: Complaint) -> None:
+            row.outcome = ""
+            row.closed_at = None
+
+        complaint = WORKFLOW.apply(
+            actor, complaint, "take_back_closing", change=open_again, save=["outcome", "closed_at"]
+        )
     tell_complainant(complaint=complaint)
     return complaint
 

@@ -1,5 +1,6 @@
 """What can be done with investigations and fines, verb by verb."""
 
+from caseapp.enforcement.services import joining_many as joining_many
 from caseapp.enforcement.services.appeals import annul, lodge_appeal, reduce, uphold
 from caseapp.enforcement.services.decisions import approve_decision, draft_decision, record_finding
 from caseapp.enforcement.services.fines import (

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from caseapp.casework.services import looked
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import ComplaintState, GrantScope, Harm, Relief
 from caseapp.complaints.models import Complaint
@@ -51,6 +52,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
         return render(
             request, "workspace/complaint_law.html", {"complaint": complaint, "reading": reading_of(complaint)}
         )
+    looked(actor=actor, complaint=complaint)
     may_write = can(actor, "complaints.write_message", complaint)
     letters = list(selectors.messages(actor, complaint).order_by("-id")[: LETTERS_SHOWN + 1]) if may_write else []
     return render(

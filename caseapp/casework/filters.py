@@ -1,4 +1,4 @@
-"""What a desk's list of complaints can be narrowed to, sorted by and counted by; each choice stands in the address."""
+"""What a desk's list of complaints can be narrowed to and counted by; each choice stands in the address."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import User
+from caseapp.casework.levels import priority_levels
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.actors import Actor
@@ -19,11 +20,6 @@ from caseapp.core.forms_acts import DayInput
 from caseapp.core.references import normalise_reference
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
-
-SORTS = {"received": "submitted_at", "happened": "occurred_on", "people": "persons_affected"}
-"""Sort keys of the address and the columns behind them; anything else sorts by newest."""
-
-NEWEST = "-id"
 
 REFERRED_IN = "referred_in"
 """Complaints that another authority handed over; they are not addressed to the actor's own."""
@@ -46,6 +42,15 @@ COUNTED = (
 )
 
 NOBODY, ME = "nobody", "me"
+SINGLE = "none"
+
+LEVELS = [(str(least), label) for least, label in priority_levels()]
+AGES = [
+    ("7", _("7 days and more")),
+    ("30", _("30 days and more")),
+    ("90", _("90 days and more")),
+    ("180", _("180 days and more")),
+]
 
 
 class QueueFilter(forms.Form):
@@ -72,11 +77,38 @@ class QueueFilter(forms.Form):
     received_after = forms.DateField(label=_("Received from"), required=False, widget=DayInput())
     received_before = forms.DateField(label=_("Received until"), required=False, widget=DayInput())
 
-    MORE = ("jurisdiction", "respondent", "use", "sector", "received_after", "received_before")
+    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[("", _("Any")), *LEVELS])
+    age = forms.ChoiceField(label=_("Waiting"), required=False, choices=[("", _("Any time")), *AGES])
+    site = forms.CharField(label=_("Name of the place"), required=False, max_length=200)
+    tag = forms.CharField(label=_("Tag"), required=False, max_length=40)
+    cluster = forms.CharField(
+        label=_("Cluster"), required=False, max_length=40, help_text=_("A reference, or “none” for single complaints")
+    )
+    minors = forms.BooleanField(label=_("Children concerned"), required=False)
+
+    MORE = (
+        "jurisdiction",
+        "respondent",
+        "site",
+        "use",
+        "sector",
+        "priority",
+        "age",
+        "received_after",
+        "received_before",
+        "tag",
+        "cluster",
+        "minors",
+    )
+    FOR_FIRMS = ("q", "state", "respondent", "site", "use", "sector", "received_after", "received_before", "minors")
+    """Filters that a firm has as well; the others read an authority's own order of work."""
 
     def __init__(self, data: Any, *, actor: Actor, colleagues: Iterable[User]) -> None:
         super().__init__(data)
         self.actor = actor
+        if not actor.is_officer:
+            self.fields = {name: field for name, field in self.fields.items() if name in self.FOR_FIRMS}
+            return
         self.fields["assigned"].choices = [  # type: ignore[attr-defined]
             ("", _("Anybody or nobody")),
             (ME, _("Me")),
@@ -93,12 +125,16 @@ class QueueFilter(forms.Form):
         """Whether anything is asked for."""
         return any(str(self.data.get(name, "")).strip() for name in self.fields)
 
+    def more(self) -> list[Any]:
+        """The folded fields that this reader has."""
+        return [self[name] for name in self.MORE if name in self.fields]
+
     @property
     def more_active(self) -> bool:
         """Whether one of the folded filters is set, so that they are shown open."""
         return any(str(self.data.get(name, "")).strip() for name in self.MORE)
 
-    def narrow(self, found: ComplaintQuerySet) -> QuerySet[Any]:
+    def narrow(self, found: ComplaintQuerySet) -> Any:
         """The complaints that every well-formed filter lets through."""
         self.is_valid()
         wanted = self.cleaned_data
@@ -116,18 +152,21 @@ class QueueFilter(forms.Form):
             found = found.filter(submitted_at__gte=_start_of(day))
         if day := wanted.get("received_before"):
             found = found.filter(submitted_at__lt=_start_of(day + timedelta(days=1)))
+        if wanted.get("priority"):
+            found = found.filter(priority__gte=int(wanted["priority"]))
+        if wanted.get("age"):
+            found = found.filter(submitted_at__lt=timezone.now() - timedelta(days=int(wanted["age"])))
+        if site := wanted.get("site", "").strip():
+            found = found.filter(venue_name__icontains=site)
+        if tag := wanted.get("tag", "").strip():
+            found = found.filter(tags__word=tag, tags__authority__in=self.actor.authority_ids())
+        if cluster := wanted.get("cluster", "").strip():
+            found = found.filter(_by_cluster(cluster))
+        if wanted.get("minors"):
+            found = found.filter(minors=True)
         if words := wanted.get("q", "").strip():
             found = found.filter(_by_words(words))
         return found
-
-
-def order_of(query: Any) -> str:
-    """The order that the address asks for, from the allow-list; newest first without one."""
-    asked = query.get("sort", "")
-    column = SORTS.get(asked.lstrip("-"))
-    if column is None:
-        return NEWEST
-    return f"-{column}" if asked.startswith("-") else column
 
 
 def counts_by_state(found: ComplaintQuerySet, actor: Actor) -> dict[str, int]:
@@ -147,6 +186,12 @@ def _by_respondent(text: str) -> Q:
     if reference is not None:
         return Q(respondent__reference=reference)
     return Q(respondent_id__in=_named(text))
+
+
+def _by_cluster(text: str) -> Q:
+    if text.casefold() == SINGLE:
+        return Q(cluster=None)
+    return Q(cluster__reference=normalise_reference(text) or "")
 
 
 def _by_words(words: str) -> Q:

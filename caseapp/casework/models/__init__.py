@@ -1,0 +1,6 @@
+"""What is stored of an authority's order of work; import models from here."""
+
+from caseapp.casework.models.bulk import BulkAct, BulkItem
+from caseapp.casework.models.desk import ComplaintTag, Look
+
+__all__ = ["BulkAct", "BulkItem", "ComplaintTag", "Look"]

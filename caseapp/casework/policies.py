@@ -1,0 +1,30 @@
+"""Who works with an authority's lists, acts upon many, and changes how work is ordered."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from caseapp.core.actors import Actor
+from caseapp.core.policies import allow
+
+
+def visible(actor: Actor) -> Q:
+    """What belongs to the actor's own authorities; nobody else sees how an authority orders its work."""
+    if actor.is_system:
+        return Q()
+    return Q(authority_id__in=actor.authority_ids()) if actor.is_signed_in else Q(pk__in=[])
+
+
+def _owns(actor: Actor, bulk: Any) -> bool:
+    return bulk.owner_id == actor.user_id and bulk.authority_id in actor.authority_ids()
+
+
+def _answers_for(actor: Actor, bulk: Any) -> bool:
+    return _owns(actor, bulk) or bulk.authority_id in actor.authority_ids("supervisor")
+
+
+allow("bulk.start", _owns)
+allow("bulk.discard", _owns)
+allow("bulk.take_back", _answers_for)
+allow("bulk.finish", lambda actor, bulk: actor.is_system)
+allow("bulk.finish_taking_back", lambda actor, bulk: actor.is_system)

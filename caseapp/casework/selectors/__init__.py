@@ -1,0 +1,1 @@
+"""Reads of an authority's order of work."""

@@ -1,0 +1,19 @@
+"""Addresses of an authority's order of work: clusters and acts upon many."""
+
+from django.urls import path
+
+from caseapp.casework.views import bulk, clusters, queue
+
+app_name = "casework"
+
+urlpatterns = [
+    path("clusters/", clusters.cluster_list, name="clusters"),
+    path("clusters/<reference:reference>/", clusters.cluster, name="cluster"),
+    path("clusters/<reference:reference>/do/<slug:action>/", clusters.act, name="cluster_act"),
+    path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
+    path("complaints/many/", bulk.acts, name="bulk_list"),
+    path("complaints/many/prepare/", bulk.freeze, name="bulk_freeze"),
+    path("complaints/many/<reference:reference>/", bulk.bulk, name="bulk"),
+    path("complaints/many/<reference:reference>/progress/", bulk.progress, name="bulk_progress"),
+    path("complaints/many/<reference:reference>/do/<slug:action>/", bulk.act, name="bulk_act"),
+]
