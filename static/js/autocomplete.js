@@ -24,10 +24,21 @@ const hideGhost = (holder) =>
     }),
   ).observe(holder, { childList: true, subtree: true });
 
+// What begins with the words typed comes before what merely holds them, and a country before its parts.
+const ranked = (options, typed) => {
+  const wanted = typed.trim().toLowerCase();
+  const place = (option) => option.toLowerCase().indexOf(wanted);
+  const rank = (option) => (place(option) === 0 ? option.length : 1000 + option.length);
+  const found = options.filter((option) => place(option) >= 0);
+  return wanted ? found.sort((one, other) => rank(one) - rank(other)) : found;
+};
+
 const enhance = (autocomplete, select) => {
   const words = select.dataset;
+  const options = [...select.options].filter((option) => option.value).map((option) => option.textContent);
   autocomplete.enhanceSelectElement({
     selectElement: select,
+    source: (typed, show) => show(ranked(options, typed)),
     defaultValue: select.value ? select.selectedOptions[0].textContent.trim() : "",
     showAllValues: true,
     dropdownArrow: () => "",
