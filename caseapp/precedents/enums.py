@@ -70,6 +70,14 @@ class RevisionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Given up")
 
 
+class SuggestionState(TextChoices):
+    """What became of a precedent that somebody suggested."""
+
+    WAITING = "waiting", _("Waits for a curator")
+    ACCEPTED = "accepted", _("Taken up by a curator")
+    DECLINED = "declined", _("Not taken up")
+
+
 WRITABLE_STATES = (RevisionState.DRAFT, RevisionState.RETURNED)
 
 

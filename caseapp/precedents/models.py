@@ -26,9 +26,10 @@ from caseapp.precedents.enums import (
     PrecedentStatus,
     Remedy,
     RevisionState,
+    SuggestionState,
     TreatmentKind,
 )
-from caseapp.precedents.querysets import PrecedentQuerySet, RevisionQuerySet
+from caseapp.precedents.querysets import PrecedentQuerySet, RevisionQuerySet, SuggestionQuerySet
 
 
 class Translated:
@@ -214,6 +215,40 @@ class Revision(Referenced, Stamped):
     def name(self) -> str:
         """The title written in it, else its reference."""
         return str(self.content.get("title") or self.reference)
+
+
+class Suggestion(Referenced, Stamped):
+    """A decided matter that somebody says is missing or wrong here, with where it can be read. Nothing says who it was.
+
+    `doubtful` ones look as if a program had filled in the form: they wait last, and are never thrown away.
+    """
+
+    REFERENCE_PREFIX = "PS"
+
+    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.WAITING)
+    precedent = models.ForeignKey(Precedent, null=True, on_delete=models.SET_NULL, related_name="suggestions")
+    what = models.TextField(_("what was decided"))
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    url = models.URLField(_("web address of the source"), max_length=1000)
+    title = models.CharField(_("title of the source"), max_length=500, blank=True)
+    language = models.CharField(max_length=10)
+    doubtful = models.BooleanField(default=False)
+    revision = models.OneToOneField(Revision, null=True, on_delete=models.SET_NULL, related_name="suggestion")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("why it was not taken up"), blank=True)
+
+    objects: ClassVar = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suggestion")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "doubtful", "id"], name="precedents_suggestion_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=SuggestionState.values), name="precedents_suggestion_state_known"
+            ),
+        ]
 
 
 class Estimate(Stamped):

@@ -19,6 +19,11 @@ def visible_revisions(actor: Actor) -> Q:
     return Q() if _curates(actor) else Q(state=RevisionState.APPROVED)
 
 
+def visible_suggestions(actor: Actor) -> Q:
+    """The queue is the curators'; whoever made a suggestion follows it by its reference."""
+    return Q() if _curates(actor) else Q(pk__in=())
+
+
 def _operates(actor: Actor, subject: Any) -> bool:
     return actor.is_system or actor.is_administrator
 
@@ -49,4 +54,6 @@ for _action in ("propose", "take_back", "withdraw", "write"):
     allow(f"precedents.revision.{_action}", _writes)
 for _action in ("approve", "return"):
     allow(f"precedents.revision.{_action}", _looks_over)
+for _action in ("accept", "decline"):
+    allow(f"precedents.suggestion.{_action}", _curates)
 allow("estimates.keep", _may_keep)

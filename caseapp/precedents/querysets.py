@@ -15,7 +15,7 @@ from caseapp.core.actors import Actor
 from caseapp.precedents import policies
 
 if TYPE_CHECKING:
-    from caseapp.precedents.models import Precedent, Revision  # noqa: F401
+    from caseapp.precedents.models import Precedent, Revision, Suggestion  # noqa: F401
 
 # Scripts written without blanks between words: Han, kana; and Hangul, whose endings cling to the words.
 _RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -73,3 +73,8 @@ class PrecedentQuerySet(QuerySet["Precedent"]):
 class RevisionQuerySet(QuerySet["Revision"]):
     def visible_to(self, actor: Actor) -> "RevisionQuerySet":
         return self.filter(policies.visible_revisions(actor))
+
+
+class SuggestionQuerySet(QuerySet["Suggestion"]):
+    def visible_to(self, actor: Actor) -> "SuggestionQuerySet":
+        return self.filter(policies.visible_suggestions(actor))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from caseapp.precedents.views import collection, curation, estimates, method
+from caseapp.precedents.views import collection, curation, estimates, method, suggestions
 
 app_name = "precedents"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("precedents/curation/<reference:reference>/", curation.revision, name="revision"),
     path("precedents/curation/<reference:reference>/edit/", curation.edit, name="revision_edit"),
     path("precedents/curation/<reference:reference>/<slug:action>/", curation.act, name="revision_act"),
+    path("precedents/suggest/", suggestions.suggest, name="suggest"),
+    path("precedents/suggestions/<reference:reference>/", suggestions.suggestion, name="suggestion"),
+    path("precedents/suggestions/<reference:reference>/<slug:action>/", suggestions.act, name="suggestion_act"),
     path("precedents/<slug:slug>/", collection.detail, name="detail"),
     path("precedents/<slug:slug>/history/", curation.history, name="history"),
     path("precedents/<slug:slug>/correct/", curation.correct, name="correct"),

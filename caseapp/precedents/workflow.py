@@ -1,4 +1,4 @@
-"""The life of a version of a precedent: written by one curator, made public by another."""
+"""The life of a version of a precedent, written by one curator and made public by another, and of a suggestion."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
 from caseapp.precedents.enums import RevisionState as R
+from caseapp.precedents.enums import SuggestionState as S
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -70,6 +71,30 @@ REVISION = Workflow(
             _("The version was given up."),
             may_give=("reason",),
             grave=True,
+        ),
+    ),
+)
+
+SUGGESTION = Workflow(
+    name="precedents.suggestion",
+    initial=S.WAITING,
+    chain=lambda suggestion: CHAIN,
+    transitions=(
+        row(
+            "accept",
+            _("Take it up"),
+            S.WAITING,
+            S.ACCEPTED,
+            _("A curator took the suggestion up."),
+            main=True,
+        ),
+        row(
+            "decline",
+            _("Do not take it up"),
+            S.WAITING,
+            S.DECLINED,
+            _("A curator did not take the suggestion up: %(reason)s"),
+            needs=("reason",),
         ),
     ),
 )

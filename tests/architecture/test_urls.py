@@ -17,7 +17,7 @@ from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import EvidenceItem, Vault
-from caseapp.precedents.models import Revision
+from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, Cast, cast
@@ -47,6 +47,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "precedents:list",
             "precedents:csv",
             "precedents:json",
+            "precedents:suggest",
             "precedents:sources",
             "precedents:estimate",
             "precedents:estimate_pdf",
@@ -254,6 +255,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["precedents:curation", "precedents:new"], ({"administrator"}, "")),
     **dict.fromkeys(["precedents:revision", "precedents:revision_edit"], ({"administrator"}, "revision")),
     "precedents:revision_act": ({"administrator"}, "give_up_revision"),
+    "precedents:suggestion": (EVERYBODY, "suggestion"),
+    "precedents:suggestion_act": ({"administrator"}, "decline_suggestion"),
     **dict.fromkeys(["precedents:correct", "precedents:treatment"], (NOBODY, "no_slug")),
     # Reference data by a name that does not exist here: a plain 404 for everybody
     "api:upload": (NOBODY, "no_upload"),
@@ -332,8 +335,9 @@ def stage() -> Stage:
     bulk = BulkAct.objects.create(authority=authority, owner=UserFactory(), action="tag", state="done")
     suit = CivilSuitFactory(case_file__firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
-    revision = Revision()
+    revision, suggestion = Revision(), Suggestion(what="A fine", url="https://court.example/1")
     revision.save()
+    suggestion.save()
     by = {"reference": complaint.reference}
     return Stage(
         people,
@@ -362,6 +366,8 @@ def stage() -> Stage:
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_upload": {"upload_id": uuid.uuid4()},
             "revision": {"reference": revision.reference},
+            "suggestion": {"reference": suggestion.reference},
+            "decline_suggestion": {"reference": suggestion.reference, "action": "decline"},
             "give_up_revision": {"reference": revision.reference, "action": "withdraw"},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},

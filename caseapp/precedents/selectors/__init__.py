@@ -53,6 +53,7 @@ from caseapp.precedents.selectors.search import (
     precedents,
     spelled_alike,
 )
+from caseapp.precedents.selectors.suggestions import suggestion_by_reference, suggestions, waiting_suggestions
 from caseapp.precedents.selectors.wording import DEFECTS, USES
 
 __all__ = [
@@ -115,7 +116,10 @@ __all__ = [
     "sheet_rows",
     "similar_precedents",
     "spelled_alike",
+    "suggestion_by_reference",
+    "suggestions",
     "treatment_words",
     "use",
     "use_in_estimates",
+    "waiting_suggestions",
 ]

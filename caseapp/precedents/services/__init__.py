@@ -3,13 +3,16 @@
 from caseapp.precedents.services.estimates import make_estimate
 from caseapp.precedents.services.loading import BadRecords, Loaded, load_precedents
 from caseapp.precedents.services.revisions import perform, record_treatment, write_revision
+from caseapp.precedents.services.suggestions import answer_suggestion, suggest
 
 __all__ = [
     "BadRecords",
     "Loaded",
+    "answer_suggestion",
     "load_precedents",
     "make_estimate",
     "perform",
     "record_treatment",
+    "suggest",
     "write_revision",
 ]

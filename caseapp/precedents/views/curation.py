@@ -33,6 +33,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         request,
         "precedents/curation.html",
         {
+            "suggestions": selectors.waiting_suggestions(request.actor),
             "open": selectors.open_revisions(request.actor),
             "page": keyset_page(done, request.GET, order="-id", size=25),
         },
