@@ -39,7 +39,7 @@ def suggest(
     Refuses more than ten an hour from one place, and a suggestion without words or without a web address. Writes the
     audit, without the words.
     """
-    errors = {}
+    errors: dict[str, Any] = {}
     if not what.strip():
         errors["what"] = _("Say in a sentence or two what was decided.")
     elif len(what) > LONGEST:
