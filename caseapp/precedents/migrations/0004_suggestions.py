@@ -6,38 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('precedents', '0003_curation'),
+        ("precedents", "0003_curation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('reference', models.CharField(editable=False, max_length=24, unique=True, verbose_name='reference')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a curator'), ('accepted', 'Taken up by a curator'), ('declined', 'Not taken up')], default='waiting', max_length=10)),
-                ('what', models.TextField(verbose_name='what was decided')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('url', models.URLField(max_length=1000, verbose_name='web address of the source')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title of the source')),
-                ('language', models.CharField(max_length=10)),
-                ('doubtful', models.BooleanField(default=False)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True, verbose_name='why it was not taken up')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('precedent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestions', to='precedents.precedent')),
-                ('revision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestion', to='precedents.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("reference", models.CharField(editable=False, max_length=24, unique=True, verbose_name="reference")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a curator"),
+                            ("accepted", "Taken up by a curator"),
+                            ("declined", "Not taken up"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="what was decided")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("url", models.URLField(max_length=1000, verbose_name="web address of the source")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title of the source")),
+                ("language", models.CharField(max_length=10)),
+                ("doubtful", models.BooleanField(default=False)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True, verbose_name="why it was not taken up")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "precedent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suggestions",
+                        to="precedents.precedent",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suggestion",
+                        to="precedents.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suggestion',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['state', 'doubtful', 'id'], name='precedents_suggestion_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'declined'])), name='precedents_suggestion_state_known')],
+                "verbose_name": "suggestion",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["state", "doubtful", "id"], name="precedents_suggestion_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "accepted", "declined"])),
+                        name="precedents_suggestion_state_known",
+                    )
+                ],
             },
         ),
     ]
