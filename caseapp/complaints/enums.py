@@ -119,3 +119,18 @@ class WhyAlike(TextChoices):
     PRACTICE = "practice", _("Same practice")
     TEXT = "text", _("Nearly the same words")
     SAID = "said", _("The complainant says so")
+
+
+class AccessKind(TextChoices):
+    """What of a file was opened by somebody other than its complainant."""
+
+    READ = "read", _("The complaint was read")
+    OPENED = "opened", _("Evidence was opened")
+    DOWNLOADED = "downloaded", _("Evidence was downloaded")
+    IDENTITY = "identity", _("The contact details were opened")
+
+
+class ProgressState(TextChoices):
+    DRAFTED = "drafted", _("Drafted")
+    SENT = "sent", _("Sent")
+    OVERTAKEN = "overtaken", _("Overtaken by a newer one")

@@ -34,6 +34,11 @@ EXPLANATIONS: "dict[str, _StrOrPromise]" = {
     "withdraw": gettext_lazy(
         "The authority stops its work on your complaint. You cannot take a withdrawal back, but you can file again."
     ),
+    "request_reopening": gettext_lazy(
+        "A supervisor of the authority reads why the complaint should not have been closed, "
+        "and reopens it or answers why not."
+    ),
+    "decline_reopening": gettext_lazy("The complainant reads your reason. The complaint stays closed."),
     "reopen": gettext_lazy("The outcome is cleared and the complaint is under review again. The complainant is told."),
 }
 """What each act does, said before it is done."""
@@ -60,7 +65,9 @@ def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
                 "authority": _receiving_authority(complaint),
                 "reason": prose(_("Reason"), _("The complainant and the other authority read it.")),
             }
-        case "reject" | "reopen":
+        case "request_reopening":
+            return {"reason": prose(_("Why should it not be closed?"), _("Say what is wrong or what is new."))}
+        case "reject" | "reopen" | "decline_reopening":
             return {"reason": prose(_("Reason"), _("The complainant reads it."))}
         case "request_reconsideration":
             return {"reason": prose(_("What should be looked at again, and why?"))}
@@ -74,17 +81,6 @@ def _receiving_authority(complaint: Complaint) -> forms.Field:
     field: Any = forms.ModelChoiceField(label=_("Authority"), queryset=others, empty_label=_("Choose an authority"))
     field.label_from_instance = lambda authority: f"{authority.shown_name} ({authority.jurisdiction_id})"
     return field  # type: ignore[no-any-return]
-
-
-class MessageForm(forms.Form):
-    """A letter to the other side."""
-
-    body = forms.CharField(
-        label=gettext_lazy("Your message"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": gettext_lazy("Write your message.")},
-    )
 
 
 class AssignForm(forms.Form):

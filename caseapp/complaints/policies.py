@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from caseapp.complaints.enums import ComplaintState, GrantScope
+from caseapp.complaints.enums import ComplaintState, GrantScope, ProgressState
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
 
@@ -38,6 +38,18 @@ def visible_clusters(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
     return Q(authority_id__in=actor.authority_ids()) if actor.is_signed_in else Q(pk__in=[])
+
+
+def visible_updates(actor: Actor) -> Q:
+    """Reports that were sent, for whoever sees the complaint; drafts for officers of the authority that has it."""
+    if actor.is_system:
+        return Q()
+    complaint = apps.get_model("complaints", "Complaint")
+    seen = Q(Exists(complaint.objects.filter(visible(actor), pk=OuterRef("complaint_id"))))
+    sent = Q(state=ProgressState.SENT)
+    if authorities := actor.authority_ids():
+        return seen & (sent | Q(complaint__authority_id__in=authorities))
+    return seen & sent
 
 
 def is_complainant(actor: Actor, complaint: Any) -> bool:
@@ -86,6 +98,7 @@ allow("complaints.amend", is_complainant)
 allow("complaints.reply", is_complainant)
 allow("complaints.withdraw", is_complainant)
 allow("complaints.request_reconsideration", is_complainant)
+allow("complaints.request_reopening", is_complainant)
 allow("complaints.share", is_complainant)
 
 # The authority's acts.
@@ -97,6 +110,10 @@ allow("complaints.reject", _is_decider)
 allow("complaints.start_investigation", _is_decider)
 allow("complaints.conclude", _is_decider)
 allow("complaints.reopen", _is_supervisor)
+allow(
+    "complaints.decline_reopening",
+    lambda actor, complaint: _is_supervisor(actor, complaint) and complaint.reopening_asked_at is not None,
+)
 allow("complaints.assign", is_officer)
 allow("complaints.take_back", is_officer)
 allow("complaints.take_back_closing", _is_decider)
@@ -114,3 +131,10 @@ allow("complaints.view_internal_timeline", is_officer)
 # Clusters are the authority's own order of work.
 for _action in ("accept", "confirm", "split", "merge", "remove", "add", "dissolve"):
     allow(f"clusters.{_action}", is_officer)
+
+# Reports on progress are the authority's, and the rule that sends them its supervisors'.
+for _action in ("send", "redraft"):
+    allow(f"progress_updates.{_action}", lambda actor, update: is_officer(actor, update.complaint))
+for _action in ("send_by_rule", "overtake"):
+    allow(f"progress_updates.{_action}", lambda actor, update: actor.is_system)
+allow("progress_rules.set", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))

@@ -8,7 +8,7 @@ from caseapp.complaints import policies
 from caseapp.core.actors import Actor
 
 if TYPE_CHECKING:
-    from caseapp.complaints.models import Cluster, Complaint  # noqa: F401
+    from caseapp.complaints.models import Cluster, Complaint, ProgressUpdate  # noqa: F401
 
 
 class ComplaintQuerySet(QuerySet["Complaint"]):
@@ -19,3 +19,8 @@ class ComplaintQuerySet(QuerySet["Complaint"]):
 class ClusterQuerySet(QuerySet["Cluster"]):
     def visible_to(self, actor: Actor) -> "ClusterQuerySet":
         return self.filter(policies.visible_clusters(actor))
+
+
+class ProgressUpdateQuerySet(QuerySet["ProgressUpdate"]):
+    def visible_to(self, actor: Actor) -> "ProgressUpdateQuerySet":
+        return self.filter(policies.visible_updates(actor))

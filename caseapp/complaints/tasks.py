@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from caseapp.complaints.services.progress import PORTION, draft_progress_updates, settle_due_updates
 from caseapp.complaints.services.proposing import propose, propose_all
 from caseapp.core import queue
 from caseapp.core.queue import task
@@ -31,3 +32,11 @@ def find_alike(after: int = 0) -> None:
     if further is not None:
         with transaction.atomic():
             queue.enqueue("complaints.find_alike", after=further)
+
+
+@task("complaints.report_progress")
+def report_progress() -> None:
+    """Draft reports on progress, send by rule what is due, count what was missed; begun every hour by the schedule."""
+    while draft_progress_updates() == PORTION:
+        continue
+    settle_due_updates()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from caseapp.complaints.views import acts, follow, messages
+from caseapp.complaints.views import acts, follow, progress
 
 app_name = "complaints"
 
@@ -11,7 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/<reference:reference>/do/<slug:action>/", acts.act, name="act"),
     path("complaints/<reference:reference>/assign/", acts.assign, name="assign"),
     path("complaints/<reference:reference>/identity/", acts.identity, name="identity"),
-    path("complaints/<reference:reference>/messages/", messages.messages, name="messages"),
+    path("complaints/<reference:reference>/reports/<int:number>/", progress.update, name="update"),
+    path("complaints/<reference:reference>/reports/<int:number>/anew/", progress.redraft, name="redraft"),
+    path("reports/", progress.updates, name="updates"),
+    path("reports/rule/<slug:code>/", progress.rule, name="progress_rule"),
     path("follow/", follow.follow, name="follow"),
     path("follow/leave/", follow.leave, name="leave"),
 ]

@@ -1,18 +1,29 @@
 """The life of a complaint, as domain.md tells it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import LIVE_CLUSTERS, OPEN_STATES
 from caseapp.complaints.enums import ClusterState as C
 from caseapp.complaints.enums import ComplaintState as S
+from caseapp.complaints.enums import ProgressState as P
 from caseapp.core.workflow import Transition, Workflow, row
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 def chain(complaint: Any) -> str:
     """The audit chain that keeps one complaint's record together."""
     return f"complaint:{complaint.pk}"
+
+
+def _not_asked_already(complaint: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+    if complaint.reopening_asked_at is not None:
+        return _("You asked already. The authority answers first.")
+    return None
 
 
 WORKFLOW = Workflow(
@@ -108,6 +119,23 @@ WORKFLOW = Workflow(
             grave=True,
         ),
         row(
+            "request_reopening",
+            _("Contest the closure"),
+            S.CLOSED,
+            S.CLOSED,
+            _("The complainant contests that the complaint was closed: %(reason)s"),
+            needs=("reason",),
+            guards=(_not_asked_already,),
+        ),
+        row(
+            "decline_reopening",
+            _("Leave it closed"),
+            S.CLOSED,
+            S.CLOSED,
+            _("The authority looked again and leaves the complaint closed: %(reason)s"),
+            needs=("reason",),
+        ),
+        row(
             "reopen",
             _("Reopen"),
             S.CLOSED,
@@ -201,6 +229,26 @@ CLUSTERS = Workflow(
             needs=("reason",),
             shared=False,
             grave=True,
+        ),
+    ),
+)
+
+
+PROGRESS = Workflow(
+    name="progress_updates",
+    initial=P.DRAFTED,
+    chain=lambda update: chain(update.complaint),
+    transitions=(
+        row("send", _("Send the report"), P.DRAFTED, P.SENT, _("The report was sent."), main=True),
+        row("send_by_rule", _("Send by rule"), P.DRAFTED, P.SENT, _("The report was sent by rule."), indirect=True),
+        row(
+            "overtake",
+            _("Replace by a newer one"),
+            P.DRAFTED,
+            P.OVERTAKEN,
+            _("The report was overtaken by a newer one."),
+            indirect=True,
+            shared=False,
         ),
     ),
 )

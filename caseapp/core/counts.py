@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 
 CAP = 1000
 
+SMALLEST = 5
+"""Fewer complaints than this are not told, because a small number can point at a person."""
+
 
 def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each queryset has, counted up to `CAP` + 1, all in one statement; none for one that can match
@@ -37,3 +40,17 @@ def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 def said(number: int) -> str | int:
     """The number as a page shows it: itself, or “1,000+” once counting stopped."""
     return f"{CAP:,}+" if number > CAP else number
+
+
+def without_small(counts: Mapping[str, int]) -> tuple[dict[str, int], int | None]:
+    """Counts that may be told, and the rest put together (None where even that may not).
+
+    Values below five go into the rest. A rest below five could be found out from the total, so the smallest of the
+    others joins it until it is five or nothing else is left.
+    """
+    told = {value: count for value, count in counts.items() if count >= SMALLEST}
+    rest = sum(count for count in counts.values() if 0 < count < SMALLEST)
+    while 0 < rest < SMALLEST and told:
+        smallest = min(told, key=lambda value: (told[value], value))
+        rest += told.pop(smallest)
+    return told, rest if rest >= SMALLEST else None

@@ -11,6 +11,7 @@ from caseapp.workspace.views import (
     home,
     law,
     mailbox,
+    messages,
     notices,
     operations,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("complaints/<reference:reference>/", complaints.complaint, name="complaint"),
     path("complaints/<reference:reference>/send/", complaints.send, name="send"),
     path("complaints/<reference:reference>/dates.ics", deadlines.deadlines, name="deadlines"),
+    path("complaints/<reference:reference>/messages/", messages.messages, name="messages"),
     path("complaints/<reference:reference>/contact/", following.contact, name="contact"),
     path("notices/", notices.notices, name="notices"),
     path("notices/settings/", notices.settings, name="notice_settings"),

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caseapp.casework.models import BulkAct
-from caseapp.complaints.models import Cluster
+from caseapp.complaints.models import Cluster, ProgressUpdate
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.precedents.models import Revision, Suggestion
@@ -139,6 +139,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "workspace:address_works",
             "workspace:replay",
             "complaints:leave",
+            "complaints:redraft",
+            "complaints:progress_rule",
             "litigation:decide_conflict",
             "litigation:open_case_file",
             "respondents:verify",
@@ -186,8 +188,10 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     ),
     "complaints:list": (KNOWN, ""),
     "api:complaints": (SIGNED_IN, ""),
-    "complaints:messages": ({"owner"} | OFFICERS, "complaint"),
+    "workspace:messages": ({"owner"} | OFFICERS, "complaint"),
     "complaints:act": ({"owner"}, "withdraw"),
+    "complaints:updates": (EVERY_OFFICER, ""),
+    "complaints:update": (OFFICERS, "report"),
     "complaints:assign": (OFFICERS, "complaint"),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
     **dict.fromkeys(["workspace:send", "workspace:contact"], ({"owner"}, "complaint")),
@@ -339,12 +343,14 @@ def stage() -> Stage:
     revision.save()
     suggestion.save()
     by = {"reference": complaint.reference}
+    report = ProgressUpdate.objects.create(complaint=complaint, due_on="2026-12-01")
     return Stage(
         people,
         {
             "": {},
             "place": {"code": "CN"},
             "complaint": by,
+            "report": {**by, "number": report.pk},
             "withdraw": {**by, "action": "withdraw"},
             "item": {"item_id": item.pk},
             "respondent": {"reference": respondent.reference},

@@ -137,21 +137,21 @@ class TestTheComplainant:
 class TestMessages:
     def test_both_sides_write_and_read(self, desk, client, authority):
         complaint = ComplaintFactory(authority=authority)
-        there = reverse("complaints:messages", args=[complaint.reference])
-        desk.post(there, {"body": "We look into it."})
+        there = reverse("workspace:messages", args=[complaint.reference])
+        desk.post(there, {"message": "We look into it."})
         client.force_login(complaint.owner)
         page = client.get(there)
         assert "We look into it." in text(page)
         assert "The authority" in text(page)
-        assert client.post(there, {"body": " "}).status_code == 400
-        client.post(there, {"body": "Thank you."})
+        assert client.post(there, {"message": " "}).status_code == 400
+        client.post(there, {"message": "Thank you."})
         assert [message.side for message in complaint.messages.all()] == ["authority", "complainant"]
 
     def test_a_firm_does_not_read_them(self, client, authority):
         complaint, firm = ComplaintFactory(authority=authority), FirmFactory()
         let_firm_in(complaint, firm)
         client.force_login(lawyer(firm))
-        assert client.get(reverse("complaints:messages", args=[complaint.reference])).status_code == 404
+        assert client.get(reverse("workspace:messages", args=[complaint.reference])).status_code == 404
 
 
 class TestAssigning:

@@ -1,6 +1,7 @@
 """Role × action × state for complaints: the table below is the promise, the code is held to it cell by cell."""
 
 import pytest
+from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState as S
 from caseapp.complaints.models import Complaint
@@ -29,6 +30,8 @@ TABLE = {
         {S.SUBMITTED, S.UNDER_REVIEW, S.AWAITING_COMPLAINANT, S.ACCEPTED, S.IN_INVESTIGATION, S.REFERRED},
         S.WITHDRAWN,
     ),
+    "request_reopening": (COMPLAINANT, {S.CLOSED}, S.CLOSED),
+    "decline_reopening": ({"supervisor"}, {S.CLOSED}, S.CLOSED),
     "reopen": ({"supervisor"}, {S.CLOSED}, S.UNDER_REVIEW),
     "take_back": (OFFICERS, {S.ACCEPTED, S.AWAITING_COMPLAINANT, S.REJECTED}, S.UNDER_REVIEW),
     "take_back_closing": (DECIDERS, {S.CLOSED}, S.IN_INVESTIGATION),
@@ -56,7 +59,9 @@ def test_every_role_in_every_state(action):
     for role in ROLES:
         for state in S.values:
             Complaint.objects.filter(pk=people.complaint.pk).update(
-                state=state, outcome="fine" if state == S.CLOSED else ""
+                state=state,
+                outcome="fine" if state == S.CLOSED else "",
+                reopening_asked_at=timezone.now() if action == "decline_reopening" else None,
             )
             complaint = Complaint.objects.get(pk=people.complaint.pk)
             cell = f"{role} · {action} · {state}"
@@ -77,7 +82,7 @@ def test_every_role_in_every_state(action):
 
 @pytest.mark.django_db
 def test_screens_offer_what_the_table_allows_and_nothing_else():
-    people = cast()
+    people = cast(reopening_asked_at=timezone.now())
     for role in ROLES:
         for state in S.values:
             people.complaint.state = state
@@ -104,7 +109,7 @@ def test_who_sees_it_at_all(state):
 
 @pytest.mark.django_db
 def test_what_an_action_needs_is_asked_for_by_name():
-    people = cast()
+    people = cast(reopening_asked_at=timezone.now())
     for action, (may, sources, _target) in TABLE.items():
         needs = WORKFLOW.named(action)[0].needs
         if not needs:

@@ -182,7 +182,7 @@ def test_more_messages_and_files_cost_no_more(client: Client, mine: Complaint) -
         with CaptureQueriesContext(connection) as captured:
             show(client, mine)
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 30, counts
+    assert counts[0] == counts[1] <= 20, counts
 
 
 class TestAcknowledgement:

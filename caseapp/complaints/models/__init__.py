@@ -10,8 +10,10 @@ from caseapp.complaints.models.cases import (
     Screening,
 )
 from caseapp.complaints.models.clusters import Cluster, ClusterMembership, TextSketch
+from caseapp.complaints.models.following import Access, ProgressRule, ProgressUpdate
 
 __all__ = [
+    "Access",
     "Cluster",
     "ClusterMembership",
     "Complaint",
@@ -19,6 +21,8 @@ __all__ = [
     "Grant",
     "Identity",
     "Message",
+    "ProgressRule",
+    "ProgressUpdate",
     "ReceiptCode",
     "Screening",
     "TextSketch",

@@ -78,6 +78,8 @@ class Complaint(Referenced, Stamped):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    reopening_asked_at = models.DateTimeField(_("asked to be reopened"), null=True, blank=True, editable=False)
+    """While it waits for the authority's answer to the complainant who contests that it was closed."""
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
     statement_sha256 = models.CharField(_("fingerprint of the statement"), max_length=64, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=0, editable=False)
@@ -230,6 +232,11 @@ class Grant(Stamped):
 
     def __str__(self) -> str:
         return f"{self.complaint_id} → {self.authority or self.firm}"
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """The parts in words, always in the same order."""
+        return [str(scope.label) for scope in GrantScope if scope.value in self.scopes]
 
 
 class Screening(Stamped):

@@ -1,5 +1,6 @@
 """Reads of complaints, split by noun; import them from here."""
 
+from caseapp.complaints.selectors.alike import Alike, alike
 from caseapp.complaints.selectors.cases import (
     NextStep,
     complaint_by_reference,
@@ -21,9 +22,27 @@ from caseapp.complaints.selectors.clusters import (
     saying,
     wordings,
 )
+from caseapp.complaints.selectors.following import access_sentence, accesses
+from caseapp.complaints.selectors.progress import (
+    ProgressCounts,
+    Words,
+    drafted_updates,
+    next_update_on,
+    progress_counts,
+    progress_rule,
+    sent_updates,
+    update_by_number,
+    updates_of,
+)
 
 __all__ = [
+    "Alike",
     "NextStep",
+    "ProgressCounts",
+    "Words",
+    "access_sentence",
+    "accesses",
+    "alike",
     "cluster_by_reference",
     "cluster_of",
     "clusters",
@@ -31,13 +50,20 @@ __all__ = [
     "complaints",
     "counts_by_state",
     "differences",
+    "drafted_updates",
     "history",
     "identity",
     "in_cluster",
     "messages",
     "next_step",
+    "next_update_on",
+    "progress_counts",
+    "progress_rule",
     "saying",
     "screenings",
+    "sent_updates",
     "timeline",
+    "update_by_number",
+    "updates_of",
     "wordings",
 ]

@@ -8,10 +8,11 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.enums import AccessKind, ComplaintState
 from caseapp.complaints.models import Complaint, Contact, Identity, Message, Screening
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.querysets import ComplaintQuerySet
+from caseapp.complaints.services.accesses import record_access
 from caseapp.complaints.workflow import chain
 from caseapp.core import timeline as timelines
 from caseapp.core.actors import Actor
@@ -63,7 +64,6 @@ def screenings(complaint: Complaint) -> QuerySet[Screening]:
     return complaint.screenings.select_related("framework")
 
 
-@transaction.atomic
 def identity(actor: Actor, complaint: Complaint) -> Contact | None:
     """Who the complainant is, for those who were given it; None where it was not given or nothing is held.
 
@@ -75,8 +75,10 @@ def identity(actor: Actor, complaint: Complaint) -> Contact | None:
     if held is None:
         return None
     if not is_complainant(actor, complaint):
-        timelines.write(actor=actor, subject=complaint, kind="complaints.identity_opened")
-        audit.record(actor=actor, action="complaints.open_identity", subject=complaint, chain=chain(complaint))
+        with transaction.atomic():
+            timelines.write(actor=actor, subject=complaint, kind="complaints.identity_opened")
+            record_access(actor=actor, complaint=complaint, kind=AccessKind.IDENTITY)
+            audit.record(actor=actor, action="complaints.open_identity", subject=complaint, chain=chain(complaint))
     return held.contact()
 
 

@@ -2,8 +2,10 @@
 
 from caseapp.complaints.models import Contact
 from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
+from caseapp.complaints.services.accesses import record_access
 from caseapp.complaints.services.clusters import say_same
 from caseapp.complaints.services.contacts import change_contact
+from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import tell_complainant, write_message
 from caseapp.complaints.services.filing import (
     ComplaintFacts,
@@ -28,6 +30,13 @@ from caseapp.complaints.services.handling import (
     take_back,
     withdraw,
 )
+from caseapp.complaints.services.progress import (
+    draft_progress_updates,
+    redraft_progress_update,
+    send_progress_update,
+    set_progress_rule,
+    settle_due_updates,
+)
 from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
 
 __all__ = [
@@ -41,6 +50,8 @@ __all__ = [
     "assign",
     "change_contact",
     "conclude",
+    "decline_reopening",
+    "draft_progress_updates",
     "file_complaint",
     "grant_authority",
     "grant_firm",
@@ -48,14 +59,20 @@ __all__ = [
     "join_investigation",
     "open_by_receipt",
     "perform",
+    "record_access",
+    "redraft_progress_update",
     "refer",
     "reject",
     "reopen",
     "reply",
     "request_information",
     "request_reconsideration",
+    "request_reopening",
     "revoke_firm",
     "say_same",
+    "send_progress_update",
+    "set_progress_rule",
+    "settle_due_updates",
     "take_back",
     "tell_complainant",
     "withdraw",

@@ -14,6 +14,7 @@ from caseapp.audit import services as audit
 from caseapp.complaints.enums import ComplaintState, Outcome
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services.access import grant_authority
+from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import post, tell_complainant
 from caseapp.complaints.workflow import WORKFLOW, chain
 from caseapp.core import timeline
@@ -160,10 +161,10 @@ def reopen(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
     def clear(row: Complaint) -> None:
         row.outcome = ""
         row.closed_at = None
+        row.reopening_asked_at = None
 
-    complaint = WORKFLOW.apply(
-        actor, complaint, "reopen", given={"reason": reason}, change=clear, save=["outcome", "closed_at"]
-    )
+    saved = ["outcome", "closed_at", "reopening_asked_at"]
+    complaint = WORKFLOW.apply(actor, complaint, "reopen", given={"reason": reason}, change=clear, save=saved)
     tell_complainant(complaint=complaint)
     return complaint
 
@@ -250,6 +251,8 @@ _VERBS: dict[str, Callable[..., Complaint]] = {
     "request_reconsideration": request_reconsideration,
     "withdraw": withdraw,
     "reopen": reopen,
+    "request_reopening": request_reopening,
+    "decline_reopening": decline_reopening,
 }
 
 

@@ -30,6 +30,9 @@ class EvidenceItem(Stamped):
     state_note = models.CharField(max_length=200, blank=True)
     side = models.CharField(max_length=16)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(
+        "complaints.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     storage_name = models.CharField(max_length=120, unique=True, editable=False)
 
     objects: ClassVar = EvidenceQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
+from caseapp.evidence.services.letters import write_letter
 from caseapp.evidence.services.reading import Content, Unreadable, open_content, record_opened
 from caseapp.evidence.services.resumable import (
     ALGORITHMS,
@@ -43,4 +44,5 @@ __all__ = [
     "remove_orphan_files",
     "streams_evidence",
     "vault_of",
+    "write_letter",
 ]

@@ -6,10 +6,20 @@ from django.db import transaction
 
 from caseapp.audit import services as audit
 from caseapp.audit.models import Entry
+from caseapp.complaints.enums import AccessKind
 from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.services import record_access
 from caseapp.core.actors import Actor
 from caseapp.evidence.enums import Custody
 from caseapp.evidence.models import EvidenceItem
+
+LOOKED = {
+    Custody.OPENED: AccessKind.OPENED,
+    Custody.PREVIEWED: AccessKind.OPENED,
+    Custody.DOWNLOADED: AccessKind.DOWNLOADED,
+    Custody.EXPORTED: AccessKind.DOWNLOADED,
+}
+"""Acts by which a file is read, as the complainant is told of them."""
 
 
 def side_of(actor: Actor, complaint: Any) -> str:
@@ -30,7 +40,12 @@ def sealed_facts(item: EvidenceItem) -> dict[str, Any]:
 
 
 def write(*, actor: Actor, act: Custody, item: EvidenceItem, **facts: Any) -> Entry:
-    """Append one act upon an item to its vault's chain, in the transaction of the act."""
+    """Append one act upon an item to its vault's chain, in the transaction of the act; where somebody looked at it, the
+    complainant reads so beside their complaint.
+    """
+    complaint = item.vault.complaint
+    if complaint is not None and act in LOOKED:
+        record_access(actor=actor, complaint=complaint, kind=LOOKED[act], subject=str(item.position))
     return audit.record(
         actor=actor,
         action=act.value,

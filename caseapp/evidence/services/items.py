@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Message
 from caseapp.complaints.services import tell_complainant
 from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
@@ -73,12 +73,14 @@ def add_items(
     title: str = "",
     description: str = "",
     captured_at: datetime | None = None,
+    message: Message | None = None,
 ) -> Added:
     """Add files to a vault; a good one is kept even when its neighbour is refused.
 
     The sealed bytes lie in the store, synced to disk, before the rows are committed. Writes a custody entry “received”
-    for each; where the complaint was sent already, also one timeline entry, and the other side is told. A title goes
-    to a single file only. In a draft whoever reached the vault may add; later the parties who see the evidence.
+    for each; where the complaint was sent already, also one timeline entry, and the other side is told. Attached to a
+    `message` nothing more is told than the message tells. A title goes to a single file only. In a draft whoever
+    reached the vault may add; later the parties who see the evidence.
     Raises InvalidInput for the words, NotAllowed, and WrongState when the complaint was withdrawn or just sent.
     """
     _check_words(title, description, captured_at)
@@ -89,7 +91,8 @@ def add_items(
             added = Added()
             for each in incoming:
                 try:
-                    item = _add(actor, locked, each, kept, description=description, captured_at=captured_at)
+                    words = {"description": description, "captured_at": captured_at, "message": message}
+                    item = _add(actor, locked, each, kept, **words)
                 except DomainError as refusal:
                     added.refusals.append(refusal)
                     continue
@@ -97,7 +100,7 @@ def add_items(
                     item.title = title
                     item.save(update_fields=["title"])
                 added.items.append(item)
-            if added.items and locked.complaint is not None:
+            if added.items and locked.complaint is not None and message is None:
                 _tell(actor, locked.complaint, len(added.items))
     except BaseException:
         for name in kept:

@@ -177,11 +177,34 @@ def reading_of(complaint: Complaint) -> Reading:
     return _read([(rows[one.framework_id], one.result) for one in kept])
 
 
+def outline_of(complaint: Complaint) -> Reading:
+    """What each law came to and the dates that run, without the questions one by one; one statement."""
+    found = [
+        FrameworkReading(
+            code=one.framework.code,
+            name=str(one.framework.short_name),
+            outcome=one.result["outcome"],
+            summary=str(Outcome(one.result["outcome"]).label),
+            made_out=(),
+            open=(),
+            elements=(),
+            exemptions=(),
+            limitation=_limitation(one.framework, one.result["limitation"]),
+        )
+        for one in Screening.objects.filter(complaint=complaint).select_related("framework").order_by("id")
+    ]
+    return _in_order(found)
+
+
 def _read(results: Sequence[tuple[Framework, Mapping[str, Any]]]) -> Reading:
     if not results:
         return Reading()
     topics = {topic.key: topic for topic in Topic.objects.all()}
     found = [framework_reading(law.explained(framework, result, topics)) for framework, result in results]
+    return _in_order(found)
+
+
+def _in_order(found: Sequence[FrameworkReading]) -> Reading:
     rank = {outcome.value: place for place, outcome in enumerate(_ORDER)}
     frameworks = tuple(sorted(found, key=lambda one: rank.get(one.outcome, len(rank))))
     return Reading(frameworks=frameworks, clocks=_together([one.limitation for one in frameworks if one.limitation]))
@@ -219,20 +242,19 @@ def framework_reading(told: law.ExplainedFramework) -> FrameworkReading:
             for one in told.exemptions
             if one.state != ExemptionState.EXCLUDED
         ),
-        limitation=_limitation(told),
+        limitation=_limitation(told.framework, told.limitation),
     )
 
 
-def _limitation(told: law.ExplainedFramework) -> Clock | None:
-    given = told.limitation
+def _limitation(framework: Framework, given: Mapping[str, Any] | None) -> Clock | None:
     if not given or not given.get("last_day"):
         return None
     return Clock(
         what=DeadlineKind(given["kind"]).label,
         day=dt.date.fromisoformat(given["last_day"]),
-        article=law.cited(told.framework, given["article"]),
-        working=told.limitation_words,
-        kind=f"{given['kind']}/{told.framework.code}",
+        article=law.cited(framework, given["article"]),
+        working=tuple(law.working(given)),
+        kind=f"{given['kind']}/{framework.code}",
     )
 
 

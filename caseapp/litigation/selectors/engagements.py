@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Grant
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.litigation.enums import EngagementState
@@ -36,6 +36,11 @@ def engagement_by_reference(actor: Actor, reference: str) -> Engagement:
 def engagements_of(actor: Actor, complaint: Complaint) -> QuerySet[Engagement]:
     """A complaint's engagements as the actor may see them, newest first."""
     return engagements(actor).filter(complaint=complaint)
+
+
+def firms_let_in(complaint: Complaint) -> QuerySet[Grant]:
+    """The firms that see a complaint now, each with the parts it was given; for the complainant's page."""
+    return complaint.grants.filter(firm__isnull=False, revoked_at=None).select_related("firm").order_by("pk")
 
 
 def newest_check(engagement: Engagement) -> ConflictCheck | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
+from caseapp.core.counts import SMALLEST, without_small
 from caseapp.core.enums import Sector
 from caseapp.enforcement.enums import EntryKind, FineState
 from caseapp.enforcement.models import LedgerEntry
@@ -22,9 +23,6 @@ from caseapp.precedents.selectors import USES, country_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-SMALLEST = 5
-"""Fewer complaints than this are not told, because a small number can point at a person."""
 
 KEPT_SECONDS = 60
 
@@ -96,20 +94,6 @@ def statistics() -> list[Table]:
         _table("precedents_by_sector", raw),
         _table("precedents_by_use", raw),
     ]
-
-
-def without_small(counts: Mapping[str, int]) -> tuple[dict[str, int], int | None]:
-    """Counts that may be told, and the rest put together (None where even that may not).
-
-    Values below five go into the rest. A rest below five could be found out from the total, so the smallest of the
-    others joins it until it is five or nothing else is left.
-    """
-    told = {value: count for value, count in counts.items() if count >= SMALLEST}
-    rest = sum(count for count in counts.values() if 0 < count < SMALLEST)
-    while 0 < rest < SMALLEST and told:
-        smallest = min(told, key=lambda value: (told[value], value))
-        rest += told.pop(smallest)
-    return told, rest if rest >= SMALLEST else None
 
 
 def complaints_about(respondent_id: int) -> int | None:

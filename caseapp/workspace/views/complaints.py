@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +20,7 @@ from caseapp.accounts.models import Authority
 from caseapp.accounts.selectors import authorities_for
 from caseapp.complaints import selectors, services
 from caseapp.complaints.enums import ComplaintState, Harm, Relief
-from caseapp.complaints.models import Complaint, Message
+from caseapp.complaints.models import Complaint, Message, ProgressUpdate
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import SIDE_LABELS, Actor
@@ -32,20 +31,20 @@ from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement.selectors import outcome_for_complainant
 from caseapp.evidence import selectors as evidence
-from caseapp.intake.selectors import Clock, authority_clocks, reading_of
+from caseapp.evidence import services as evidence_services
+from caseapp.intake.selectors import Clock, outline_of, reading_of
 from caseapp.law.enums import DeadlineKind
 from caseapp.law.selectors import jurisdiction_chain
+from caseapp.litigation.selectors.engagements import firms_let_in
 from caseapp.litigation.selectors.suits import suits_for_complainant
 from caseapp.workspace.views import desk
+from caseapp.workspace.views.messages import files_by_letter, letter_form, letter_vault, send_letter, told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-PROGRESS_DAYS = 90
-"""A complainant hears at least this often where an open complaint stands."""
-
-ENTRIES = 100
-"""How much of a timeline the page shows."""
+ENTRIES, LETTERS, ACCESSES, UPDATES = 100, 10, 20, 10
+"""How much of each the page shows; the rest is behind its links and in the take-out."""
 
 WITH_AUTHORITY = frozenset(
     {
@@ -56,20 +55,6 @@ WITH_AUTHORITY = frozenset(
         ComplaintState.REFERRED,
     }
 )
-
-
-class MessageForm(forms.Form):
-    """A message, or the answer to the authority's question."""
-
-    message = forms.CharField(
-        label=gettext_lazy("Your message"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": gettext_lazy("Write your message."),
-            "max_length": gettext_lazy("Use at most 10,000 characters."),
-        },
-    )
 
 
 @dataclass(frozen=True)
@@ -86,21 +71,19 @@ class Standing:
 @known
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@evidence_services.streams_evidence(letter_vault)
 def complaint(request: ActorRequest, reference: str) -> HttpResponse:
     """One complaint, for its complainant or for a side that was let in; for all others there is no such page."""
     actor: Actor = request.actor
     found = selectors.complaint_by_reference(actor, reference)
     if not is_complainant(actor, found):
         return desk.complaint_page(request, found)
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _write(actor, found, form.cleaned_data["message"])
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, said)
-            return redirect(reverse("workspace:complaint", args=[found.reference]) + "#messages")
+    if request.GET.get("part") == "law":
+        context = {"complaint": found, "reading": reading_of(found), "base": "base_public.html"}
+        return render(request, "workspace/complaint_law.html", context)
+    form = letter_form(request)
+    if request.method == "POST" and form.is_valid() and send_letter(request, found, form):
+        return redirect(reverse("workspace:complaint", args=[found.reference]) + "#messages")
     return render(
         request,
         "workspace/complaint.html",
@@ -133,37 +116,34 @@ def send(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "workspace/complaint_send.html", context, status=400 if form.errors else 200)
 
 
-def _write(actor: Actor, found: Complaint, text: str) -> str:
-    if found.state == ComplaintState.AWAITING_COMPLAINANT:
-        services.reply(actor=actor, complaint=found, message=text)
-        return _("Your answer was sent.")
-    try:
-        services.write_message(actor=actor, complaint=found, body=text)
-    except DomainError as refusal:
-        if "body" in refusal.errors:
-            refusal.errors = {"message": refusal.errors["body"]}
-        raise
-    return _("Your message was sent.")
-
-
 def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
-    letters = list(selectors.messages(actor, found))
+    letters = list(selectors.messages(actor, found).order_by("-id")[: LETTERS + 1])
+    items = list(evidence.items_of(actor, found))
+    files = files_by_letter(items)
     clocks = _authority_dates(found)
     request_now = _open_request(found, letters)
+    updates = list(selectors.sent_updates(actor, found)[:UPDATES])
     return {
         "complaint": found,
-        "standing": _standing(actor, found, clocks, request_now),
+        "standing": _standing(actor, found, clocks, request_now, updates),
         "request_now": request_now,
+        "asked": request_now is not None,
         "offered": offered(
             WORKFLOW, actor, found, lambda action: reverse("complaints:act", args=[found.reference, action])
         ),
+        "updates": updates,
         "timeline": [{"entry": one, "by": _whose(one.side)} for one in selectors.timeline(actor, found)[:ENTRIES]],
-        "letters": [{"letter": one, "who": _whose(one.side), "mine": one.side == "complainant"} for one in letters],
-        "items": list(evidence.items_of(actor, found)),
-        "reading": reading_of(found),
+        "letters": [told(one, files, own="complainant", you=True) for one in reversed(letters[:LETTERS])],
+        "more_letters": len(letters) > LETTERS,
+        "limits": evidence.limits(),
+        "items": items,
+        "accesses": [(one, selectors.access_sentence(one)) for one in selectors.accesses(actor, found)[:ACCESSES]],
+        "alike": selectors.alike(found),
+        "reading": outline_of(found),
         "clocks": clocks,
         "outcome": outcome_for_complainant(actor, found),
         "suits": list(suits_for_complainant(actor, found)),
+        "shares": list(firms_let_in(found)),
         "contact": selectors.identity(actor, found),
         "facts": _facts(found),
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
@@ -176,12 +156,12 @@ def _authority_dates(found: Complaint) -> list[Clock]:
     if found.state not in WITH_AUTHORITY:
         return []
     came = {str(DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label)} if found.acknowledged_at else set()
-    return [clock for clock in authority_clocks(found) if clock.what not in came]
+    return [clock for clock in desk.authority_dates(found) if clock.what not in came]
 
 
 def dates_that_run(found: Complaint) -> list[Clock]:
     """All dates that the complaint's page shows: the authority's, and those of the laws that may apply."""
-    return [*_authority_dates(found), *reading_of(found).clocks]
+    return [*_authority_dates(found), *outline_of(found).clocks]
 
 
 def _whose(side: str) -> "_StrOrPromise":
@@ -190,12 +170,20 @@ def _whose(side: str) -> "_StrOrPromise":
 
 
 def _open_request(found: Complaint, letters: list[Message]) -> Message | None:
+    """The question that waits for an answer: the newest, wherever it stands in the correspondence."""
     if found.state != ComplaintState.AWAITING_COMPLAINANT:
         return None
-    return next((one for one in reversed(letters) if one.is_request), None)
+    shown = next((one for one in letters if one.is_request), None)
+    return shown or found.messages.filter(is_request=True).order_by("-id").first()
 
 
-def _standing(actor: Actor, found: Complaint, clocks: list[Clock], request_now: Message | None) -> Standing:
+def _standing(
+    actor: Actor,
+    found: Complaint,
+    clocks: list[Clock],
+    request_now: Message | None,
+    updates: list[ProgressUpdate],
+) -> Standing:
     """The step of the workflow with its date: the question's, the law's, or the next report at the latest."""
     step = selectors.next_step(actor, found)
     who = _whose(step.side) if step.side else ""
@@ -206,10 +194,13 @@ def _standing(actor: Actor, found: Complaint, clocks: list[Clock], request_now: 
         return Standing(step.now, step.next, who)
     if found.state == ComplaintState.SUBMITTED and clocks and clocks[0].day >= today:
         return Standing(step.now, step.next, who, clocks[0].day, clocks[0].article)
-    begun = found.submitted_at.date()
-    rounds = max(1, -(-((today - begun).days + 1) // PROGRESS_DAYS))
-    report = begun + dt.timedelta(days=PROGRESS_DAYS * rounds)
-    return Standing(step.now, step.next, who, report, _("You hear from us at least every 90 days."))
+    return Standing(
+        step.now,
+        step.next,
+        who,
+        selectors.next_update_on(found, updates),
+        _("You hear from us at least every 90 days."),
+    )
 
 
 def _facts(found: Complaint) -> list[tuple[str, Any]]:

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
-from caseapp.complaints.enums import ComplaintState, GrantScope, Harm, Relief
+from caseapp.complaints.enums import AccessKind, ComplaintState, GrantScope, Harm, Relief
 from caseapp.complaints.models import Complaint
+from caseapp.complaints.services import record_access
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.enums import ConsentDefect
@@ -48,9 +49,12 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
     says element by element is a page of its own (`?part=law`).
     """
     actor = request.actor
+    record_access(actor=actor, complaint=complaint, kind=AccessKind.READ)
     if request.GET.get("part") == "law":
         return render(
-            request, "workspace/complaint_law.html", {"complaint": complaint, "reading": reading_of(complaint)}
+            request,
+            "workspace/complaint_law.html",
+            {"complaint": complaint, "reading": reading_of(complaint), "base": "base_desk.html"},
         )
     looked(actor=actor, complaint=complaint)
     may_write = can(actor, "complaints.write_message", complaint)
@@ -114,11 +118,11 @@ def _laws(complaint: Complaint) -> list[dict[str, Any]]:
 def _clocks(complaint: Complaint) -> list[dict[str, Any]]:
     """The authority's dates, each with whether what it asks for was done."""
     done = {str(DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT.label)} if complaint.acknowledged_at else set()
-    return [{"clock": clock, "done": clock.what in done} for clock in _dates(complaint)]
+    return [{"clock": clock, "done": clock.what in done} for clock in authority_dates(complaint)]
 
 
-def _dates(complaint: Complaint) -> list[Clock]:
-    """The same for all complaints of a place and an hour, and so kept for a while."""
+def authority_dates(complaint: Complaint) -> list[Clock]:
+    """By when the authority owes what; the same for all complaints of a place and an hour, and so kept for a while."""
     if complaint.submitted_at is None:
         return []
     key = f"desk.clocks:{complaint.jurisdiction_id}:{complaint.submitted_at:%Y%m%d%H}:{get_language()}"
