@@ -23,6 +23,7 @@ def _answers_for(actor: Actor, bulk: Any) -> bool:
     return _owns(actor, bulk) or bulk.authority_id in actor.authority_ids("supervisor")
 
 
+allow("casework.set_weights", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("bulk.start", _owns)
 allow("bulk.discard", _owns)
 allow("bulk.take_back", _answers_for)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, queue
+from caseapp.casework.views import bulk, clusters, priority, queue
 
 app_name = "casework"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("clusters/", clusters.cluster_list, name="clusters"),
     path("clusters/<reference:reference>/", clusters.cluster, name="cluster"),
     path("clusters/<reference:reference>/do/<slug:action>/", clusters.act, name="cluster_act"),
+    path("complaints/priority/", priority.weights, name="weights"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
     path("complaints/many/", bulk.acts, name="bulk_list"),
     path("complaints/many/prepare/", bulk.freeze, name="bulk_freeze"),

@@ -12,10 +12,9 @@ from caseapp.core.queue import task
 _on_arrival: list[Callable[[int], object]] = [propose]
 
 
-def when_arrived(work: Callable[[int], object]) -> Callable[[int], object]:
+def when_arrived(work: Callable[[int], object], *, first: bool = False) -> None:
     """Have further work done once a complaint arrived at an authority; each must be safe to run again."""
-    _on_arrival.append(work)
-    return work
+    _on_arrival.insert(0 if first else len(_on_arrival), work)
 
 
 @task("complaints.arrived")

@@ -211,7 +211,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ({"owner"} | OFFICERS | FIRM, "item"),
     ),
     # The authority's
-    **dict.fromkeys(["casework:clusters", "casework:bulk_list"], (EVERY_OFFICER, "")),
+    **dict.fromkeys(["casework:clusters", "casework:bulk_list", "casework:weights"], (EVERY_OFFICER, "")),
     "casework:cluster": (OFFICERS, "cluster"),
     "casework:cluster_act": (OFFICERS, "dissolve_cluster"),
     **dict.fromkeys(["casework:bulk", "casework:bulk_progress"], (OFFICERS, "bulk")),

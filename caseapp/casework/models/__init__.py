@@ -2,5 +2,6 @@
 
 from caseapp.casework.models.bulk import BulkAct, BulkItem
 from caseapp.casework.models.desk import ComplaintTag, Look
+from caseapp.casework.models.priority import PriorityWeights
 
-__all__ = ["BulkAct", "BulkItem", "ComplaintTag", "Look"]
+__all__ = ["BulkAct", "BulkItem", "ComplaintTag", "Look", "PriorityWeights"]

@@ -14,6 +14,7 @@ from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.casework import columns, services
 from caseapp.casework.filters import REFERRED_IN, QueueFilter, counts_by_state
+from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.complaints import selectors
 from caseapp.complaints import services as complaint_services
@@ -200,6 +201,7 @@ def _preview(actor: Actor, complaint: Complaint) -> dict[str, Any]:
             }
             for act in acts
         ],
+        "parts": explained(complaint) if actor.is_officer else [],
         "may_assign": can(actor, "complaints.assign", complaint),
     }
 

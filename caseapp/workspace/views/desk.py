@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import AccessKind, ComplaintState, GrantScope, Harm, Relief
@@ -74,6 +75,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "defects": [ConsentDefect(value).label for value in complaint.consent_defect],
             "harms": [Harm(value).label for value in complaint.harms],
             "wishes": [Relief(value).label for value in complaint.relief_sought],
+            "parts": explained(complaint) if actor.is_officer else [],
             "may_assign": can(actor, "complaints.assign", complaint),
             "may_view_identity": can(actor, "complaints.view_identity", complaint),
             "may_view_evidence": can(actor, "complaints.view_evidence", complaint),
