@@ -6,29 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_curators'),
-        ('casework', '0001_acts_upon_many'),
+        ("accounts", "0002_curators"),
+        ("casework", "0001_acts_upon_many"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriorityWeights',
+            name="PriorityWeights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('weights', models.JSONField(default=dict)),
-                ('note', models.CharField(max_length=300, verbose_name='why')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("weights", models.JSONField(default=dict)),
+                ("note", models.CharField(max_length=300, verbose_name="why")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.authority"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-valid_from', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'valid_from'), name='casework_weights_once_a_day')],
+                "ordering": ["-valid_from", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "valid_from"), name="casework_weights_once_a_day")
+                ],
             },
         ),
     ]

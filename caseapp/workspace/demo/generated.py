@@ -1,0 +1,324 @@
+"""Many invented complaints, made from a seed: matters of uneven size, both languages, every state, written by COPY."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from caseapp.accounts.models import Authority, User
+from caseapp.complaints.enums import WhyAlike
+from caseapp.complaints.models import Cluster, ClusterMembership, Complaint, Grant, TextSketch
+from caseapp.core.models import TimelineEntry
+from caseapp.core.references import ALPHABET, check_character
+from caseapp.respondents.models import Respondent
+from caseapp.rules import likeness, priority
+from caseapp.workspace.demo.caseload import USE_BY_VENUE, VULNERABLE_BY_VENUE
+from caseapp.workspace.demo.copying import copy
+from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES
+from caseapp.workspace.demo.narratives import NARRATIVES
+from caseapp.workspace.demo.organisations import ORGANISATIONS, Organisation
+
+BATCH = 20_000
+DAYS = 730
+STATES = (
+    ("submitted", 22),
+    ("under_review", 18),
+    ("awaiting_complainant", 6),
+    ("accepted", 9),
+    ("in_investigation", 8),
+    ("closed", 22),
+    ("rejected", 9),
+    ("referred", 3),
+    ("withdrawn", 3),
+)
+OUTCOMES = (("fine", 3), ("order", 3), ("remedied", 4), ("no_breach", 2), ("insufficient_evidence", 3))
+SCOPES = ["facts", "evidence", "identity"]
+
+
+@dataclass
+class Matter:
+    """What several complain of in the same way: a respondent's practice at a place, told in a few wordings."""
+
+    organisation: Organisation
+    respondent: Respondent
+    site: str
+    wordings: list[tuple[str, str]]
+    defects: list[str]
+    size: int
+    cluster: Cluster | None = None
+    members: list[int] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)
+    anonymous: int = 0
+    priority: int = 0
+    newest: dt.datetime | None = None
+
+
+def generate(*, complaints: int, seed: int, authority: Authority, told: Any = None) -> int:
+    """Write so many complaints to the authority; the same seed gives the same ones. Answers how many were written.
+
+    Statements, grants, sketches, clusters and the first line of each timeline are written; the audit chain of such a
+    complaint begins with the first real act upon it, and files are not invented.
+    """
+    chance = random.Random(seed)  # noqa: S311  # invented data, no secret
+    filers = _filers(chance, seed, min(max(complaints // 3, 1), 20_000))
+    respondents = _respondents(chance, seed, authority, min(max(complaints // 60, 20), 2_000))
+    first = (Complaint.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+    made, number = 0, 0
+    pending: list[dict[str, Any]] = []
+    matters: list[Matter] = []
+    sketches: dict[str, tuple[bytes, list[int]]] = {}
+    while made < complaints:
+        matter = _matter(chance, respondents, complaints - made)
+        if matter.size > 1:
+            matter.cluster = Cluster(
+                pk=None, authority=authority, respondent=matter.respondent, reference=_reference("CL", seed, number)
+            )
+            matters.append(matter)
+            number += 1
+        for _each in range(matter.size):
+            row = _row(chance, matter, authority, filers, pk=first + made, reference_number=made, seed=seed)
+            pending.append(row)
+            made += 1
+        if len(pending) >= BATCH or made >= complaints:
+            _write(pending, matters, sketches, authority)
+            if told is not None:
+                told(made)
+            pending, matters = [], []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('complaints_complaint', 'id'), %s)", [first + made])
+    return made
+
+
+def _matter(chance: random.Random, respondents: list[tuple[Organisation, Respondent]], most: int) -> Matter:
+    """A matter of uneven size: two of five are single complaints, one in a hundred is a mass mailing."""
+    organisation, respondent = respondents[min(int(chance.paretovariate(1.1)) - 1, len(respondents) - 1)]
+    luck = chance.random()
+    size = 1 if luck < 0.55 else chance.randint(2, 9) if luck < 0.93 else chance.randint(10, 60)
+    if luck > 0.997:
+        size = chance.randint(150, 400)
+    site = chance.choice(organisation.sites) if organisation.sites else chance.choice(SITES)
+    return Matter(
+        organisation,
+        respondent,
+        f"{site} {chance.randint(1, 40)}",
+        [_wording(chance, organisation) for _one in range(1 if size < 3 else chance.randint(1, 4))],
+        sorted(chance.sample(["no_consent", "no_notice", "no_alternative", "bundled_consent", "retention"], 2)),
+        min(size, most),
+    )
+
+
+def _wording(chance: random.Random, organisation: Organisation) -> tuple[str, str]:
+    """A text and its language: an opening, what happened, and what the person wants to be known."""
+    language = "zh-hans" if organisation.country == "CN" and chance.random() < 0.7 else "en"
+    parts = (
+        chance.choice(OPENINGS[language]),
+        chance.choice(NARRATIVES[organisation.venue][language]),
+        chance.choice(CLOSINGS[language]),
+    )
+    return ("" if language == "zh-hans" else " ").join(parts), language
+
+
+def _row(
+    chance: random.Random,
+    matter: Matter,
+    authority: Authority,
+    filers: list[int],
+    *,
+    pk: int,
+    reference_number: int,
+    seed: int,
+) -> dict[str, Any]:
+    text, language = chance.choice(matter.wordings)
+    state = _weighted(chance, STATES)
+    received = timezone.now() - dt.timedelta(days=chance.triangular(0, DAYS, 0), minutes=chance.randint(0, 1400))
+    venue, anonymous = matter.organisation.venue, chance.random() < 0.12
+    minors = matter.organisation.sector == "education" or chance.random() < 0.04
+    people = chance.choice([1, 1, 1, 1, 1, 2, 3, 4, 30, 200, 2_000])
+    ongoing, alternative = chance.random() < 0.6, chance.choice(["no", "no", "unsure", ""])
+    score = priority.score(
+        priority.Facts(
+            minors,
+            VULNERABLE_BY_VENUE.get(venue, ""),
+            people,
+            ongoing,
+            alternative == "no" or "no_alternative" in matter.defects,
+        ),
+        priority.USUAL,
+    )
+    owner = None if anonymous else chance.choice(filers)
+    row = {
+        "id": pk,
+        "created_at": received,
+        "updated_at": received,
+        "reference": _reference(authority.jurisdiction_id, seed, reference_number, received.year),
+        "state": state,
+        "owner_id": owner,
+        "anonymous": anonymous,
+        "language": language,
+        "jurisdiction_id": authority.jurisdiction_id,
+        "authority_id": authority.pk,
+        "respondent_id": matter.respondent.pk,
+        "sector": matter.organisation.sector,
+        "respondent_kind": matter.organisation.kind,
+        "venue_kind": venue,
+        "venue_name": matter.site,
+        "occurred_on": (received - dt.timedelta(days=chance.randint(1, 200))).date(),
+        "ongoing": ongoing,
+        "use": USE_BY_VENUE[venue],
+        "consent_asked": chance.choice(["no", "no", "yes", "unsure"]),
+        "consent_separate": "no",
+        "alternative_offered": alternative,
+        "consent_defect": matter.defects,
+        "harms": sorted(chance.sample(["loss_of_control", "distress", "watched", "refused_service"], 2)),
+        "relief_sought": sorted(chance.sample(["deletion", "stop_use", "alternative", "compensation", "fine"], 2)),
+        "narrative": text,
+        "persons_affected": people,
+        "minors": minors,
+        "vulnerable": VULNERABLE_BY_VENUE.get(venue, ""),
+        "submitted_at": received,
+        "acknowledged_at": received + dt.timedelta(days=3) if state != "submitted" else None,
+        "closed_at": received + dt.timedelta(days=60) if state == "closed" else None,
+        "outcome": _weighted(chance, OUTCOMES) if state == "closed" else "",
+        "acknowledge_by": (received + dt.timedelta(days=10)).date(),
+        "priority": score,
+    }
+    matter.members.append(pk)
+    matter.people |= {owner} if owner else set()
+    matter.anonymous += anonymous
+    matter.priority = max(matter.priority, score)
+    matter.newest = max(matter.newest or received, received)
+    row["_matter"] = matter
+    return row
+
+
+def _weighted(chance: random.Random, choices: tuple[tuple[str, int], ...]) -> str:
+    return chance.choices([name for name, _weight in choices], [weight for _name, weight in choices])[0]
+
+
+def _write(
+    rows: list[dict[str, Any]],
+    matters: list[Matter],
+    sketches: dict[str, tuple[bytes, list[int]]],
+    authority: Authority,
+) -> None:
+    """One batch, table by table, so that everything a row points to is there before it."""
+    for matter in matters:
+        cluster = matter.cluster
+        if cluster is not None:
+            cluster.reasons = [WhyAlike.RESPONDENT, WhyAlike.SITE, WhyAlike.PRACTICE, WhyAlike.TEXT]
+            cluster.size = cluster.unconfirmed = len(matter.members)
+            cluster.people, cluster.anonymous = len(matter.people) + matter.anonymous, matter.anonymous
+            cluster.priority, cluster.newest_at = matter.priority, matter.newest
+    Cluster.objects.bulk_create([each.cluster for each in matters if each.cluster is not None], batch_size=2_000)
+    now = timezone.now()
+    for row in rows:
+        matter = row.pop("_matter")
+        row["cluster_id"] = matter.cluster.pk if matter.cluster is not None else None
+        if row["narrative"] not in sketches:
+            made = likeness.sketch(row["narrative"])
+            sketches[row["narrative"]] = likeness.packed(made), likeness.bands(made)
+    copy(Complaint, rows, own_keys=True)
+    copy(
+        Grant,
+        (
+            {
+                "complaint_id": row["id"],
+                "authority_id": authority.pk,
+                "scopes": SCOPES,
+                "created_at": now,
+                "updated_at": now,
+            }
+            for row in rows
+        ),
+    )
+    copy(
+        TextSketch,
+        (
+            {"complaint_id": row["id"], "sketch": sketches[row["narrative"]][0], "bands": sketches[row["narrative"]][1]}
+            for row in rows
+        ),
+    )
+    copy(
+        ClusterMembership,
+        (
+            {
+                "cluster_id": row["cluster_id"],
+                "complaint_id": row["id"],
+                "joined_by": "arrival",
+                "reasons": ["respondent", "site", "practice", "text"],
+                "likeness": 100,
+                "created_at": now,
+                "updated_at": now,
+            }
+            for row in rows
+            if row["cluster_id"] is not None
+        ),
+    )
+    copy(
+        TimelineEntry,
+        (
+            {
+                "subject_model": "complaints.complaint",
+                "subject_id": str(row["id"]),
+                "kind": "complaints.submit",
+                "side": "complainant",
+                "data": "{}",
+                "at": row["submitted_at"],
+            }
+            for row in rows
+        ),
+    )
+
+
+def _reference(prefix: str, seed: int, number: int, year: int | None = None) -> str:
+    """A reference from the seed and a number, each different: an odd factor goes round all 32^7 of them."""
+    space = len(ALPHABET) ** 7
+    mixed = (number * 11_400_714_819 + seed * 7_046_029_254) % space
+    body = ""
+    for _place in range(7):
+        mixed, rest = divmod(mixed, len(ALPHABET))
+        body += ALPHABET[rest]
+    body += check_character(body)
+    return f"{prefix}-{year or timezone.localdate().year}-{body[:4]}-{body[4:]}"
+
+
+def _filers(chance: random.Random, seed: int, number: int) -> list[int]:
+    """Invented accounts that nobody can sign in to."""
+    made = User.objects.bulk_create(
+        (
+            User(
+                email=f"filer-{seed}-{place}@generated.example",
+                password="!",  # noqa: S106  # nobody can sign in with it
+                display_name=f"{chance.choice(NAMES)} {place}",
+                is_demo=True,
+            )
+            for place in range(number)
+        ),
+        batch_size=5_000,
+    )
+    return [user.pk for user in made]
+
+
+def _respondents(
+    chance: random.Random, seed: int, authority: Authority, number: int
+) -> list[tuple[Organisation, Respondent]]:
+    """Invented organisations at the place of the authority, each of a kind of those in the demonstration."""
+    country = authority.jurisdiction_id.partition("-")[0]
+    kinds = [each for each in ORGANISATIONS if each.venue != "other" and each.country == country]
+    kinds = kinds or [each for each in ORGANISATIONS if each.venue != "other"]
+    pattern = [chance.choice(kinds) for _one in range(number)]
+    made = [
+        Respondent(
+            name=f"{chance.choice(NAMES)} {each.sector.replace('_', ' ').title()} {place}",
+            country_id=country,
+            sector=each.sector,
+            kind=each.kind,
+            reference=_reference("ORG", seed, place),
+        )
+        for place, each in enumerate(pattern)
+    ]
+    Respondent.objects.bulk_create(made, batch_size=2_000)
+    return list(zip(pattern, made, strict=True))
