@@ -70,6 +70,13 @@ class RevisionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Given up")
 
 
+class Cadence(TextChoices):
+    """When a saved search writes."""
+
+    AT_ONCE = "at_once", _("At once")
+    WEEKLY = "weekly", _("Once a week, all in one mail")
+
+
 class SuggestionState(TextChoices):
     """What became of a precedent that somebody suggested."""
 

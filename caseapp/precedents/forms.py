@@ -12,39 +12,20 @@ from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
 from caseapp.precedents.enums import (
     EstimateTarget,
-    MinorsKnown,
-    PrecedentKind,
     PrecedentSort,
-    PrecedentStatus,
-    SumBand,
-    TreatmentKind,
 )
 from caseapp.precedents.selectors import (
-    DEFECTS,
-    USES,
     FacetValue,
     PrecedentQuery,
     case_facts,
     countries,
-    country_name,
     currency_of,
+    facet_word,
 )
 from caseapp.rules.estimation.facts import CaseFacts, actor_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-_WORDS: "dict[str, dict[str, _StrOrPromise]]" = {
-    "kind": dict(PrecedentKind.choices),
-    "use": USES,
-    "sector": dict(Sector.choices),
-    "modality": dict(Modality.choices),
-    "defect": DEFECTS,
-    "minors": dict(MinorsKnown.choices),
-    "status": dict(PrecedentStatus.choices),
-    "treatment": dict(TreatmentKind.choices),
-    "sum": dict(SumBand.choices),
-}
 
 
 class PrecedentSearchForm(forms.Form):
@@ -96,11 +77,6 @@ def _options(facet: str, values: list[FacetValue], chosen: str) -> "list[tuple[s
         (one.value, f"{facet_word(facet, one.value)} ({one.count})") for one in found
     ]
     return sorted(options, key=lambda option: str(option[1])) if facet == "country" else options
-
-
-def facet_word(facet: str, value: str) -> str:
-    """A facet's value in the reader's words."""
-    return country_name(value) if facet == "country" else str(_WORDS[facet].get(value, value))
 
 
 # Currencies of most places, offered first come first served by name; the place's own needs no choosing.

@@ -24,6 +24,11 @@ def visible_suggestions(actor: Actor) -> Q:
     return Q() if _curates(actor) else Q(pk__in=())
 
 
+def visible_alerts(actor: Actor) -> Q:
+    """What somebody watches is theirs alone; one without an account is reached by the links in its mails."""
+    return Q(owner_id=actor.user_id) if actor.is_signed_in else Q(pk__in=())
+
+
 def _operates(actor: Actor, subject: Any) -> bool:
     return actor.is_system or actor.is_administrator
 

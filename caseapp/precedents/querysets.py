@@ -15,7 +15,7 @@ from caseapp.core.actors import Actor
 from caseapp.precedents import policies
 
 if TYPE_CHECKING:
-    from caseapp.precedents.models import Precedent, Revision, Suggestion  # noqa: F401
+    from caseapp.precedents.models import Alert, Precedent, Revision, Suggestion  # noqa: F401
 
 # Scripts written without blanks between words: Han, kana; and Hangul, whose endings cling to the words.
 _RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -78,3 +78,8 @@ class RevisionQuerySet(QuerySet["Revision"]):
 class SuggestionQuerySet(QuerySet["Suggestion"]):
     def visible_to(self, actor: Actor) -> "SuggestionQuerySet":
         return self.filter(policies.visible_suggestions(actor))
+
+
+class AlertQuerySet(QuerySet["Alert"]):
+    def visible_to(self, actor: Actor) -> "AlertQuerySet":
+        return self.filter(policies.visible_alerts(actor))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from caseapp.precedents.views import collection, curation, estimates, method, suggestions
+from caseapp.precedents.views import alerts, collection, curation, estimates, method, suggestions
 
 app_name = "precedents"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("precedents/suggest/", suggestions.suggest, name="suggest"),
     path("precedents/suggestions/<reference:reference>/", suggestions.suggestion, name="suggestion"),
     path("precedents/suggestions/<reference:reference>/<slug:action>/", suggestions.act, name="suggestion_act"),
+    path("precedents/alerts/", alerts.mine, name="alerts"),
+    path("precedents/alerts/new/", alerts.save, name="alert_new"),
+    path("precedents/alerts/asked/", alerts.asked, name="alert_asked"),
+    path("precedents/alerts/<uuid:identifier>/end/", alerts.drop, name="alert_drop"),
+    path("precedents/alerts/confirm/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("precedents/alerts/end/<str:token>/", alerts.end, name="alert_end"),
     path("precedents/<slug:slug>/", collection.detail, name="detail"),
     path("precedents/<slug:slug>/history/", curation.history, name="history"),
     path("precedents/<slug:slug>/correct/", curation.correct, name="correct"),

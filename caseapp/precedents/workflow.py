@@ -44,7 +44,7 @@ REVISION = Workflow(
             R.PROPOSED,
             R.APPROVED,
             _("A second curator approved the version, and it is public."),
-            may_give=("answer",),
+            may_give=("note",),
             guards=(_rests_on_the_present_text,),
             main=True,
         ),

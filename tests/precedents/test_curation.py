@@ -75,7 +75,7 @@ class TestFourEyes:
         assert Precedent.objects.get().amount == 1000
         services.perform(actor=ann, revision=written, action="propose")
         assert Notice.objects.get(user_id=bo.user_id).kind == "precedents.revision_waits"
-        done = services.perform(actor=bo, revision=written, action="approve", given={"answer": "Read it myself."})
+        done = services.perform(actor=bo, revision=written, action="approve", given={"note": "Read it myself."})
         now = Precedent.objects.get()
         assert (now.amount, now.status, now.version, now.curated) == (400, "reduced", 2, True)
         assert (done.number, done.before, done.content) == (2, before, now.content)

@@ -55,7 +55,7 @@ def test_a_correction_goes_its_way_through_the_pages(ann, bo, precedent):
     assert "<ins>400</ins>" in page
     assert "Guest v. Hotel" in text(bo.get("/precedents/curation/"))
     assert "<ins>400</ins>" in text(bo.get(f"{sent['Location']}approve/"))
-    bo.post(f"{sent['Location']}approve/", {"answer": "Read it myself."})
+    bo.post(f"{sent['Location']}approve/", {"note": "Read it myself."})
     assert Precedent.objects.get().amount == 400
     history = text(Client().get("/precedents/de-hotel-2022/history/"))
     assert "The appeal was heard." in history

@@ -1,5 +1,6 @@
 """What can be done about telling people things: saying them, choosing how, carrying mails, taking bounces."""
 
+from caseapp.notifications.gateways import carry
 from caseapp.notifications.services.bounces import record_bounce
 from caseapp.notifications.services.mailing import send_due_mail
 from caseapp.notifications.services.preferences import (
@@ -20,6 +21,7 @@ from caseapp.notifications.services.telling import (
 )
 
 __all__ = [
+    "carry",
     "choose_email",
     "forget_notices",
     "mark_read",

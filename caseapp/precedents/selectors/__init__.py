@@ -1,5 +1,13 @@
 """Reads of precedents and estimates."""
 
+from caseapp.precedents.selectors.alerts import (
+    alerts,
+    alerts_with_matches,
+    found_for,
+    own_alert,
+    query_of,
+    query_words,
+)
 from caseapp.precedents.selectors.changes import FIELDS, Change, changes, treatment_words
 from caseapp.precedents.selectors.detail import (
     Converted,
@@ -54,7 +62,7 @@ from caseapp.precedents.selectors.search import (
     spelled_alike,
 )
 from caseapp.precedents.selectors.suggestions import suggestion_by_reference, suggestions, waiting_suggestions
-from caseapp.precedents.selectors.wording import DEFECTS, USES
+from caseapp.precedents.selectors.wording import DEFECTS, USES, facet_word
 
 __all__ = [
     "DEFECTS",
@@ -74,6 +82,8 @@ __all__ = [
     "PrecedentQuery",
     "Presented",
     "Version",
+    "alerts",
+    "alerts_with_matches",
     "as_record",
     "case_facts",
     "cautions",
@@ -91,8 +101,10 @@ __all__ = [
     "estimate_document",
     "estimates_of",
     "estimation_index",
+    "facet_word",
     "facets",
     "facts_of",
+    "found_for",
     "history",
     "is_overtaken",
     "kept_estimate",
@@ -101,12 +113,15 @@ __all__ = [
     "method_facts",
     "open_revisions",
     "overview",
+    "own_alert",
     "partial_day",
     "place_name",
     "precedent_by_slug",
     "precedents",
     "precedents_by_slug",
     "presented",
+    "query_of",
+    "query_words",
     "question_of",
     "records",
     "remedies",

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.enums import ConsentDefect, Use
+from caseapp.core.enums import ConsentDefect, Modality, Sector, Use
+from caseapp.precedents.enums import MinorsKnown, PrecedentKind, PrecedentStatus, SumBand, TreatmentKind
+from caseapp.precedents.selectors.places import country_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -32,3 +34,20 @@ DEFECTS: "dict[str, _StrOrPromise]" = {
     ConsentDefect.REFUSED_DELETION: _("Deletion was refused"),
     ConsentDefect.WRONG_MATCH: _("Somebody was taken for another person"),
 }
+
+_FACET_WORDS: "dict[str, dict[str, _StrOrPromise]]" = {
+    "kind": dict(PrecedentKind.choices),
+    "use": USES,
+    "sector": dict(Sector.choices),
+    "modality": dict(Modality.choices),
+    "defect": DEFECTS,
+    "minors": dict(MinorsKnown.choices),
+    "status": dict(PrecedentStatus.choices),
+    "treatment": dict(TreatmentKind.choices),
+    "sum": dict(SumBand.choices),
+}
+
+
+def facet_word(facet: str, value: str) -> str:
+    """A facet's value in the reader's words; any other field's value as it is."""
+    return country_name(value) if facet == "country" else str(_FACET_WORDS.get(facet, {}).get(value, value))

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import translation
 
 from caseapp.audit.services import record as audit
+from caseapp.core import queue
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use
 from caseapp.precedents.enums import PrecedentKind, TreatmentKind
@@ -60,7 +61,7 @@ def hold(items: Sequence[Prepared], *, actor: Actor, **further: Any) -> dict[str
     """Store the records as they now stand, each as the next version of its row or as a new row; the rows by slug.
 
     `further` are columns that every one of these rows gets as well. Writes the audit. The caller has called
-    `lock_collection` and writes the history.
+    `lock_collection` and writes the history. Has saved searches look for new matches.
     """
     if not items:
         return {}
@@ -87,6 +88,7 @@ def hold(items: Sequence[Prepared], *, actor: Actor, **further: Any) -> dict[str
             chain=CHAIN,
             facts={"id": one.slug, "version": stored[one.slug].version, "fingerprint": one.fingerprint},
         )
+    queue.enqueue("precedents.find_matches")
     return stored
 
 

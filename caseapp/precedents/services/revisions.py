@@ -84,7 +84,7 @@ def perform(*, actor: Actor, revision: Revision, action: str, given: Mapping[str
         case "propose":
             return _propose(actor, revision)
         case "approve":
-            return _approve(actor, revision, str((given or {}).get("answer") or ""))
+            return _approve(actor, revision, str((given or {}).get("note") or ""))
         case "return":
             return _return(actor, revision, given or {})
         case _:

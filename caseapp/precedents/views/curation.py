@@ -136,7 +136,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=request.actor, revision=found, action=action, given=given),
         back=reverse("precedents:revision", args=[reference]),
         caption=found.name,
-        fields={"answer": prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)},
+        fields={"note": prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)},
         facts="precedents/_changes.html",
         context={"changes": selectors.revision_changes(found)},
     )
