@@ -66,7 +66,7 @@ class RevisionState(TextChoices):
     DRAFT = "draft", pgettext_lazy("revision", "Draft")
     PROPOSED = "proposed", _("Waits for a second curator")
     RETURNED = "returned", _("Sent back")
-    APPROVED = "approved", _("Public")
+    APPROVED = "approved", pgettext_lazy("revision", "Public")
     WITHDRAWN = "withdrawn", _("Given up")
 
 

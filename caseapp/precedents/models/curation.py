@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
+from caseapp.law.models.wording import wording
 from caseapp.precedents.enums import RevisionState, SuggestionState
 from caseapp.precedents.models.precedents import Precedent
 from caseapp.precedents.querysets import RevisionQuerySet, SuggestionQuerySet
@@ -53,8 +54,8 @@ class Revision(Referenced, Stamped):
 
     @property
     def name(self) -> str:
-        """The title written in it, else its reference."""
-        return str(self.content.get("title") or self.reference)
+        """The title written in it, in the reader's language where there is one, else its reference."""
+        return wording(str(self.content.get("title") or self.reference), str(self.content.get("title_zh") or ""))
 
 
 class Suggestion(Referenced, Stamped):

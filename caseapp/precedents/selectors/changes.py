@@ -127,7 +127,7 @@ def treatment_words(given: Mapping[str, Any]) -> str:
 def _cited(name: str, rows: list[Mapping[str, Any]]) -> list[str]:
     lines = []
     for row in rows:
-        what = treatment_words(row) if name == "treatments" else str(row.get("title") or "")
-        note = str(row.get("note") or row.get("read") or "")
-        lines.append(" – ".join(filter(None, (what, note, str(row.get("url") or "")))))
+        what = treatment_words(row) if name == "treatments" else ""
+        told = (row.get(key) for key in ("title", "note", "read", "url"))
+        lines.append(" – ".join(filter(None, (what, *(str(one) for one in told if one)))))
     return lines

@@ -98,7 +98,7 @@ def _worded(found: Conversion) -> Converted:
     day = dt.date.fromisoformat(found.rate.on) if found.rate.basis == "day" else None
     cents = Decimal("0.01")
     return Converted(
-        amount=Decimal(str(found.usd_then)).quantize(cents),
+        amount=_whole(Decimal(str(found.usd_then)).quantize(cents)),
         currency=COMPARED_IN,
         rate=rate_words(found.rate),
         rate_date=day,
@@ -106,6 +106,11 @@ def _worded(found: Conversion) -> Converted:
         restated=_rounded(found.usd_now),
         restated_year=found.restatement.to_year,
     )
+
+
+def _whole(value: Decimal) -> Decimal:
+    """Without cents from a hundred on: a rate carries no more."""
+    return value.quantize(Decimal(1)) if value >= 100 else value
 
 
 def _rounded(value: float) -> Decimal:

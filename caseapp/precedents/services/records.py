@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.precedents.selectors.changes import FIELDS
 from caseapp.precedents.services.faults import Fault, Wrong
 from caseapp.precedents.services.translations import TRANSLATIONS, Words, read_translations, translation_faults
 from caseapp.rules.estimation.facts import FactError, PartialDate, PrecedentFacts
@@ -143,7 +144,8 @@ def _shape(record: dict[str, Any]) -> Iterator[Wrong]:
         yield Wrong("id", _FACT_WORDS["id"])
     for key in REQUIRED:
         if not isinstance(record.get(key), str) or not record[key].strip():
-            yield Wrong(key, _("Enter this to go on."), f"{key} is missing")
+            words = _("%(field)s: enter this to go on.") % {"field": FIELDS[key]}
+            yield Wrong(key, words, f"{key} is missing")
     for key in ("docket", "subdivision"):
         if not isinstance(record.get(key), str | None):
             yield Wrong(key, _("Enter words, or nothing."), f"{key} must be text or null")

@@ -28,7 +28,7 @@ from caseapp.precedents.workflow import REVISION
 @require_safe
 def desk(request: ActorRequest) -> HttpResponse:
     """What waits for a curator, and what became public lately."""
-    done = selectors.revisions(request.actor).filter(state=RevisionState.APPROVED)
+    done = selectors.revisions(request.actor).filter(state=RevisionState.APPROVED, approver__isnull=False)
     return render(
         request,
         "precedents/curation.html",
@@ -137,8 +137,8 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         back=reverse("precedents:revision", args=[reference]),
         caption=found.name,
         fields={"note": prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)},
-        facts="precedents/_changes.html",
-        context={"changes": selectors.revision_changes(found)},
+        facts="precedents/_proposal.html",
+        context={"changes": selectors.revision_changes(found), "revision": found},
     )
 
 
