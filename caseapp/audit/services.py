@@ -1,12 +1,12 @@
 """The one way to write down what somebody did."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.db import connection, models
-from django.utils import timezone
 
 from caseapp.audit.models import Entry
 
@@ -14,13 +14,15 @@ SYSTEM_CHAIN = "system"
 
 
 class Actor(Protocol):
-    """Whoever acts, as the audit sees them: a kind and an opaque id."""
+    """Whoever acts, as the audit sees them: a kind, an opaque id, and the moment to write down."""
 
     @property
     def kind(self) -> str: ...
 
     @property
     def audit_id(self) -> str: ...
+
+    def now(self) -> dt.datetime: ...
 
 
 def digest(value: object) -> str:
@@ -45,7 +47,7 @@ def record(
         raise RuntimeError("audit.record must run in the transaction of the change it records")
     return Entry.objects.create(
         chain=chain,
-        at=timezone.now(),
+        at=actor.now(),
         actor_kind=actor.kind,
         actor_id=actor.audit_id,
         action=action,

@@ -87,6 +87,51 @@ class Relief(TextChoices):
     EXPLANATION = "explanation", _("An explanation of what was done with my data")
 
 
+class FiledFor(TextChoices):
+    """Whose face it was, and so for whom the complaint is filed."""
+
+    SELF = "self", _("Mine")
+    CHILD = "child", _("A child’s for whom I am responsible")
+    OTHER = "other", _("Another living person’s, who asked me to file for them")
+    RELATIVE = "relative", _("A close relative’s who has died")
+
+
+class FilingBasis(TextChoices):
+    """By what authority somebody files for another person."""
+
+    PARENT = "parent", _("I am a parent or legal guardian")
+    WRITTEN = "written", _("I have it in writing, for example a power of attorney")
+    COURT = "court", _("A court appointed me")
+    SPOKEN = "spoken", _("The person asked me to, but nothing is in writing yet")
+    NEXT_OF_KIN = "next_of_kin", _("I am a close relative of the person who has died")
+
+
+class Channel(TextChoices):
+    """How the complaint came."""
+
+    ONLINE = "online", _("Entered here by the person")
+    API = "api", _("Entered by a program of the person")
+    PAPER = "paper", _("On paper, by post or handed in")
+    TELEPHONE = "telephone", _("By telephone")
+    IN_PERSON = "in_person", _("In person, at the counter")
+
+
+KEYED_IN = (Channel.PAPER, Channel.TELEPHONE, Channel.IN_PERSON)
+"""Channels whose complaints staff enter."""
+
+
+class Concern(TextChoices):
+    """What was wrong where police or another public body used the system."""
+
+    MISUSE = "misuse", _("Somebody who works there used it for something else than their duty")
+    WRONG_MATCH = "wrong_match", _("I was taken for somebody else")
+    TOO_FAR = "too_far", _("It went further than the matter called for: too many people, too long, too often")
+    NO_GROUND = "no_ground", _("They had no ground for it that I know of, or would not name one")
+    ACCESS = "access", _("They will not show me what they hold about me")
+    DELETION = "deletion", _("They will not correct or delete what they hold about me")
+    OTHER = "other", _("Something else")
+
+
 class GrantScope(TextChoices):
     FACTS = "facts", _("What happened")
     EVIDENCE = "evidence", _("Evidence")

@@ -1,9 +1,11 @@
 """Who acts: a plain value that every service, selector and policy takes first."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ class Actor:
 
     `firms` and `authorities` map the organisation's primary key to the role held there; a curator keeps the public
     collection of precedents, beside whatever else they are; `complaint_id` is the one complaint that a receipt holder
-    may see.
+    may see. What somebody did who is anonymous is dated `to_the_day`.
     """
 
     kind: ActorKind = "visitor"
@@ -33,6 +35,11 @@ class Actor:
     is_administrator: bool = False
     is_curator: bool = False
     complaint_id: int | None = None
+    to_the_day: bool = False
+
+    def now(self) -> dt.datetime:
+        """The moment that is written down for what the actor does: the day alone where the hour could betray them."""
+        return day_of(timezone.now()) if self.to_the_day else timezone.now()
 
     @property
     def audit_id(self) -> str:
@@ -99,6 +106,11 @@ class Actor:
         if self.firms:
             return "firm"
         return "administrator" if self.is_administrator else "complainant"
+
+
+def day_of(moment: dt.datetime) -> dt.datetime:
+    """The beginning of a moment's day in UTC."""
+    return moment.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 SYSTEM = Actor(kind="system", display_name="Countenance")

@@ -52,9 +52,14 @@ def new_receipt_code() -> str:
     return body + check_character(body)
 
 
+def normalised_characters(text: str) -> str:
+    """Typed base-32 characters as we write them: no blanks or hyphens, capitals, and I, L, O read as 1, 1, 0."""
+    return re.sub(r"[\s-]", "", text).upper().translate(_READ_AS)
+
+
 def normalise_receipt_code(text: str) -> str | None:
     """The receipt code somebody typed (spaces, hyphens, lower case, I/L/O allowed), or None when it cannot be one."""
-    code = re.sub(r"[\s-]", "", text).upper().translate(_READ_AS)
+    code = normalised_characters(text)
     if len(code) != 24 or any(character not in ALPHABET for character in code):
         return None
     return code if check_character(code[:-1]) == code[-1] else None

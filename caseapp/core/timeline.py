@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils import timezone
 
 from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.models import TimelineEntry
@@ -40,7 +39,7 @@ def write(
         side=actor.side,
         data=dict(data or {}),
         shared=shared,
-        at=timezone.now(),
+        at=actor.now(),
     )
 
 

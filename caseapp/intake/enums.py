@@ -4,14 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class About(TextChoices):
-    """Whose face it was."""
-
-    SELF = "self", _("Mine")
-    CHILD = "child", _("A child’s for whom I am responsible")
-    RELATIVE = "relative", _("A close relative’s who has died")
-
-
 class Relation(TextChoices):
     """What the person was to the organisation."""
 

@@ -32,6 +32,7 @@ RIGHTS = Place(_("Your rights"), "law:rights", within=("law:",))
 REGISTER = Place(_("Public register"), "register:front", within=("register:",))
 PROFESSIONALS = Place(_("For professionals"), "workspace:professionals")
 QUEUE = Place(_("Queue"), "complaints:list", within=("complaints:",))
+KEY_IN = Place(_("Key in a complaint"), "intake:at_the_desk", within=("intake:",))
 INVESTIGATIONS = Place(_("Investigations"), "enforcement:investigations", within=("enforcement:",))
 FINES = Place(_("Fines"), "enforcement:fines", within=("enforcement:fine",))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
@@ -47,7 +48,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "visitor": (FILE, FOLLOW, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER, PROFESSIONALS),
     "receipt": (FOLLOW, FILE, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER),
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
-    "officer": (HOME, QUEUE, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER),
+    "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
     "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),

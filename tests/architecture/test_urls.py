@@ -58,6 +58,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "complaints:follow",
             "intake:start",
             "intake:by_code",
+            "intake:blank",
             "register:front",
             "register:csv",
             "register:json",
@@ -115,6 +116,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ],
         (EVERYBODY, "allauth"),
     ),
+    "intake:blank_pdf": (EVERYBODY, "language"),
+    "intake:at_the_desk": (EVERY_OFFICER, ""),
     # The filing: what a browser holds is its own draft
     **dict.fromkeys(
         [
@@ -125,6 +128,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "intake:find",
             "intake:receipt",
             "intake:receipt_text",
+            "intake:receipt_pdf",
             "intake:receipt_leave",
             "intake:evidence",
             "intake:remove_file",
@@ -389,6 +393,7 @@ def stage() -> Stage:
             "give_up_revision": {"reference": revision.reference, "action": "withdraw"},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
+            "language": {"language": "zh-hans"},
             "no_section": {"code": "none", "section": "statements"},
             "no_token": {"token": "none"},
             "no_estimate": {"identifier": uuid.uuid4()},

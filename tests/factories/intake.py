@@ -41,8 +41,9 @@ SENT: dict[str, dict[str, Any]] = {
         "harms": ["distress", "loss_of_control"],
         "relief_sought": ["deletion", "compensation"],
     },
+    "public": {"concerns": ["wrong_match", "access"], "asked_them": "no"},
     "evidence": {},
-    "contact": {"authority": "none", "filing": "anonymous"},
+    "contact": {"authority": "none", "filing": "anonymous", "language": "en"},
 }
 """What the form of each page sends; tests change single answers."""
 

@@ -126,8 +126,8 @@ def test_no_session_names_the_draft_of_an_anonymous_filing(signed_in: Client) ->
         assert str(draft.pk) not in str(session.get_decoded())
     cookie = signed_in.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Lax", "/file/", "")
-    assert code_on(signed_in.get("/file/receipt/"))
-    signed_in.post("/file/receipt/leave/")
+    code = code_on(signed_in.get("/file/receipt/"))
+    signed_in.post("/file/receipt/leave/", {"last_four": code[-4:]})
     assert signed_in.cookies[COOKIE].value == ""
 
 
@@ -199,11 +199,22 @@ def test_the_clock_erases_the_sealed_code(client: Client) -> None:
 def test_leaving_the_receipt_erases_the_code_and_opens_the_complaint(client: Client) -> None:
     intake.file(client)
     reference = Complaint.objects.get().reference
-    answer = client.post("/file/receipt/leave/")
+    code = code_on(client.get("/file/receipt/"))
+    answer = client.post("/file/receipt/leave/", {"last_four": code[-4:].lower()})
     assert answer["Location"] == f"/complaints/{reference}/"
     assert Draft.objects.get().sealed_receipt is None
     assert client.get(f"/complaints/{reference}/").status_code == 200
     assert client.get("/file/receipt/")["Location"] == "/follow/"
+
+
+@pytest.mark.parametrize("typed", ["", "0000", "ZZZZ", "first"])
+def test_nobody_leaves_the_code_behind_unkept(client: Client, typed: str) -> None:
+    intake.file(client)
+    code = code_on(client.get("/file/receipt/"))
+    answer = client.post("/file/receipt/leave/", {"last_four": code[:4] if typed == "first" else typed})
+    assert answer.status_code == 400
+    assert "last_four" in answer.context["form"].errors
+    assert code_on(answer) == code
 
 
 def test_nobody_else_sees_the_receipt(client: Client) -> None:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from caseapp.accounts.models import Authority
 from caseapp.api.serializers.common import AllowedActionSerializer, allowed_actions
-from caseapp.complaints.enums import Answer, Harm, Relief, VenueKind
+from caseapp.complaints.enums import Answer, Channel, Concern, FiledFor, FilingBasis, Harm, Relief, VenueKind
 from caseapp.complaints.models import Complaint, Message
 from caseapp.complaints.services import ComplaintFacts, Contact
 from caseapp.complaints.workflow import WORKFLOW
@@ -69,6 +69,12 @@ class ComplaintWrite(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=Relief.choices), required=False, default=list, max_length=7
     )
     narrative = serializers.CharField(max_length=20_000)
+    concerns = serializers.ListField(
+        child=serializers.ChoiceField(choices=Concern.choices), required=False, default=list, max_length=7
+    )
+    filed_for = serializers.ChoiceField(choices=FiledFor.choices, default=FiledFor.SELF)
+    filer_relation = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    filer_basis = serializers.ChoiceField(choices=FilingBasis.choices, required=False, allow_blank=True, default="")
     persons_affected = serializers.IntegerField(min_value=1, max_value=2_000_000_000, default=1)
     minors = serializers.BooleanField(default=False)
     vulnerable = serializers.ChoiceField(choices=Vulnerability.choices, required=False, allow_blank=True, default="")
@@ -125,6 +131,11 @@ class ComplaintWrite(serializers.Serializer[Any]):
             vulnerable=data["vulnerable"],
             language=data["language"],
             anonymous=data["anonymous"],
+            concerns=tuple(data["concerns"]),
+            filed_for=data["filed_for"],
+            filer_relation=data["filer_relation"],
+            filer_basis=data["filer_basis"],
+            channel=Channel.API,
         )
 
     def contact_given(self) -> Contact | None:
@@ -192,6 +203,12 @@ class ComplaintRead(ComplaintRow):
             "vulnerable",
             "modality",
             "language",
+            "concerns",
+            "filed_for",
+            "filer_relation",
+            "filer_basis",
+            "channel",
+            "received_on",
             "statement_sha256",
             "acknowledged_at",
             "closed_at",

@@ -10,7 +10,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.complaints.enums import Answer, ComplaintState, GrantScope, Harm, Outcome, Relief, VenueKind
+from caseapp.complaints.enums import (
+    Answer,
+    Channel,
+    ComplaintState,
+    Concern,
+    FiledFor,
+    FilingBasis,
+    GrantScope,
+    Harm,
+    Outcome,
+    Relief,
+    VenueKind,
+)
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.models import Referenced, Stamped
@@ -74,6 +86,18 @@ class Complaint(Referenced, Stamped):
     persons_affected = models.PositiveIntegerField(_("people affected"), default=1)
     minors = models.BooleanField(_("children concerned"), default=False)
     vulnerable = models.CharField(_("dependent on the respondent as"), max_length=16, choices=Vulnerability, blank=True)
+
+    concerns = ArrayField(
+        models.CharField(max_length=16, choices=Concern),
+        verbose_name=_("what the public body did wrong"),
+        default=list,
+        blank=True,
+    )
+    filed_for = models.CharField(_("whose face it was"), max_length=8, choices=FiledFor, default=FiledFor.SELF)
+    filer_relation = models.CharField(_("who files, to that person"), max_length=120, blank=True)
+    filer_basis = models.CharField(_("by what authority"), max_length=12, choices=FilingBasis, blank=True)
+    channel = models.CharField(_("how it came"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    received_on = models.DateField(_("day the paper or call came"), null=True, blank=True)
 
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)

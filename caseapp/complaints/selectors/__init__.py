@@ -34,9 +34,11 @@ from caseapp.complaints.selectors.progress import (
     update_by_number,
     updates_of,
 )
+from caseapp.complaints.selectors.similar import Matter, number_told, numbers_about, similar_matters
 
 __all__ = [
     "Alike",
+    "Matter",
     "NextStep",
     "ProgressCounts",
     "Words",
@@ -57,11 +59,14 @@ __all__ = [
     "messages",
     "next_step",
     "next_update_on",
+    "number_told",
+    "numbers_about",
     "progress_counts",
     "progress_rule",
     "saying",
     "screenings",
     "sent_updates",
+    "similar_matters",
     "timeline",
     "update_by_number",
     "updates_of",

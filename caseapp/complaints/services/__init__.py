@@ -8,9 +8,7 @@ from caseapp.complaints.services.contacts import change_contact
 from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import tell_complainant, write_message
 from caseapp.complaints.services.filing import (
-    ComplaintFacts,
     Filed,
-    ScreeningRecord,
     address_complaint,
     file_complaint,
 )
@@ -30,6 +28,7 @@ from caseapp.complaints.services.handling import (
     take_back,
     withdraw,
 )
+from caseapp.complaints.services.joining import join_similar
 from caseapp.complaints.services.progress import (
     draft_progress_updates,
     redraft_progress_update,
@@ -38,6 +37,7 @@ from caseapp.complaints.services.progress import (
     settle_due_updates,
 )
 from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
+from caseapp.complaints.services.statement import ComplaintFacts, ScreeningRecord
 
 __all__ = [
     "ComplaintFacts",
@@ -57,6 +57,7 @@ __all__ = [
     "grant_firm",
     "issue_receipt_code",
     "join_investigation",
+    "join_similar",
     "open_by_receipt",
     "perform",
     "record_access",

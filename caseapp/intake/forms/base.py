@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.complaints.services.filing import EARLIEST
+from caseapp.complaints.services.statement import EARLIEST
 from caseapp.core.actors import Actor
 from caseapp.law.selectors import written_day
 from caseapp.rules.dates import farthest_day
@@ -198,13 +198,13 @@ class StepForm(forms.Form):
     def said(self, values: "Mapping[str, Any]") -> list[tuple[str, str]]:
         """Stored values in words, question by question, for the check page and for showing two versions."""
         return [
-            (str(field.label), _in_words(field, values.get(name)))
+            (str(field.label), in_words(field, values.get(name)))
             for name, field in self.fields.items()
             if name not in self.MARKS
         ]
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: Any) -> str:
     """One stored value as a person reads it."""
     if value in (None, "", []):
         return ""

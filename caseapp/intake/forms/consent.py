@@ -9,25 +9,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import Answer
-from caseapp.intake.forms.base import StepForm
+from caseapp.intake.forms.base import StepForm, in_words
 from caseapp.intake.selectors import ConsentQuestion, consent_questions
 
 FIRST = 8
 """How many questions stand open on the page; the others wait under a heading that opens."""
 
 
-class ConsentForm(StepForm):
-    """Whether one was asked, then the law's questions with their explanations, then whether consent was taken back."""
+class QuestionsForm(StepForm):
+    """The law's questions with their explanations; a subclass asks something of its own before them."""
 
     mark_optional = False
-
-    asked = forms.ChoiceField(
-        label=_("Did anybody ask you whether your face may be used?"),
-        help_text=_("A camera, a sign or a rule of the house is not a question to you."),
-        choices=Answer.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether anybody asked you.")},
-    )
+    OWN: tuple[str, ...] = ()
 
     def build(self) -> None:
         self.questions: dict[str, ConsentQuestion] = {}
@@ -41,22 +34,12 @@ class ConsentForm(StepForm):
                 widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
                 required=False,
             )
-        self.fields["withdrawn"] = forms.ChoiceField(
-            label=_("Have you told them since that you do not agree, or no longer agree?"),
-            help_text=_("In any form: at the desk, in the app, by letter. You may do so at any time."),
-            choices=Answer.choices,
-            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
-            required=False,
-        )
 
     def starting(self) -> dict[str, Any]:
         stored = self.answers.stored(self.slug)
         given = stored.get("answers", {})
-        return {
-            "asked": stored.get("asked", ""),
-            "withdrawn": stored.get("withdrawn", ""),
-            **{field_name(key): answer for key, answer in given.items()},
-        }
+        own = {name: stored[name] for name in self.OWN if name in stored}
+        return {**own, **{field_name(key): answer for key, answer in given.items()}}
 
     def values(self) -> dict[str, Any]:
         """Answers by the law's keys; those to questions that this place does not ask are kept should it change back."""
@@ -66,11 +49,8 @@ class ConsentForm(StepForm):
             for name, question in self.questions.items()
             if self.cleaned_data.get(name)
         }
-        return {
-            "asked": self.cleaned_data["asked"],
-            "withdrawn": self.cleaned_data.get("withdrawn", ""),
-            "answers": {**kept, **given},
-        }
+        own = {name: self.cleaned_data.get(name, "") for name in self.OWN}
+        return {**own, "answers": {**kept, **given}}
 
     def first_questions(self) -> list[forms.BoundField]:
         """The most telling questions."""
@@ -86,12 +66,34 @@ class ConsentForm(StepForm):
 
     def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Only what was answered: the questions left out are told by the reading of the law beside it."""
-        given = values.get("answers", {})
-        words = dict(Answer.choices)
-        found = [(self.fields["asked"].label, values.get("asked", ""))]
-        found += [(question.text, given.get(question.key, "")) for question in self.questions.values()]
-        found += [(self.fields["withdrawn"].label, values.get("withdrawn", ""))]
-        return [(str(label), str(words[answer])) for label, answer in found if answer in words]
+        own = [(str(self.fields[name].label), in_words(self.fields[name], values.get(name))) for name in self.OWN]
+        given, words = values.get("answers", {}), dict(Answer.choices)
+        asked = [(question.text, str(words.get(given.get(question.key), ""))) for question in self.questions.values()]
+        return [(label, answer) for label, answer in (*own, *asked) if answer]
+
+
+class ConsentForm(QuestionsForm):
+    """Whether one was asked, then the law's questions, then whether consent was taken back."""
+
+    OWN = ("asked", "withdrawn")
+
+    asked = forms.ChoiceField(
+        label=_("Did anybody ask you whether your face may be used?"),
+        help_text=_("A camera, a sign or a rule of the house is not a question to you."),
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether anybody asked you.")},
+    )
+
+    def build(self) -> None:
+        super().build()
+        self.fields["withdrawn"] = forms.ChoiceField(
+            label=_("Have you told them since that you do not agree, or no longer agree?"),
+            help_text=_("In any form: at the desk, in the app, by letter. You may do so at any time."),
+            choices=Answer.choices,
+            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+            required=False,
+        )
 
 
 def field_name(key: str) -> str:

@@ -1,9 +1,11 @@
 """Who receives the complaint, and whether the person gives their details or stays anonymous."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,8 @@ from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Contact
 from caseapp.intake.enums import Filing
 from caseapp.intake.forms.base import StepForm, choose
-from caseapp.intake.selectors import authorities_for_answers
+from caseapp.intake.selectors import authorities_for_answers, routes_named
+from caseapp.law.models import AuthorityRoute
 
 NOBODY = "none"
 CONTACT_FIELDS = ("name", "email", "phone")
@@ -45,10 +48,23 @@ WITHOUT_ACCOUNT = [
 ]
 
 
+AT_THE_DESK = [
+    (
+        Filing.NAMED,
+        _("The person gave their details\nThey follow the complaint with the receipt code on their receipt letter."),
+    ),
+    (
+        Filing.ANONYMOUS,
+        _("The person stays anonymous\nHand the receipt letter over if you can: its code alone opens the complaint."),
+    ),
+]
+
+
 class ContactForm(StepForm):
     """Receiver and identity. Details are read only where the person files under their own name.
 
-    Without an account an e-mail address belongs to them: it is the one way in which news can reach the person.
+    Without an account an e-mail address belongs to them: it is the one way in which news can reach the person. What an
+    officer keys in goes to the officer's own authority.
     """
 
     authority = forms.ChoiceField(
@@ -94,8 +110,21 @@ class ContactForm(StepForm):
         ],
     )
 
+    language = forms.ChoiceField(
+        label=_("In which language should letters and notices come?"),
+        help_text=_("It belongs to the complaint, whatever language you read these pages in."),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language of letters and notices.")},
+    )
+
     def build(self) -> None:
         self.authorities = list(authorities_for_answers(self.answers))
+        if self.answers.desk:
+            self.authorities = [row for row in self.authorities if row.pk in self.actor.authority_ids()]
+            choose(self, "authority", [(row.code, _receiver(row)) for row in self.authorities])
+            choose(self, "filing", AT_THE_DESK)
+            return
         choose(
             self,
             "authority",
@@ -115,9 +144,14 @@ class ContactForm(StepForm):
     def starting(self) -> dict[str, Any]:
         held = self.answers.contact
         contact = {name: getattr(held, name) for name in CONTACT_FIELDS}
-        if not any(contact.values()):
+        if not any(contact.values()) and not self.answers.desk:
             contact["name"] = self.actor.display_name if "@" not in self.actor.display_name else ""
-        return {**self.answers.stored(self.slug), **contact}
+        return {"language": self.answers.language, **self.answers.stored(self.slug), **contact}
+
+    @cached_property
+    def routes(self) -> list[AuthorityRoute]:
+        """Where the law of the place sends complaints, told where no authority takes them here."""
+        return [] if self.authorities else routes_named(self.answers)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import Harm, Relief
-from caseapp.complaints.services.filing import NARRATIVE_MAX
+from caseapp.complaints.services.statement import NARRATIVE_MAX
 from caseapp.intake.forms.base import ProseField, StepForm
 
 

@@ -13,6 +13,7 @@ from caseapp.intake.forms.consent import ConsentForm
 from caseapp.intake.forms.contact import NOBODY, ContactForm
 from caseapp.intake.forms.effect import EffectForm
 from caseapp.intake.forms.evidence import EvidenceForm
+from caseapp.intake.forms.public import PublicForm
 from caseapp.intake.forms.use import UseForm
 from caseapp.intake.forms.where import WhereForm
 from caseapp.intake.selectors import Answers, authorities_for_answers
@@ -57,8 +58,21 @@ CHECK = Step("check", _("Check your answers"), CheckForm, template="intake/check
 
 STEPS: tuple[Step, ...] = (
     Step("where", _("Where and who"), WhereForm, "intake/where_fields.html"),
-    Step("use", _("What the system did"), UseForm),
-    Step("consent", _("What you were told and agreed to"), ConsentForm, "intake/consent_fields.html"),
+    Step("use", _("What the system did"), UseForm, "intake/use_fields.html"),
+    Step(
+        "consent",
+        _("What you were told and agreed to"),
+        ConsentForm,
+        "intake/consent_fields.html",
+        applies=lambda answers, actor: answers.told_page == "consent",
+    ),
+    Step(
+        "public",
+        _("What the public body did wrong"),
+        PublicForm,
+        "intake/public_fields.html",
+        applies=lambda answers, actor: answers.told_page == "public",
+    ),
     Step("effect", _("What it did to you, and what you want"), EffectForm),
     Step("evidence", _("Evidence"), EvidenceForm, template="intake/evidence.html"),
     Step("contact", _("Who receives it"), ContactForm, "intake/contact_fields.html", holds=_receiver_holds),

@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.complaints import selectors as complaints
+from caseapp.complaints.enums import FiledFor, FilingBasis
+from caseapp.complaints.selectors import Matter
 from caseapp.core.enums import Use
-from caseapp.intake.enums import About, Relation
-from caseapp.intake.forms.base import StepForm
+from caseapp.intake.enums import Relation
+from caseapp.intake.forms.base import NeededLater, StepForm, choose
 
 USES = {
     Use.VERIFICATION: _(
@@ -34,7 +37,9 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class UseForm(StepForm):
-    """Use, people affected, children, dependence."""
+    """Use, for whom it is filed and by what authority, people affected, children, dependence, and whether it is the
+    same matter that others complained of.
+    """
 
     use = forms.ChoiceField(
         label=_("What did the system do with the face?"),
@@ -45,9 +50,24 @@ class UseForm(StepForm):
     )
     about = forms.ChoiceField(
         label=_("Whose face was it?"),
-        choices=About.choices,
+        choices=FiledFor.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whose face it was.")},
+    )
+    filer_relation = forms.CharField(
+        label=_("What are you to that person?"),
+        help_text=_("For example mother, guardian, daughter, lawyer. The authority you choose sees it."),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "cn-input--medium"}),
+        error_messages={"max_length": _("Use at most %(limit_value)d characters here.")},
+    )
+    filer_basis = NeededLater(
+        label=_("By what authority do you file for them?"),
+        help_text=_("The authority you choose sees it, and may ask you to show it. You can add a paper as evidence."),
+        choices=FilingBasis.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
     minors = forms.ChoiceField(
         label=_("Was that person under 18?"),
@@ -77,9 +97,43 @@ class UseForm(StepForm):
         },
     )
 
+    same_as = NeededLater(
+        label=_("Is yours the same as one of these?"),
+        help_text=_(
+            "If it is, it is proposed to be dealt with together with them. Nobody learns of the others, "
+            "nor they of you, and you can file all the same."
+        ),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def build(self) -> None:
+        self.matters: list[Matter] = []
+        listed = str(self.answers.get("where", "respondent")) not in {"", "new"}
+        if listed and (not self.is_bound or self.data.get("same_as")):
+            self.matters = complaints.similar_matters(self.answers.get("where", "respondent"))
+        if not self.matters:
+            del self.fields["same_as"]
+            return
+        rows = [(one.key, f"{one.label}\n{one.told}") for one in self.matters]
+        choose(self, "same_as", [*rows, ("", _("No, or I do not know"))])
+
+    @property
+    def organisation(self) -> str:
+        return str(self.answers.get("where", "respondent_name"))
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("about") == About.CHILD and given.get("minors") == "no":
+        for_another = given.get("about") not in {FiledFor.SELF.value, None}
+        for name, message in {
+            "filer_relation": _("Say what you are to that person."),
+            "filer_basis": _("Say by what authority you file for that person."),
+        }.items():
+            if for_another and not given.get(name) and name not in self.errors:
+                self.add_error(name, message)
+            elif not for_another:
+                given[name] = ""
+        if given.get("about") == FiledFor.CHILD and given.get("minors") == "no":
             self.add_error(
                 "minors", _("You said that it was a child’s face. Choose “Yes”, or change whose face it was.")
             )

@@ -1,16 +1,18 @@
 """Where it happened and who did it: the place, the day, and an organisation found in the registry or described."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import VenueKind
 from caseapp.core.enums import ActorSector, Sector
 from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, choose
@@ -18,12 +20,16 @@ from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
 from caseapp.law.selectors import day_in, written_day
 from caseapp.respondents import selectors as respondents
-from caseapp.respondents.models import Respondent
+from caseapp.respondents.models import Respondent, Site
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 NOT_LISTED = "new"
+SITE = "#"
+"""Stands between an organisation's reference and the number of one of its places."""
+
+SITES_SHOWN = 4
 
 
 def place_choices() -> "list[tuple[str, _StrOrPromise]]":
@@ -115,6 +121,19 @@ class WhereForm(StepForm):
         return str(self._raw("respondent_name") or "").replace("\x00", "").strip()[:200]
 
     @cached_property
+    def sites(self) -> dict[int, list[Site]]:
+        """The registered places of the organisations found, at most four of each."""
+        found: dict[int, list[Site]] = {}
+        for site in Site.objects.filter(respondent__in=[row.pk for row in self.matches]) if self.matches else ():
+            found.setdefault(site.respondent_id, []).append(site)
+        return {pk: sites[:SITES_SHOWN] for pk, sites in found.items()}
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """How many complaints each of the organisations found has, asked for only where it is shown."""
+        return complaints.numbers_about(row.pk for row in self.matches)
+
+    @cached_property
     def matches(self) -> list[Respondent]:
         """Organisations of that name, likest first. One chosen for another name is not among them any more."""
         if not self.searched_name:
@@ -126,14 +145,16 @@ class WhereForm(StepForm):
         self._check_day(given)
         if "respondent_name" not in given or "respondent" not in given:
             return given
-        chosen = given["respondent"] or self._exact()
+        chosen, _sign, site = (given["respondent"] or self._exact()).partition(SITE)
         if not chosen and self.matches:
             self.add_error("respondent", _("Choose the organisation you mean, or say that it is not listed."))
             return given
         given["respondent"] = chosen or NOT_LISTED
         row = next((row for row in self.matches if row.reference == chosen), None)
+        given["site"] = ""
         if row is not None:
             given.update(respondent_name=row.shown_name, respondent_kind=row.kind, sector=row.sector)
+            self._take_place(given, row, site)
             return given
         for name, message in {
             "respondent_kind": _("Say whether it is a private or a public body."),
@@ -148,7 +169,17 @@ class WhereForm(StepForm):
         if stored.get("respondent") not in {"", NOT_LISTED, None}:
             # A registered organisation brings these itself; shown as answers they would look like the person's own.
             stored.update(respondent_kind="", sector="")
+            if stored.get("site"):
+                stored["respondent"] = f"{stored['respondent']}{SITE}{stored['site']}"
         return stored
+
+    def _take_place(self, given: dict[str, Any], row: Respondent, site: str) -> None:
+        """A registered place that was chosen names itself; what the person wrote of it goes before."""
+        place = next((one for one in self.sites.get(row.pk, ()) if str(one.pk) == site), None)
+        if place is not None:
+            given["site"] = str(place.pk)
+            given["venue_name"] = given.get("venue_name") or place.name
+            given["venue_address"] = given.get("venue_address") or place.address
 
     def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
         place = Jurisdiction.objects.select_related("parent").filter(pk=values.get("jurisdiction")).first()
@@ -192,11 +223,34 @@ class WhereForm(StepForm):
         ]
         return same[0] if len(same) == 1 else ""
 
+    def _words(self, row: Respondent) -> str:
+        """An organisation's name, and under it what is public about it and how many complain of it."""
+        told = complaints.number_told(self.numbers.get(row.pk, 0))
+        facts = _described(row)
+        return f"{row.shown_name}\n{facts} · {told}" if told else f"{row.shown_name}\n{facts}"
+
     def _respondent_choices(self) -> "list[tuple[str, _StrOrPromise]]":
         if not self.searched_name:
             return [(NOT_LISTED, _("It is not in this list"))]
-        rows = [(row.reference, f"{row.shown_name}\n{_described(row)}") for row in self.matches]
+        rows: list[tuple[str, _StrOrPromise]] = []
+        for row in self.matches:
+            rows.append((row.reference, _lazily(self._words, row)))
+            rows += [
+                (f"{row.reference}{SITE}{site.pk}", _lazily(_place_words, row, site))
+                for site in self.sites.get(row.pk, ())
+            ]
         return [*rows, (NOT_LISTED, _("It is not in this list\nDescribe it below; an officer checks it later."))]
+
+
+def _lazily(words: Callable[..., str], *given: Any) -> "_StrOrPromise":
+    """Words worked out only where they are shown: checking an answer needs the values alone."""
+    return lazy(words, str)(*given)
+
+
+def _place_words(row: Respondent, site: Site) -> str:
+    """A registered place of an organisation."""
+    name = gettext("%(organisation)s: %(place)s") % {"organisation": row.shown_name, "place": site.name}
+    return f"{name}\n{site.address}" if site.address else name
 
 
 def _label(words: type[TextChoices], value: Any) -> str:

@@ -21,7 +21,8 @@ from caseapp.intake.selectors.reading import (
     reading_of,
     screening_of,
 )
-from caseapp.intake.selectors.receivers import authorities_for_answers
+from caseapp.intake.selectors.receipt import Receipt, next_steps, receipt_of, receipt_pdf, receipt_text
+from caseapp.intake.selectors.receivers import authorities_for_answers, routes_named
 
 __all__ = [
     "Answers",
@@ -30,6 +31,7 @@ __all__ = [
     "ConsentQuestion",
     "FrameworkReading",
     "Reading",
+    "Receipt",
     "answers_of",
     "authorities_for_answers",
     "authority_clocks",
@@ -38,9 +40,14 @@ __all__ = [
     "draft_by_code",
     "framework_reading",
     "is_expired",
+    "next_steps",
     "open_drafts",
     "outline_of",
     "reading",
     "reading_of",
+    "receipt_of",
+    "receipt_pdf",
+    "receipt_text",
+    "routes_named",
     "screening_of",
 ]

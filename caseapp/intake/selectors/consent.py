@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from caseapp.complaints.enums import Answer
+from caseapp.complaints.enums import Answer, Concern
 from caseapp.core.enums import ConsentDefect
 from caseapp.intake.selectors.drafts import Answers
 
@@ -33,6 +33,14 @@ DEFECTS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Answers that name a defect; any one of them does. Keys are the law's shared questions (`law.Topic`)."""
 
 
+CONCERNS: Mapping[str, str] = {
+    Concern.MISUSE: ConsentDefect.PURPOSE_EXCEEDED,
+    Concern.WRONG_MATCH: ConsentDefect.WRONG_MATCH,
+    Concern.DELETION: ConsentDefect.REFUSED_DELETION,
+}
+"""What a public body did wrong that is a defect of its own as well."""
+
+
 @dataclass(frozen=True)
 class Consent:
     """The complaint's four consent answers (`yes`, `no`, `unsure` or empty) and the defects they amount to."""
@@ -45,12 +53,16 @@ class Consent:
 
 
 def consent_of(answers: Answers) -> Consent:
-    """Read the consent page. Somebody whom nobody asked was not asked separately either, and did not consent."""
-    stored = answers.stored("consent")
+    """Read the page of what was told. Somebody whom nobody asked was not asked separately either, and did not consent.
+
+    Of a public body nobody asks whether it had consent: there the law's answers and the concerns alone count.
+    """
+    stored = answers.stored(answers.told_page)
     given: Mapping[str, Any] = stored.get("answers", {})
     asked = stored.get("asked", "")
     separate = NO if asked == NO else _separate(given)
     defects = {defect for defect, signs in DEFECTS.items() if any(given.get(key) == answer for key, answer in signs)}
+    defects |= {CONCERNS[concern] for concern in stored.get("concerns", ()) if concern in CONCERNS}
     if (
         asked == NO
         or given.get("agreed") == NO

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from caseapp.complaints.models import Contact
 from caseapp.core.actors import Actor
+from caseapp.core.enums import ActorSector
 from caseapp.core.references import normalise_receipt_code
 from caseapp.intake.models import Draft
 
@@ -24,6 +25,8 @@ class Answers:
     draft_id: UUID | None = None
     vault_id: UUID | None = None
     language: str = "en"
+    desk: Mapping[str, str] = field(default_factory=dict)
+    """Where an officer keys it in: `channel` and `received_on`; empty for everybody else."""
 
     def has(self, slug: str) -> bool:
         """Whether this page was answered and saved."""
@@ -44,6 +47,17 @@ class Answers:
     def get(self, slug: str, name: str, default: Any = "") -> Any:
         """One stored answer."""
         return self.stored(slug).get(name, default)
+
+    @property
+    def told_page(self) -> str:
+        """Which page holds what was told and agreed to: a public body needs no consent, so its page asks otherwise."""
+        return "public" if self.get("where", "respondent_kind") == ActorSector.PUBLIC else "consent"
+
+    @property
+    def missing(self) -> list[str]:
+        """Pages that this filing needs and that have no answers yet."""
+        needed = ("where", "use", self.told_page, "effect", "evidence", "contact")
+        return [slug for slug in needed if not self.has(slug)]
 
     @property
     def occurred_on(self) -> dt.date | None:
@@ -90,6 +104,7 @@ def answers_of(draft: Draft | None, language: str = "en") -> Answers:
         draft_id=draft.pk,
         vault_id=draft.vault_id,
         language=draft.language,
+        desk=contents.get("desk", {}),
     )
 
 

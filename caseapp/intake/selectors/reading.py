@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from caseapp.complaints.enums import FiledFor
 from caseapp.complaints.models import Complaint, Screening
 from caseapp.core.enums import Vulnerability
-from caseapp.intake.enums import About, Relation
+from caseapp.intake.enums import Relation
 from caseapp.intake.selectors.consent import consent_of
 from caseapp.intake.selectors.drafts import Answers
 from caseapp.law import selectors as law
@@ -73,22 +74,28 @@ def facts_from(answers: Answers, *, with_consent: bool = True) -> Facts:
         persons_affected=use.get("persons_affected"),
         respondent_known=True if where.get("respondent_name") else None,
     )
+    # Who files for somebody else in their name stands where that person stands.
+    about = use.get("about") or FiledFor.SELF.value
     return dataclasses.replace(
-        facts, about=use.get("about") or About.SELF.value, relation="" if relation == Relation.OTHER else relation
+        facts,
+        about=FiledFor.SELF.value if about == FiledFor.OTHER else about,
+        relation="" if relation == Relation.OTHER else relation,
     )
 
 
 def consent_questions(answers: Answers) -> list[ConsentQuestion]:
     """The questions that the laws of the place ask about notice and consent, the most telling first.
 
-    Where no law is described here, the shared questions stand in. The list depends on earlier pages alone, so that
-    answering it does not change it.
+    Where no law is described here, the shared questions stand in, but for public bodies, who need no consent. The
+    list depends on earlier pages alone, so that answering it does not change it.
     """
     found = [
         ConsentQuestion(one.key, str(one.text), str(one.help), _articles(one.asked_by))
         for one in law.questions(facts_from(answers, with_consent=False))
     ]
     asked = {question.key for question in found}
+    if answers.told_page == "public":
+        return found
     wanted = [key for key in (ALWAYS_ASKED if found else ALWAYS_ASKED + WITHOUT_A_LAW) if key not in asked]
     topics = Topic.objects.in_bulk(wanted) if wanted else {}
     standing = [
@@ -104,7 +111,7 @@ def _articles(asked_by: Iterable[tuple[str, str, str, str]]) -> str:
 
 def screening_of(answers: Answers) -> ScreeningResult:
     """What the draft's answers amount to under the law loaded today."""
-    given: Mapping[str, str] = answers.get("consent", "answers", {})
+    given: Mapping[str, str] = answers.get(answers.told_page, "answers", {})
     return law.screen(facts_from(answers), given)
 
 

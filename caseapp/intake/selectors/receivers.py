@@ -4,6 +4,7 @@ from caseapp.accounts.models import Authority
 from caseapp.accounts.selectors import authorities_for
 from caseapp.core.enums import ActorSector
 from caseapp.intake.selectors.drafts import Answers
+from caseapp.law.models import AuthorityRoute
 from caseapp.law.selectors import jurisdiction_chain
 
 
@@ -14,3 +15,10 @@ def authorities_for_answers(answers: Answers) -> list[Authority]:
     if answers.get("where", "respondent_kind") == ActorSector.PUBLIC:
         found = found.filter(receives_public_sector=True)
     return sorted(found, key=lambda row: (places.index(row.jurisdiction_id), row.name))
+
+
+def routes_named(answers: Answers, limit: int = 6) -> list[AuthorityRoute]:
+    """Who takes complaints by the law of the place, so that nobody is left without an address; one statement."""
+    places = list(jurisdiction_chain(answers.get("where", "jurisdiction")))
+    found = AuthorityRoute.objects.filter(framework__superseded_at=None, framework__jurisdiction_id__in=places)
+    return list(found.select_related("framework").order_by("framework__code", "position")[:limit])

@@ -1,5 +1,6 @@
 """Keeping a draft: saved page by page, never overwritten in silence, thrown away when its time is over."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -9,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.complaints.enums import KEYED_IN
 from caseapp.complaints.models import Contact
 from caseapp.core.actors import Actor
-from caseapp.core.errors import DomainError, NotFound, WrongState
+from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, NotFound, WrongState
 from caseapp.core.references import new_receipt_code
 from caseapp.evidence import services as evidence
 from caseapp.evidence.models import EvidenceItem, Vault
@@ -95,6 +97,27 @@ def save_page(
     locked = put(locked_draft(actor, draft))
     locked.save()
     return locked
+
+
+@transaction.atomic
+def begin_at_the_desk(*, actor: Actor, channel: str, received_on: dt.date, language: str) -> Draft:
+    """Begin the draft of a complaint that came on paper, by telephone or at the counter, and is keyed in by an officer.
+
+    It belongs to the officer's account until it is filed. Raises NotAllowed for everybody else, InvalidInput.
+    """
+    if not actor.is_officer:
+        raise NotAllowed()
+    if channel not in KEYED_IN:
+        raise InvalidInput.field("channel", _("This is not one of the choices."))
+    draft = _begun()
+    draft.language = language
+    draft.owner_id = actor.user_id
+    draft.expires_at = timezone.now() + KEPT_FOR
+    desk = {"channel": channel, "received_on": received_on.isoformat()}
+    draft.keep({"pages": {}, "contact": {}, "desk": desk})
+    draft.keep_code()
+    draft.save(force_insert=True)
+    return draft
 
 
 @transaction.atomic
@@ -204,8 +227,8 @@ def _replaced(draft: Draft, read_at: int) -> bool:
 
 
 def _writer(draft: Draft) -> Actor:
-    """Whoever writes in a draft, as the record of its files knows them: nobody's account."""
-    return Actor(language=draft.language)
+    """Whoever writes in a draft, as the record of its files knows them: nobody's account, and no hour."""
+    return Actor(language=draft.language, to_the_day=True)
 
 
 def _touch(draft: Draft) -> None:

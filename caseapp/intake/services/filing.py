@@ -9,23 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Authority
 from caseapp.complaints import services as complaints
-from caseapp.complaints.enums import Answer
+from caseapp.complaints.enums import KEYED_IN, Answer, Channel
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services import ComplaintFacts, ScreeningRecord
 from caseapp.core import queue
-from caseapp.core.actors import Actor
+from caseapp.core.actors import SYSTEM, Actor, day_of
 from caseapp.core.enums import Vulnerability
 from caseapp.core.errors import InvalidInput
 from caseapp.evidence import services as evidence
 from caseapp.intake.enums import Filing
-from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
+from caseapp.intake.models import KEPT_FOR, RECEIPT_SHOWN_FOR, Draft
 from caseapp.intake.selectors import Answers, answers_of, authorities_for_answers, consent_of, screening_of
 from caseapp.intake.services.drafts import AlreadyFiled, Overtaken, locked_draft
 from caseapp.law.models import Framework, Jurisdiction
 from caseapp.respondents.models import Respondent
 from caseapp.respondents.services import describe_respondent
 
-PAGES = ("where", "use", "consent", "effect", "evidence", "contact")
 NOT_LISTED, NOBODY = "new", "none"
 
 
@@ -56,13 +55,19 @@ def submit(*, actor: Actor, draft: Draft, revision: int) -> Submitted:
         raise Overtaken({}, draft.revision)
     answers = answers_of(draft)
     anonymous = answers.get("contact", "filing") != Filing.NAMED
-    filer = Actor(language=draft.language) if anonymous else actor
+    filer = Actor(language=draft.language, to_the_day=anonymous) if anonymous or answers.desk else actor
     facts = facts_of(filer, answers, anonymous=anonymous)
     filed = complaints.file_complaint(
-        actor=filer, facts=facts, contact=None if anonymous else answers.contact, key=draft.pk
+        actor=filer,
+        facts=facts,
+        contact=None if anonymous else answers.contact,
+        key=draft.pk,
+        keyed_in_by=actor if answers.desk else None,
     )
     if draft.vault is not None:
         evidence.attach_vault(actor=filer, vault=draft.vault, complaint=filed.complaint)
+    if answers.get("use", "same_as"):
+        complaints.join_similar(actor=SYSTEM, complaint=filed.complaint, key=answers.get("use", "same_as"))
     _consume(draft, filed.complaint, filed.receipt_code)
     return Submitted(filed.complaint, first=True)
 
@@ -72,8 +77,7 @@ def facts_of(actor: Actor, answers: Answers, *, anonymous: bool) -> ComplaintFac
 
     Raises InvalidInput for a page without answers, and for a place, organisation or authority that is gone.
     """
-    missing = [slug for slug in PAGES if not answers.has(slug)]
-    if missing:
+    if answers.missing:
         raise InvalidInput(_("A page still needs your answers. Go through the pages once more."))
     where, use, effect = (answers.stored(slug) for slug in ("where", "use", "effect"))
     jurisdiction = Jurisdiction.objects.select_related("parent__parent").filter(pk=where["jurisdiction"]).first()
@@ -104,8 +108,14 @@ def facts_of(actor: Actor, answers: Answers, *, anonymous: bool) -> ComplaintFac
         harms=tuple(effect["harms"]),
         relief_sought=tuple(effect["relief_sought"]),
         narrative=effect["narrative"],
-        language=answers.language,
+        language=answers.get("contact", "language") or answers.language,
         anonymous=anonymous,
+        concerns=tuple(answers.get(answers.told_page, "concerns", ())),
+        filed_for=use["about"],
+        filer_relation=use.get("filer_relation", ""),
+        filer_basis=use.get("filer_basis", ""),
+        channel=answers.desk.get("channel") or Channel.ONLINE,
+        received_on=dt.date.fromisoformat(answers.desk["received_on"]) if answers.desk else None,
         screenings=_screenings(answers),
     )
 
@@ -161,10 +171,17 @@ def _consume(draft: Draft, complaint: Complaint, code: str | None) -> None:
     draft.complaint = complaint
     draft.sealed, draft.sealed_code, draft.vault = None, None, None
     draft.revision += 1
-    if complaint.owner_id is None:
+    now = timezone.now()
+    draft.updated_at = now
+    if complaint.owner_id is None and complaint.channel not in KEYED_IN:
         draft.owner = None
+    if complaint.anonymous:
+        # The draft remembers for thirty days what it became; it must not remember the hour.
+        draft.created_at = draft.updated_at = day_of(now)
+        draft.expires_at = draft.created_at + KEPT_FOR
     if code is not None:
         draft.keep_receipt(code)
-        draft.receipt_until = timezone.now() + RECEIPT_SHOWN_FOR
+        draft.receipt_until = now + RECEIPT_SHOWN_FOR
         queue.enqueue("intake.forget_receipt_code", at=draft.receipt_until, draft_id=str(draft.pk))
-    draft.save()
+    values = {field.attname: getattr(draft, field.attname) for field in draft._meta.concrete_fields}
+    Draft.objects.filter(pk=draft.pk).update(**values)

@@ -4,23 +4,25 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from caseapp.complaints.enums import KEYED_IN
 from caseapp.core import throttle
 from caseapp.core.errors import TooManyRequests
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import selectors as evidence
 from caseapp.intake import services
+from caseapp.intake.forms.base import PastDayField
 from caseapp.intake.forms.steps import STEPS, first_open
 from caseapp.intake.models import KEPT_FOR
 from caseapp.intake.selectors import answers_of, draft_by_code, is_expired, open_drafts
-from caseapp.intake.views.pages import expired
+from caseapp.intake.views.pages import expired, reading_language
 from caseapp.intake.views.session import forget, held_draft, keeps_draft, remember
 
 if TYPE_CHECKING:
@@ -95,6 +97,37 @@ def by_code(request: ActorRequest) -> HttpResponse:
                 add_refusal(form, refusal)
                 status = refusal.status
     return render(request, "intake/resume.html", {"form": form, "days": KEPT_FOR.days}, status=status)
+
+
+class DeskForm(forms.Form):
+    """How a complaint came that an officer keys in, and when."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come?"),
+        choices=[(each.value, each.label) for each in KEYED_IN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it came.")},
+    )
+    received_on = PastDayField(
+        label=_("On which day did it come?"),
+        help_text=_(
+            "The day on the date stamp, or of the call. Periods run from the day you enter it; this one is kept."
+        ),
+    )
+
+
+@keeps_draft
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def at_the_desk(request: ActorRequest) -> HttpResponse:
+    """Begin to key in what came on paper, by telephone or at the counter; for officers alone."""
+    if not request.actor.is_officer:
+        raise Http404
+    form = DeskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = services.begin_at_the_desk(actor=request.actor, language=reading_language(), **form.cleaned_data)
+        return _go_on(request, draft)
+    return render(request, "intake/desk.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @keeps_draft

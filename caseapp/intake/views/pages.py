@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.core import throttle
+from caseapp.core.enums import ActorSector
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
@@ -46,7 +47,10 @@ def step(request: ActorRequest, slug: str) -> HttpResponse:
     if here is CHECK:
         return _check(request, draft, answers)
     if request.method != "POST":
-        return show(request, here, draft, answers, here.form(answers=answers, slug=here.slug, actor=request.actor))
+        form = here.form(answers=answers, slug=here.slug, actor=request.actor)
+        if request.GET.get("body") == ActorSector.PUBLIC and draft is None:
+            form.initial["respondent_kind"] = ActorSector.PUBLIC
+        return show(request, here, draft, answers, form)
     form = here.form(request.POST, answers=answers, slug=here.slug, actor=request.actor)
     if "find" in request.POST:
         form.leave_unchecked()
@@ -73,7 +77,7 @@ def draft_for(request: ActorRequest, here: Step) -> tuple[Draft | None, HttpResp
 
 def answers_now(draft: Draft | None) -> Answers:
     """The draft's answers, in the language the page is read in while there is no draft."""
-    return answers_of(draft, _language())
+    return answers_of(draft, reading_language())
 
 
 @require_POST
@@ -99,7 +103,7 @@ def save(request: ActorRequest, here: Step, draft: Draft | None, form: StepForm)
             values=form.values(),
             revision=form.given_revision,
             page=form.given_page,
-            language=_language(),
+            language=reading_language(),
             contact=form.contact() if isinstance(form, ContactForm) else None,
         )
     except Overtaken as overtaken:
@@ -220,5 +224,5 @@ def whose(request: ActorRequest) -> str:
     return f"user:{actor.user_id}" if actor.is_signed_in else throttle.client_key(request)
 
 
-def _language() -> str:
+def reading_language() -> str:
     return "zh-hans" if (get_language() or "").startswith("zh") else "en"

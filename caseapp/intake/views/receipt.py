@@ -1,27 +1,51 @@
 """The confirmation: reference, receipt code, fingerprints, and what happens next with its dates."""
 
-import datetime as dt
-from typing import Any
-
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from caseapp.accounts.middleware import open_receipt_session
-from caseapp.complaints.models import Complaint, Contact, Identity
-from caseapp.core.references import in_groups
+from caseapp.complaints.enums import KEYED_IN
+from caseapp.complaints.models import Complaint
+from caseapp.core.references import normalised_characters
 from caseapp.core.views.requests import ActorRequest
-from caseapp.evidence.models import EvidenceItem
 from caseapp.intake import services
 from caseapp.intake.models import RECEIPT_SHOWN_FOR, Draft
-from caseapp.intake.selectors import authority_clocks
+from caseapp.intake.selectors import next_steps, receipt_of, receipt_pdf, receipt_text
 from caseapp.intake.views.session import forget, held_draft, keeps_draft
-from caseapp.law.selectors import day_in, written_day
 
-PROGRESS_DAYS = 90
-"""A complainant hears at least this often where a complaint stands."""
+
+class KeptForm(forms.Form):
+    """Four characters of the code, as proof that it was written down before it is gone from here."""
+
+    last_four = forms.CharField(
+        label=_("Type the last four characters of the receipt code"),
+        help_text=_("From your paper or file, so that you know it is right. The code is then gone from this page."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "govuk-input--width-5",
+            }
+        ),
+        error_messages={"required": _("Type the last four characters of the code.")},
+    )
+
+    def __init__(self, *args: object, code: str, **kwargs: object) -> None:
+        self.code = code
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean_last_four(self) -> str:
+        typed = normalised_characters(self.cleaned_data["last_four"])
+        if typed not in {self.code[-4:], self.code}:
+            raise forms.ValidationError(_("These are not its last four characters. Compare what you wrote down."))
+        return typed
 
 
 def _filed(request: ActorRequest) -> tuple[Draft, Complaint] | None:
@@ -40,22 +64,32 @@ def _elsewhere(request: ActorRequest) -> HttpResponse:
 def receipt(request: ActorRequest) -> HttpResponse:
     """The receipt of the complaint just filed, for the browser that filed it."""
     found = _filed(request)
-    if found is None:
-        return _elsewhere(request)
-    draft, complaint = found
+    return _elsewhere(request) if found is None else _page(request, *found)
+
+
+def _page(
+    request: ActorRequest, draft: Draft, complaint: Complaint, form: KeptForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    told = receipt_of(complaint)
+    code = services.shown_code(draft)
+    keyed_in = complaint.channel in KEYED_IN
+    if form is None and code and not keyed_in:
+        form = KeptForm(code=code)
     return render(
         request,
         "intake/receipt.html",
         {
             "complaint": complaint,
+            "receipt": told,
+            "keyed_in": keyed_in,
             "without_account": complaint.owner_id is None,
-            "contact": _contact(complaint),
-            "code": services.shown_code(draft),
+            "contact": told.contact,
+            "code": code,
+            "form": form,
             "minutes": RECEIPT_SHOWN_FOR.seconds // 60,
-            "items": _items(complaint),
-            "clocks": authority_clocks(complaint),
-            "progress_on": _progress_on(complaint),
+            "steps": next_steps(told),
         },
+        status=status,
     )
 
 
@@ -67,69 +101,48 @@ def download(request: ActorRequest) -> HttpResponse:
     if found is None:
         return _elsewhere(request)
     draft, complaint = found
-    response = HttpResponse(_as_text(complaint, services.shown_code(draft)), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{complaint.reference}.txt"'
+    text = receipt_text(receipt_of(complaint), services.shown_code(draft))
+    return _as_file(text, f"{complaint.reference}.txt", "text/plain; charset=utf-8")
+
+
+@require_POST
+@never_cache
+def pdf(request: ActorRequest) -> HttpResponse:
+    """The receipt as PDF in the language of the case; for what an officer keyed in, the letter to its writer."""
+    found = _filed(request)
+    if found is None:
+        return _elsewhere(request)
+    draft, complaint = found
+    made = receipt_pdf(receipt_of(complaint), services.shown_code(draft))
+    return _as_file(made, f"{complaint.reference}.pdf", "application/pdf")
+
+
+def _as_file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
+@sensitive_post_parameters("last_four")
 @keeps_draft
 @require_POST
 @never_cache
 def leave(request: ActorRequest) -> HttpResponse:
-    """The code is kept: it is erased here, and the complaint opens."""
+    """The code is kept, as four of its characters show: it is erased here, and the complaint opens."""
     found = _filed(request)
     if found is None:
         return _elsewhere(request)
     draft, complaint = found
     code = services.shown_code(draft)
+    keyed_in = complaint.channel in KEYED_IN
+    if code and not keyed_in:
+        form = KeptForm(request.POST, code=code)
+        if not form.is_valid():
+            return _page(request, draft, complaint, form, status=400)
     services.forget_code(draft_id=draft.pk)
     forget(request)
-    if complaint.owner_id is None:
+    if complaint.owner_id is None and not keyed_in:
         if code is None or request.actor.is_signed_in:
             return _elsewhere(request)
         open_receipt_session(request, complaint.pk)
     return redirect("workspace:complaint", complaint.reference)
-
-
-def _items(complaint: Complaint) -> list[EvidenceItem]:
-    return list(EvidenceItem.objects.filter(vault__complaint=complaint).order_by("position"))
-
-
-def _contact(complaint: Complaint) -> Contact | None:
-    """The details that were given, for the browser that has just given them."""
-    held = Identity.objects.filter(complaint=complaint).first()
-    return held.contact() if held is not None else None
-
-
-def _filed_on(complaint: Complaint) -> dt.date:
-    """The day it was filed, where it happened."""
-    return day_in(complaint.jurisdiction, complaint.submitted_at or complaint.created_at)
-
-
-def _progress_on(complaint: Complaint) -> dt.date | None:
-    if complaint.authority_id is None or complaint.submitted_at is None:
-        return None
-    return day_in(complaint.jurisdiction, complaint.submitted_at) + dt.timedelta(days=PROGRESS_DAYS)
-
-
-def _as_text(complaint: Complaint, code: str | None) -> str:
-    lines: list[Any] = [
-        _("Countenance: receipt of a complaint"),
-        "",
-        _("Reference: %(reference)s") % {"reference": complaint.reference},
-        _("Date: %(day)s") % {"day": written_day(_filed_on(complaint))},
-    ]
-    if code:
-        lines += [
-            "",
-            _("Receipt code: %(code)s") % {"code": in_groups(code)},
-            _("Without this code nobody can open the complaint. Whoever has it can read it."),
-            _("Enter it at: %(address)s") % {"address": "/follow/"},
-        ]
-    lines += ["", _("Fingerprint of the statement (SHA-256): %(hash)s") % {"hash": complaint.statement_sha256}]
-    lines += [
-        _("File %(number)s, %(name)s (SHA-256): %(hash)s")
-        % {"number": item.position, "name": item.file_name, "hash": item.sha256}
-        for item in _items(complaint)
-    ]
-    return "\r\n".join(str(line) for line in lines) + "\r\n"

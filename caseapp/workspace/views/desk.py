@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
-from caseapp.complaints.enums import AccessKind, ComplaintState, GrantScope, Harm, Relief
+from caseapp.complaints.enums import AccessKind, ComplaintState, Concern, GrantScope, Harm, Relief
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services import record_access
 from caseapp.complaints.workflow import WORKFLOW
@@ -74,6 +74,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             ),
             "defects": [ConsentDefect(value).label for value in complaint.consent_defect],
             "harms": [Harm(value).label for value in complaint.harms],
+            "concerns": [Concern(value).label for value in complaint.concerns],
             "wishes": [Relief(value).label for value in complaint.relief_sought],
             "parts": explained(complaint) if actor.is_officer else [],
             "may_assign": can(actor, "complaints.assign", complaint),
