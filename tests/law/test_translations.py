@@ -81,8 +81,16 @@ def articles() -> set[str]:
     files = read_law()
     rows = [row for record in files.frameworks for part in record.parts.values() for row in part]
     rows += [record.columns for record in files.frameworks] + list(files.procedure)
+    rows += [factor for record in files.frameworks for factor in record.columns["fine_factors"]]
     names = ("article", "last_day_article", "police_article")
     return {row[name] for row in rows for name in names if row.get(name)}
+
+
+def test_every_factor_of_a_fine_has_its_words_in_chinese() -> None:
+    for record in read_law().frameworks:
+        chinese = record.columns["fine_factors_zh"]
+        assert len(chinese) == len(record.columns["fine_factors"])
+        assert all(re.search(r"[\u4e00-\u9fff]", text) for text in chinese), record.code
 
 
 def test_every_article_with_words_has_a_chinese_name() -> None:

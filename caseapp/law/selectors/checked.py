@@ -12,7 +12,7 @@ from caseapp.law.selectors.frameworks import deadline
 from caseapp.law.selectors.screening import questions, screen
 from caseapp.law.selectors.workings import working
 from caseapp.rules import clocks
-from caseapp.rules.screening import Facts, Role
+from caseapp.rules.screening import Facts, Finding, Role
 
 ORDER = (Outcome.SUPPORTED, Outcome.EXEMPTION_POSSIBLE, Outcome.OPEN, Outcome.NOT_SUPPORTED, Outcome.OUTSIDE)
 ASKED = tuple(role for role in Role if role is not Role.CONTEXT)
@@ -36,6 +36,11 @@ class CheckedLaw:
 
     told: ExplainedFramework
     clocks: tuple[RunningClock, ...]
+
+    @property
+    def made_out(self) -> int:
+        """How many ways of breaking the law the answers speak for."""
+        return sum(ground.finding == Finding.MADE_OUT for ground in self.told.grounds)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def checked(facts: Facts, answers: Mapping[str, str]) -> Check:
         laws.append(CheckedLaw(told, _clocks(told, facts, place)))
     rank = {outcome.value: position for position, outcome in enumerate(ORDER)}
     return Check(
-        laws=tuple(sorted(laws, key=lambda law: rank.get(law.told.outcome, len(rank)))),
+        laws=tuple(sorted(laws, key=lambda law: (rank.get(law.told.outcome, len(rank)), -law.made_out))),
         left_out=tuple(
             LeftOutLaw(
                 named[one["code"]].short_name,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from caseapp.law.enums import CoveredActors, DamagesKind, DamagesPer, DeadlineKind, JurisdictionKind, StartEvent
+from caseapp.law.enums import CoveredActors, DamagesKind, DamagesPer, DeadlineKind, StartEvent
 from caseapp.law.models import AuthorityRoute, DeadlineRule, Framework, Jurisdiction, Wording, wording
 from caseapp.law.selectors.citations import article_words, located
 from caseapp.law.selectors.frameworks import frameworks_in_force
@@ -213,12 +213,8 @@ def described_places() -> tuple[DescribedPlace, ...]:
 
 
 def places_to_choose() -> list[Jurisdiction]:
-    """Countries, territories, and those parts whose own law is described, by name in the reader's language."""
-    rows = Jurisdiction.objects.filter(
-        Q(kind__in=[JurisdictionKind.COUNTRY, JurisdictionKind.UNION])
-        | Q(frameworks__isnull=False, frameworks__superseded_at__isnull=True)
-    )
-    return sorted(rows.select_related("parent").distinct(), key=lambda row: name_order(row.name))
+    """Every place by name in the reader's language: who lives in Tianjin looks for Tianjin, not for China."""
+    return sorted(Jurisdiction.objects.select_related("parent"), key=lambda row: name_order(row.name))
 
 
 def name_order(name: str) -> bytes:

@@ -1,5 +1,7 @@
 """Checking a matter against the law without an account: questions, then what the answers amount to; nothing is kept."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,8 +56,22 @@ def check(request: HttpRequest) -> HttpResponse:
         "left": len(selectors.still_to_ask(facts, answers)),
         "answered": len(answers),
         "carried": _carried(request, answers),
+        "to_estimate": _to_estimate(form),
     }
     return render(request, "law/check_result.html", context)
+
+
+def _to_estimate(form: CheckForm) -> str:
+    """Place, kind of body and use, for the address of the estimate, which asks for them too."""
+    given = form.cleaned_data
+    actor = {"private": "private", "public": "public", "police": "public"}.get(given["actor"])
+    told = {
+        "place": given["place"],
+        "actor": actor,
+        "sector": "police" if given["actor"] == "police" else None,
+        "use": given["use"],
+    }
+    return urlencode({name: value for name, value in told.items() if value})
 
 
 def _carried(request: HttpRequest, answers: dict[str, str], *, with_facts: bool = True) -> list[tuple[str, str]]:

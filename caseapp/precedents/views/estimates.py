@@ -15,13 +15,19 @@ from caseapp.precedents import selectors
 from caseapp.precedents.forms import EstimateForm
 from caseapp.precedents.services import make_estimate
 
+CARRIED = ("place", "sector", "actor", "use")
+"""Facts that another page may hand over in the address, so that nobody answers them twice."""
+
 
 @require_safe
 def estimate(request: ActorRequest) -> HttpResponse:
     """The form; with facts in the address the answer above it. `?complaint=` leads to the complaint's own estimate."""
     if reference := normalise_reference(request.GET.get("complaint", "")):
         return redirect("precedents:estimate_of_complaint", reference)
-    form = EstimateForm(request.GET if "target" in request.GET else None)
+    form = EstimateForm(
+        request.GET if "target" in request.GET else None,
+        initial={name: request.GET[name] for name in CARRIED if request.GET.get(name)},
+    )
     found = _answered(request, form)
     return render(
         request,
