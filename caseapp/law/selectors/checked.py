@@ -38,6 +38,12 @@ class CheckedLaw:
     clocks: tuple[RunningClock, ...]
 
     @property
+    def until_when(self) -> Wording:
+        """What the law's record says of the time for a claim, where it says something beside the date."""
+        notes = (rule.note for rule in self.told.framework.deadline_rules.all() if rule.key == "limitation")
+        return next(notes, Wording(""))
+
+    @property
     def made_out(self) -> int:
         """How many ways of breaking the law the answers speak for."""
         return sum(ground.finding == Finding.MADE_OUT for ground in self.told.grounds)

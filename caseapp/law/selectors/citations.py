@@ -16,6 +16,9 @@ ARTICLES = frozenset({"CN", "EU", "DE", "FR", "ES", "IT", "NL", "GB", "CH", "TR"
 NUMBERS = re.compile(r"\d[\d().,\s/a-zA-Z\-–:]*")
 
 
+LEADING = re.compile(r"(?P<place>\d[\d(),.\s]*) (?P<more>\(.*[a-zA-Z]{3,}.*\))")
+"""A place in numbers with words about it in brackets."""
+
 NOT_SEEN = "not seen"
 """How the records mark an article that no source gave."""
 
@@ -41,6 +44,8 @@ def located(framework: Framework, article: str) -> str:
         if framework.jurisdiction_id.partition("-")[0] in ARTICLES:
             return _("article %(number)s") % {"number": article}
         return _("section %(number)s") % {"number": article}
+    if (opening := LEADING.fullmatch(article)) and article_words(article) == article:
+        return f"{located(framework, opening['place'])} {opening['more']}"
     return article_words(article)
 
 

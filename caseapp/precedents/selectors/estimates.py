@@ -159,10 +159,15 @@ def localised_notes(codes: Iterable[str], on: dt.date) -> dict[NoteKey, str]:
     return {(one.framework, one.kind, one.article, one.minimum, one.maximum): one.note for one in terms}
 
 
+def laws_named(codes: Iterable[str]) -> dict[str, Framework]:
+    """The frameworks of these codes as they read now; a code without a description is left out."""
+    found = Framework.objects.current().filter(code__in=list(codes)).order_by("valid_from", "version")
+    return {law.code: law for law in found}
+
+
 def law_names(codes: Iterable[str]) -> dict[str, str]:
     """Short names of frameworks in the reader's language; a code without a description is left out."""
-    found = Framework.objects.current().filter(code__in=list(codes)).order_by("valid_from", "version")
-    return {law.code: str(law.short_name) for law in found}
+    return {code: str(law.short_name) for code, law in laws_named(codes).items()}
 
 
 def estimates_of(actor: Actor, subject: str) -> QuerySet[Estimate]:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from caseapp.core.actors import Actor
 from caseapp.law.enums import DamagesKind, DamagesPer
+from caseapp.law.models import Framework
+from caseapp.law.selectors import located
 from caseapp.precedents.models import Precedent
 from caseapp.precedents.selectors.detail import precedents_by_slug, rate_words, source_words
-from caseapp.precedents.selectors.estimates import law_names, localised_notes
+from caseapp.precedents.selectors.estimates import laws_named, localised_notes
 from caseapp.precedents.selectors.explaining import CONFIDENCE, REFUSALS, change_words, odds_in_ten, reasons
 from caseapp.rules.estimation.money import Rate
 from caseapp.rules.estimation.result import three_figures
@@ -104,7 +106,8 @@ def presented(actor: Actor, answer: Mapping[str, Any]) -> Presented:
     for one in (*answer["comparables"], *answer["without_money"]):
         for reason in one["reasons"]:
             codes.update(reason["params"].get("frameworks", ()))
-    laws = law_names(codes)
+    frameworks = laws_named(codes)
+    laws = {code: str(law.short_name) for code, law in frameworks.items()}
     slugs = [one["precedent"] for one in (*answer["comparables"], *answer["without_money"])]
     known = precedents_by_slug(actor, slugs)
     as_of = dt.date.fromisoformat(answer["as_of"])
@@ -123,7 +126,7 @@ def presented(actor: Actor, answer: Mapping[str, Any]) -> Presented:
         base_in_ten=odds_in_ten(odds["base"]) if odds else None,
         comparables=comparables,
         without_money=[_comparison(one, known, laws) for one in answer["without_money"] if one["precedent"] in known],
-        statute=_statute(answer["statute"], answer["currency"], laws, as_of),
+        statute=_statute(answer["statute"], answer["currency"], frameworks, as_of),
         changes=[_change(one, quantiles["p50"]) for one in answer["sensitivity"]] if quantiles else [],
         confidence=str(CONFIDENCE.get(answer["confidence"], "")),
         effective=Decimal(str(answer["effective_sample_size"])),
@@ -167,16 +170,18 @@ def _rate(currency: str, told: Mapping[str, Any] | None) -> tuple[str, dt.date |
     return rate_words(rate), day, source_words(rate.source)
 
 
-def _statute(lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, str], on: dt.date) -> list[StatuteRow]:
+def _statute(
+    lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, Framework], on: dt.date
+) -> list[StatuteRow]:
     notes = localised_notes({line["framework"] for line in lines}, on)
     kinds, pers = dict(DamagesKind.choices), dict(DamagesPer.choices)
     rows = []
     for line in lines:
-        same = line.get("currency") == currency
+        same, law = line.get("currency") == currency, laws.get(line["framework"])
         low, high, article = _decimal(line.get("min")), _decimal(line.get("max")), line.get("article") or ""
         rows.append(
             StatuteRow(
-                law=laws.get(line["framework"], line["framework"]),
+                law=str(law.short_name) if law else line["framework"],
                 code=line["framework"],
                 kind=_("Highest fine") if line["kind"] == "max_fine" else str(kinds.get(line["kind"], line["kind"])),
                 low=low,
@@ -186,7 +191,7 @@ def _statute(lines: list[Mapping[str, Any]], currency: str, laws: Mapping[str, s
                 high_here=None if same else _decimal(line["max_in_currency"]),
                 per=str(pers.get(line.get("per") or "", "")),
                 percent_turnover=_decimal(line.get("percent_turnover")),
-                article=article,
+                article=located(law, article) if law and article else article,
                 note=notes.get((line["framework"], line["kind"], article, low, high), line.get("note") or ""),
                 applied=line["applied"],
             )
