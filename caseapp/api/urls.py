@@ -45,6 +45,11 @@ v1 = [
     ),
     path("evidence/<uuid:item_id>/", evidence.EvidenceEndpoint.as_view(), name="evidence"),
     path("evidence/<uuid:item_id>/content/", evidence.EvidenceContentEndpoint.as_view(), name="evidence_content"),
+    path(
+        "evidence/derivatives/<uuid:derivative_id>/",
+        evidence.EvidenceDerivativeEndpoint.as_view(),
+        name="evidence_derivative",
+    ),
     path("evidence/<uuid:item_id>/custody/", evidence.EvidenceCustodyEndpoint.as_view(), name="evidence_custody"),
     path("frameworks/", reference.FrameworksEndpoint.as_view(), name="frameworks"),
     path("frameworks/<slug:code>/", reference.FrameworkEndpoint.as_view(), name="framework"),

@@ -1,12 +1,14 @@
 """The only door to background work: a row in the caller's transaction, published after commit, run once."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 import structlog
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,6 +24,8 @@ LEASE = timedelta(seconds=2 * 300)
 """How long a published or running message rests before it is published again: twice the hard time limit."""
 
 _tasks: dict[str, Any] = {}
+_leases: dict[str, timedelta] = {}
+_running: ContextVar[OutboxMessage | None] = ContextVar("running_message", default=None)
 
 
 class Retry(Exception):
@@ -32,8 +36,14 @@ class Retry(Exception):
         self.seconds = seconds
 
 
-def task(name: str) -> Callable[[Callable[..., None]], Any]:
-    """Register a background task. It is called with the ids it was enqueued with, and must be safe to run again."""
+def task(
+    name: str, *, lease_seconds: int | None = None, time_limit: int | None = None
+) -> Callable[[Callable[..., None]], Any]:
+    """Register a background task. It is called with the ids it was enqueued with, and must be safe to run again.
+
+    A task with a short lease calls `keep_alive` while it works, and is run again that soon after its worker was killed.
+    `time_limit` in seconds replaces the limit of all tasks; it stays under the broker's visibility timeout.
+    """
 
     def register(work: Callable[..., None]) -> Any:
         @wraps(work)
@@ -43,8 +53,11 @@ def task(name: str) -> Callable[[Callable[..., None]], Any]:
             else:
                 _run_message(message_id, work)
 
-        registered = shared_task(name=name)(run)
+        limits = {} if time_limit is None else {"time_limit": time_limit, "soft_time_limit": time_limit - 30}
+        registered = shared_task(name=name, **limits)(run)
         registered.work = work
+        if lease_seconds is not None:
+            _leases[name] = timedelta(seconds=lease_seconds)
         _tasks[name] = registered
         return registered
 
@@ -85,6 +98,33 @@ def dispatch(limit: int = 100) -> int:
     for message in due:
         _tasks[message.task].apply_async(kwargs={"message_id": message.pk})
     return len(due)
+
+
+def keep_alive() -> None:
+    """Renew the lease of the message that runs here, from within its work; nothing where none does."""
+    message = _running.get()
+    if message is None:
+        return
+    until = timezone.now() + _lease(message.task)
+    OutboxMessage.objects.filter(pk=message.pk, state=MessageState.PUBLISHED).update(
+        leased_until=until, available_at=until
+    )
+
+
+def republish_unclaimed() -> int:
+    """Make what was handed out and not begun due again; returns how much.
+
+    A worker that starts may follow one that was killed with messages in its hands, which the broker would keep back for
+    ten minutes. Another worker's copy does no harm: a message is run by whoever claims its row first.
+    """
+    return OutboxMessage.objects.filter(state=MessageState.PUBLISHED, leased_until=None).update(
+        available_at=timezone.now()
+    )
+
+
+@worker_ready.connect
+def _on_worker_ready(**kwargs: Any) -> None:
+    republish_unclaimed()
 
 
 def run_pending(limit: int = 1000) -> int:
@@ -134,10 +174,11 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
             log.error("outbox_message_dead", task=message.task, message_id=message.pk)
             return
         message.attempts += 1
-        message.leased_until = now + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+        message.leased_until = now + _lease(message.task)
         message.available_at = message.leased_until
         message.state = MessageState.PUBLISHED
         message.save(update_fields=["attempts", "leased_until", "available_at", "state"])
+    token = _running.set(message)
     try:
         work(**message.arguments)
     except Retry as again:
@@ -154,6 +195,12 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
         message.finished_at = timezone.now()
         message.fault = ""
         message.save(update_fields=["state", "finished_at", "fault"])
+    finally:
+        _running.reset(token)
+
+
+def _lease(name: str) -> timedelta:
+    return _leases.get(name) or timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
 
 
 def _release(message: OutboxMessage, *, after: timedelta, fault: str) -> None:

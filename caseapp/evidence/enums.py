@@ -6,11 +6,51 @@ from django.utils.translation import pgettext_lazy
 
 
 class EvidenceState(TextChoices):
-    """What we know of a file after looking at it. Nothing is called clean that was not scanned."""
+    """How far the looking at a file is. Whether it was scanned for malware is another question: see Scan."""
 
-    RECEIVED = "received", _("Received")
-    READY = "ready", _("Not scanned for malware")
+    RECEIVED = "received", _("Waits to be looked at")
+    SCANNING = "scanning", _("Being looked at")
+    READY = "ready", pgettext_lazy("evidence", "Ready")
     REJECTED = "rejected", _("Kept, but not shown")
+    FAILED = "failed", _("Could not be looked at")
+
+
+class Scan(TextChoices):
+    """What is known of malware in a file. Nothing is called clean that was not scanned whole."""
+
+    NOT_SCANNED = "not_scanned", _("Not scanned for malware")
+    NOTHING_FOUND = "nothing_found", _("Scanned, no malware found")
+    FOUND = "found", _("Malware found")
+
+
+class NotScanned(TextChoices):
+    """Why a file was not scanned."""
+
+    NO_SCANNER = "no_scanner", _("No scanner is set up here.")
+    UNREACHABLE = "unreachable", _("The scanner could not be reached.")
+    SLOW = "slow", _("The scanner took too long.")
+    TOO_LARGE = "too_large", _("The file is larger than the scanner takes.")
+    NOT_WHOLE = "not_whole", _("The scanner could not look at all of the file.")
+
+
+class Finding(TextChoices):
+    """Why a file that was looked at cannot be shown."""
+
+    NONE = "", pgettext_lazy("evidence", "None")
+    DAMAGED = "damaged", _("It is damaged or incomplete, so it cannot be shown. The original is kept as it arrived.")
+    LOCKED = "locked", _("It opens with a password only, so it cannot be shown. The original is kept as it arrived.")
+    TOO_LARGE = "too_large", _("It is too large to be shown. The original is kept as it arrived.")
+    COSTLY = "costly", _("It is made in a way that harms programs which open it. It is kept and not handed out.")
+    NO_PREVIEW = "no_preview", _("There is no preview for this kind of file.")
+
+
+class DerivativeKind(TextChoices):
+    """What is made from an original, for people to look at and to search in."""
+
+    PREVIEW = "preview", _("Preview")
+    THUMBNAIL = "thumbnail", _("Small picture")
+    PAGE = "page", _("Picture of a page")
+    TEXT = "text", _("Words")
 
 
 class Custody(TextChoices):
@@ -24,4 +64,9 @@ class Custody(TextChoices):
     REDACTED = "evidence.redacted", _("Redacted copy made")
     EXPORTED = "evidence.exported", _("Copied into an export")
     HANDED_OVER = "evidence.handed_over", _("Export handed over")
+    EXAMINED = "evidence.finish_examination", _("Looked at by the program")
+    WITHHELD = "evidence.reject", _("Looked at by the program, not handed out")
+    NOT_EXAMINED = "evidence.fail", _("Could not be looked at")
+    EXAMINATION_BEGUN = "evidence.begin_examination", _("Taken up by the program")
+    EXAMINED_AGAIN = "evidence.retry", _("To be looked at again")
     REMOVED = "evidence.removed", _("Removed before submission")

@@ -66,3 +66,14 @@ class EvidenceForm(forms.Form):
         if self.errors and FIELD not in self.errors:
             self.add_error(FIELD, _("Choose the files again: they are kept only when everything else is right."))
         return cleaned
+
+
+class SearchForm(forms.Form):
+    """Words to look for in one complaint's evidence."""
+
+    q = forms.CharField(
+        label=_("Search in this evidence"),
+        required=False,
+        max_length=100,
+        help_text=_("Names, descriptions, and the words of documents."),
+    )

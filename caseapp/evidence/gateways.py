@@ -21,6 +21,7 @@ from caseapp.core.errors import DomainError
 log = structlog.get_logger(__name__)
 
 ORIGINALS = "originals"
+DERIVATIVES = "derivatives"
 RESERVE_BYTES = 300_000_000
 """Room that files must leave on the disk: the database of a small office lies on the same one and must not starve."""
 
@@ -41,6 +42,11 @@ def store() -> Storage:
 def name_for(vault_id: UUID, item_id: UUID) -> str:
     """Our own name of an original, spread over 256 folders; nothing a person typed is in it."""
     return f"{ORIGINALS}/{vault_id.hex[:2]}/{vault_id}/{item_id}"
+
+
+def derivative_name(vault_id: UUID, derivative_id: UUID) -> str:
+    """Our own name of something made from an original, apart from the originals."""
+    return f"{DERIVATIVES}/{vault_id.hex[:2]}/{vault_id}/{derivative_id}"
 
 
 def arrivals() -> Path:

@@ -52,3 +52,8 @@ def may_add(actor: Actor, complaint: Any) -> bool:
 allow("evidence.open", may_open)
 allow("evidence.download", may_open)
 allow("evidence.add", may_add)
+
+# Looking at a file is the program's work; a party may ask for it again.
+for _act in ("begin_examination", "finish_examination", "reject", "fail"):
+    allow(f"evidence.{_act}", lambda actor, item: actor.is_system)
+allow("evidence.retry", lambda actor, item: item.vault.complaint is not None and may_add(actor, item.vault.complaint))

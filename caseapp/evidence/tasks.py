@@ -1,4 +1,6 @@
-"""Work on stored files that nobody waits for."""
+"""Work on stored files, done in the background."""
+
+from uuid import UUID
 
 from caseapp.core.queue import task
 from caseapp.evidence import services
@@ -17,3 +19,13 @@ def remove_orphan_files() -> None:
 @task("evidence.remove_expired_uploads")
 def remove_expired_uploads() -> None:
     services.remove_expired_uploads()
+
+
+@task("evidence.examine_item", lease_seconds=20)
+def examine_item(item_id: str) -> None:
+    services.examine_item(item_id=UUID(item_id))
+
+
+@task("evidence.resume_examinations")
+def resume_examinations() -> None:
+    services.resume_examinations()

@@ -16,9 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster, ProgressUpdate
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
-from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
+from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, Cast, cast
 
@@ -173,6 +173,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "enforcement:open",
             "casework:bulk_freeze",
             "casework:at_once",
+            "evidence:retry",
         ],
         (EVERYBODY, "post"),
     ),
@@ -220,6 +221,10 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         ["evidence:item", "evidence:content", "api:evidence", "api:evidence_content", "api:evidence_custody"],
         ({"owner"} | OFFICERS | FIRM, "item"),
+    ),
+    **dict.fromkeys(
+        ["evidence:derivative", "api:evidence_derivative"],
+        ({"owner"} | OFFICERS | FIRM, "derivative"),
     ),
     # The authority's
     **dict.fromkeys(["casework:clusters", "casework:bulk_list", "casework:weights"], (EVERY_OFFICER, "")),
@@ -315,20 +320,8 @@ class Stage:
 def stage() -> Stage:
     people = cast(state="accepted")
     complaint, authority = people.complaint, people.authority
-    vault = Vault.new()
-    vault.complaint = complaint
-    vault.save()
-    item = EvidenceItem.objects.create(
-        vault=vault,
-        position=1,
-        file_name="a.txt",
-        media_type="text/plain",
-        size=1,
-        sha256="0" * 64,
-        state="received",
-        side="complainant",
-        storage_name="none",
-    )
+    item = add(complaint)
+    derivative = made(item)
     respondent = complaint.respondent
     investigation = Investigation.objects.create(authority=authority, respondent=respondent, title="Faces")
     InvestigationComplaint.objects.create(investigation=investigation, complaint=complaint)
@@ -369,6 +362,7 @@ def stage() -> Stage:
             "report": {**by, "number": report.pk},
             "withdraw": {**by, "action": "withdraw"},
             "item": {"item_id": item.pk},
+            "derivative": {"derivative_id": derivative.pk},
             "respondent": {"reference": respondent.reference},
             "cluster": {"reference": cluster.reference},
             "dissolve_cluster": {"reference": cluster.reference, "action": "dissolve"},

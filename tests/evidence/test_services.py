@@ -70,7 +70,7 @@ def test_a_file_added_is_told_by_its_hash_and_its_arrival_is_written_down(vault)
     )
     item.refresh_from_db()
     assert (item.sha256, item.size) == (hashlib.sha256(content).hexdigest(), len(content))
-    assert (item.media_type, item.state) == ("image/png", EvidenceState.READY)
+    assert (item.media_type, item.state) == ("image/png", EvidenceState.RECEIVED)
     assert (item.file_name, item.title, str(item)) == ("门口.jpg", "The camera", "The camera")
     assert (item.description, item.captured_at, item.side, item.added_by) == (
         "Above the door",

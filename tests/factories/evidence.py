@@ -6,6 +6,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
@@ -13,8 +14,11 @@ from PIL import Image
 
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import SYSTEM, Actor
+from caseapp.core.models import OutboxMessage
 from caseapp.evidence import gateways, services
-from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.evidence.derivation import Batch
+from caseapp.evidence.enums import EvidenceState
+from caseapp.evidence.models import Derivative, EvidenceItem, Vault
 from caseapp.evidence.uploads import EvidenceUploadHandler, Incoming
 
 
@@ -63,7 +67,8 @@ def packed(parts: dict[str, bytes], *, stored: tuple[str, ...] = ()) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
+            part = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            archive.writestr(part, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
@@ -101,14 +106,40 @@ def add(
     name: str = "photo.png",
     actor: Actor = SYSTEM,
     vault: Vault | None = None,
+    state: str = EvidenceState.READY,
     **words: object,
 ) -> EvidenceItem:
-    """An item whose file lies in the store, in a vault given, or the complaint's, or a draft's new one."""
+    """An item whose file lies in the store, in a vault given, or the complaint's, or a draft's new one.
+
+    It counts as looked at, though nothing was made from it; with the state “received” it waits for that.
+    """
     if vault is None:
         vault = services.vault_of(actor=SYSTEM, complaint=complaint) if complaint else services.open_vault(actor=SYSTEM)
     if content is None:
         content = picture() + uuid.uuid4().bytes
-    return services.add_item(actor=actor, vault=vault, incoming=arrive(vault, content, name), **words)
+    item = services.add_item(actor=actor, vault=vault, incoming=arrive(vault, content, name), **words)
+    if state != EvidenceState.RECEIVED:
+        EvidenceItem.objects.filter(pk=item.pk).update(state=state)
+        OutboxMessage.objects.filter(task="evidence.examine_item", arguments__item_id=str(item.pk)).delete()
+        item.state = state
+    return item
+
+
+def examined(complaint: Complaint | None, content: bytes, name: str, **more: Any) -> EvidenceItem:
+    """An item after the program looked at it, by the real child process."""
+    item = add(complaint, content, name=name, state=EvidenceState.RECEIVED, **more)
+    services.examine_item(item_id=item.pk)
+    item.refresh_from_db()
+    return item
+
+
+def made(item: EvidenceItem, kind: str = "preview", content: bytes = b"points") -> Derivative:
+    """Something made from an item, sealed in the store."""
+    batch = Batch(item)
+    making = batch.take({"name": kind, "media_type": "image/jpeg"})
+    making.write(content)
+    making.finish()
+    return batch.keep()[0]
 
 
 def upload(name: str, content: bytes, media_type: str = "application/octet-stream") -> SimpleUploadedFile:

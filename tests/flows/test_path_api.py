@@ -24,6 +24,7 @@ from caseapp.complaints.workflow import chain
 from caseapp.core.actors import SYSTEM
 from caseapp.enforcement import services as enforcement
 from caseapp.enforcement.models import Fine, Investigation
+from caseapp.evidence import services
 from caseapp.law.models import Element
 from caseapp.law.services import load_law
 from caseapp.litigation.models import Engagement
@@ -155,6 +156,9 @@ def test_from_two_complaints_to_a_paid_fine_and_a_won_suit() -> None:
     added = visitor.upload(f"{first}evidence/", "照片.jpg", picture, title="The camera")
     assert added["sha256"] == hashlib.sha256(picture).hexdigest()
     assert visitor.get(f"{first}evidence/")["results"][0]["sha256"] == added["sha256"]
+    assert added["state"] == "received"
+    services.examine_item(item_id=added["id"])
+    assert visitor.get(f"evidence/{added['id']}/")["state"] == "ready"
     assert visitor.download(f"evidence/{added['id']}/content/") == picture
     public.get(first, 404)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import MultiPartParser
@@ -18,13 +18,14 @@ from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.errors import InvalidInput
 from caseapp.evidence import selectors, services
-from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.evidence.enums import Finding, Scan
+from caseapp.evidence.models import Derivative, EvidenceItem, Vault
 from caseapp.evidence.uploads import Incoming, ReceivesEvidence
-from caseapp.evidence.views import CONTENT_HEADERS
+from caseapp.evidence.views import CONTENT_HEADERS, streamed
 
 
 class EvidenceShape(serializers.ModelSerializer[EvidenceItem]):
-    """What is known of a file. `state` never says clean: files are not scanned yet."""
+    """What is known of a file. `state` is how far the looking at it is; whether it was scanned says `scan`."""
 
     class Meta:
         model = EvidenceItem
@@ -43,6 +44,52 @@ class EvidenceShape(serializers.ModelSerializer[EvidenceItem]):
             "created_at",
         ]
         read_only_fields = fields
+
+
+class DerivativeShape(serializers.ModelSerializer[Derivative]):
+    """Something made from a file: preview, thumbnail, or a page; its bytes are under `/evidence/derivatives/{id}/`."""
+
+    class Meta:
+        model = Derivative
+        fields = ["id", "kind", "page", "media_type", "size", "sha256", "width", "height", "created_at"]
+        read_only_fields = fields
+
+
+class EvidenceDetailShape(EvidenceShape):
+    """With what the last look at it came to. `facts` is what the file says of itself, which proves nothing alone."""
+
+    scan = serializers.SerializerMethodField()
+    scan_note = serializers.SerializerMethodField()
+    finding = serializers.SerializerMethodField()
+    facts = serializers.SerializerMethodField()
+    derivatives = serializers.SerializerMethodField()
+
+    class Meta(EvidenceShape.Meta):
+        fields = [*EvidenceShape.Meta.fields, "scan", "scan_note", "finding", "facts", "derivatives"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=Scan.choices))
+    def get_scan(self, item: EvidenceItem) -> str:
+        found = selectors.examination_of(item)
+        return found.scan if found is not None else Scan.NOT_SCANNED
+
+    def get_scan_note(self, item: EvidenceItem) -> str:
+        """Why there was no scan, or the name of what was found."""
+        found = selectors.examination_of(item)
+        return found.scan_note if found is not None else ""
+
+    @extend_schema_field(serializers.ChoiceField(choices=Finding.choices, allow_blank=True))
+    def get_finding(self, item: EvidenceItem) -> str:
+        """Why it cannot be shown; empty when it can."""
+        found = selectors.examination_of(item)
+        return found.finding if found is not None else ""
+
+    def get_facts(self, item: EvidenceItem) -> dict[str, Any]:
+        return selectors.facts_of(item)
+
+    @extend_schema_field(DerivativeShape(many=True))
+    def get_derivatives(self, item: EvidenceItem) -> Any:
+        return DerivativeShape(selectors.presented_item(item).item.derivatives.all(), many=True).data
 
 
 class EvidenceUpload(serializers.Serializer[Any]):
@@ -104,14 +151,14 @@ class EvidenceEndpoint(Endpoint):
     """One file's facts."""
 
     open_to_all = True
-    serializer_class = EvidenceShape
+    serializer_class = EvidenceDetailShape
 
-    @extend_schema(responses={200: EvidenceShape})
+    @extend_schema(responses={200: EvidenceDetailShape})
     def get(self, request: Request, item_id: UUID) -> Response:
         """What is known of it; that it was opened is written into its custody."""
         found = selectors.item(self.actor, item_id)
         services.record_opened(actor=self.actor, item=found)
-        return Response(EvidenceShape(found).data)
+        return Response(EvidenceDetailShape(found).data)
 
 
 class AnyAccept(BaseContentNegotiation):
@@ -140,6 +187,22 @@ class EvidenceContentEndpoint(Endpoint):
         response["Content-Length"] = str(original.size)
         response["Content-Disposition"] = content_disposition_header(True, original.file_name)
         return response
+
+
+class EvidenceDerivativeEndpoint(Endpoint):
+    """The bytes of something made from a file."""
+
+    open_to_all = True
+    serializer_class = serializers.Serializer
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, derivative_id: UUID) -> Any:
+        """As it is listed with the file; that it was looked at is written into the file's custody."""
+        found = selectors.derivative(self.actor, derivative_id)
+        handed = services.open_derivative(actor=self.actor, derivative=found)
+        services.record_previewed(actor=self.actor, item=found.item)
+        return streamed(handed, attachment=True)
 
 
 class EvidenceCustodyEndpoint(Endpoint):

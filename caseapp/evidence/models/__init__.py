@@ -1,7 +1,8 @@
 """The tables of evidence, one module a noun."""
 
+from caseapp.evidence.models.derivatives import Derivative, Examination
 from caseapp.evidence.models.items import EvidenceItem
 from caseapp.evidence.models.uploads import Upload
 from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
 
-__all__ = ["CHAIN_PREFIX", "EvidenceItem", "Upload", "Vault"]
+__all__ = ["CHAIN_PREFIX", "Derivative", "EvidenceItem", "Examination", "Upload", "Vault"]

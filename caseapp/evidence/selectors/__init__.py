@@ -10,22 +10,47 @@ from caseapp.evidence.selectors.items import (
     limits,
     totals,
 )
+from caseapp.evidence.selectors.presented import (
+    FileFacts,
+    Presented,
+    derivative,
+    examination_of,
+    facts_of,
+    file_facts,
+    presented_item,
+    presented_items,
+    same_pictures,
+    with_pictures,
+)
+from caseapp.evidence.selectors.search import Match, search
 from caseapp.evidence.selectors.uploads import upload
 from caseapp.evidence.selectors.verification import Checked, Problem, check_everything, check_vault
 
 __all__ = [
     "Checked",
     "CustodyStep",
+    "FileFacts",
     "Limits",
+    "Match",
+    "Presented",
     "Problem",
     "Totals",
     "check_everything",
     "check_vault",
     "custody",
+    "derivative",
+    "examination_of",
+    "facts_of",
+    "file_facts",
     "item",
     "items_in_vault",
     "items_of",
     "limits",
+    "presented_item",
+    "presented_items",
+    "same_pictures",
+    "search",
     "totals",
     "upload",
+    "with_pictures",
 ]

@@ -2,9 +2,17 @@
 
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.custody import record_act
+from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
 from caseapp.evidence.services.letters import write_letter
-from caseapp.evidence.services.reading import Content, Unreadable, open_content, record_opened
+from caseapp.evidence.services.reading import (
+    Content,
+    Unreadable,
+    open_content,
+    open_derivative,
+    record_opened,
+    record_previewed,
+)
 from caseapp.evidence.services.resumable import (
     ALGORITHMS,
     Checksum,
@@ -33,15 +41,20 @@ __all__ = [
     "delete_file",
     "discard_vault",
     "end_upload",
+    "examine_item",
     "open_content",
+    "open_derivative",
     "open_vault",
     "receive",
     "receiving",
     "record_act",
     "record_opened",
+    "record_previewed",
     "remove_expired_uploads",
     "remove_item",
     "remove_orphan_files",
+    "resume_examinations",
+    "retry_examination",
     "streams_evidence",
     "vault_of",
     "write_letter",

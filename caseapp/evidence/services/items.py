@@ -169,13 +169,14 @@ def _add(actor: Actor, vault: Vault, incoming: Incoming, kept: list[str], **word
         media_type=incoming.kind.media_type,
         size=incoming.plain_size,
         sha256=incoming.sha256,
-        state=EvidenceState.READY,
+        state=EvidenceState.RECEIVED,
         side=custody.side_of(actor, vault.complaint),
         added_by_id=actor.user_id,
         storage_name=name,
         **words,
     )
     custody.write(actor=actor, act=Custody.RECEIVED, item=item)
+    queue.enqueue("evidence.examine_item", item_id=str(item.pk))
     return item
 
 

@@ -15,7 +15,7 @@ from caseapp.evidence.cipher import Damaged, OpenedFile
 from caseapp.evidence.enums import Custody, EvidenceState
 from caseapp.evidence.file_names import handed_name
 from caseapp.evidence.media import kind_of
-from caseapp.evidence.models import EvidenceItem
+from caseapp.evidence.models import Derivative, EvidenceItem
 from caseapp.evidence.services import custody
 
 log = structlog.get_logger(__name__)
@@ -62,9 +62,11 @@ def open_content(*, actor: Actor, item: EvidenceItem) -> Content:
     """
     if not can(actor, "evidence.download", item):
         raise NotAllowed()
+    if item.state in {EvidenceState.RECEIVED, EvidenceState.SCANNING}:
+        raise WrongState(_("This file is still being looked at. Try again in a moment."))
     if item.state != EvidenceState.READY:
         raise WrongState(_("This file is kept, but it is not handed out."))
-    opened = _opened(item)
+    opened = opened_original(item)
     try:
         frames = opened.frames()
         first = next(frames)
@@ -85,7 +87,39 @@ def open_content(*, actor: Actor, item: EvidenceItem) -> Content:
     )
 
 
-def _opened(item: EvidenceItem) -> OpenedFile:
+def open_derivative(*, actor: Actor, derivative: Derivative) -> Content:
+    """Hand out something made from an original, checked frame by frame as it is read. Raises NotAllowed, Unreadable.
+
+    What a derivative is shown for (a preview looked at, a copy downloaded) is written down by the caller.
+    """
+    item = derivative.item
+    if not can(actor, "evidence.open", item):
+        raise NotAllowed()
+    try:
+        opened = OpenedFile(gateways.opened(derivative.storage_name), key=item.vault.key(), item_id=derivative.pk)
+        frames = opened.frames()
+        first = next(frames)
+    except (OSError, Damaged) as fault:
+        raise _unreadable(item, fault) from fault
+    return Content(
+        file_name=handed_name(item.file_name, kind_of(derivative.media_type)),
+        media_type=derivative.media_type,
+        size=derivative.size,
+        opened=opened,
+        frames=_frames(item, opened, first, frames),
+    )
+
+
+def record_previewed(*, actor: Actor, item: EvidenceItem) -> None:
+    """Write down that somebody looked at a preview. Raises NotAllowed."""
+    if not can(actor, "evidence.open", item):
+        raise NotAllowed()
+    with transaction.atomic():
+        custody.write(actor=actor, act=Custody.PREVIEWED, item=item)
+
+
+def opened_original(item: EvidenceItem) -> OpenedFile:
+    """The plain original, seekable, for work inside the site; the caller closes it. Raises Unreadable."""
     try:
         opened = OpenedFile(gateways.opened(item.storage_name), key=item.vault.key(), item_id=item.pk)
     except (OSError, Damaged) as fault:

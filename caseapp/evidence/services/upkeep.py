@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
+from typing import Any
 
 import structlog
 from django.utils import timezone
 
 from caseapp.core.actors import SYSTEM, Actor
 from caseapp.evidence import gateways
-from caseapp.evidence.models import EvidenceItem, Upload
+from caseapp.evidence.models import Derivative, EvidenceItem, Upload
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +28,7 @@ class Tidied:
 
 def delete_file(*, storage_name: str, actor: Actor = SYSTEM) -> None:
     """Delete a sealed file whose row is gone; while a row names it, it stays. Doing it again changes nothing."""
-    if EvidenceItem.objects.filter(storage_name=storage_name).exists():
+    if any(table.objects.filter(storage_name=storage_name).exists() for table in (EvidenceItem, Derivative)):
         return
     gateways.remove(storage_name)
 
@@ -40,12 +42,14 @@ def remove_orphan_files(*, actor: Actor = SYSTEM) -> Tidied:
     before = timezone.now() - GRACE
     removed = 0
     missing: list[str] = []
-    for shard in range(256):
-        folder = f"{gateways.ORIGINALS}/{shard:02x}"
+    folders: tuple[tuple[Any, str], ...] = (
+        (EvidenceItem.objects, gateways.ORIGINALS),
+        (Derivative.objects, gateways.DERIVATIVES),
+    )
+    for (table, top), shard in product(folders, range(256)):
+        folder = f"{top}/{shard:02x}"
         files = set(gateways.kept_files(folder))
-        rows = dict(
-            EvidenceItem.objects.filter(storage_name__startswith=f"{folder}/").values_list("storage_name", "pk")
-        )
+        rows = dict(table.filter(storage_name__startswith=f"{folder}/").values_list("storage_name", "pk"))
         for name in files - rows.keys():
             if gateways.kept_since(name) < before:
                 gateways.remove(name)

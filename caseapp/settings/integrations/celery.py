@@ -37,6 +37,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": 3600.0},
     "sweep-outbox": {"task": "core.sweep_outbox", "schedule": 30.0},
     "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
+    "resume-examinations": {"task": "evidence.resume_examinations", "schedule": 60.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
     "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
     "remove-expired-uploads": {"task": "evidence.remove_expired_uploads", "schedule": 3600.0},

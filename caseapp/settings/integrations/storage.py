@@ -31,3 +31,8 @@ EVIDENCE_MAX_FILE_BYTES = env("EVIDENCE_MAX_FILE_BYTES")
 EVIDENCE_MAX_FILES = env("EVIDENCE_MAX_FILES")
 EVIDENCE_MAX_COMPLAINT_BYTES = env("EVIDENCE_MAX_COMPLAINT_BYTES")
 EVIDENCE_UPLOAD_HOURS = env("EVIDENCE_UPLOAD_HOURS")
+
+# The malware scanner, `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`; empty means that nothing is scanned. Larger
+# files are not sent: clamd would cut them off or call them good unread.
+CLAMD_URL = env("CLAMD_URL")
+CLAMD_MAX_BYTES = env("CLAMD_MAX_BYTES")

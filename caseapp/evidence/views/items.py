@@ -1,14 +1,14 @@
-"""Pages of a complaint's evidence: the list with the form to add, one item with its custody, the original itself."""
+"""A complaint's evidence: the list with the form to add and the search, and one item with all that is known of it."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import known
 from caseapp.complaints.models import Complaint
@@ -18,23 +18,12 @@ from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services
-from caseapp.evidence.enums import EvidenceState
-from caseapp.evidence.file_names import tells_another_kind
-from caseapp.evidence.forms import EvidenceForm
-from caseapp.evidence.media import kind_of
-from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.evidence.forms import EvidenceForm, SearchForm
+from caseapp.evidence.models import Vault
+from caseapp.evidence.views.visits import first_in_visit
 
-NOT_SCANNED = _("Not scanned for malware")
-OPENED_SESSION_KEY = "evidence_opened"
-_REMEMBERED = 200
-
-CONTENT_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-"""What the browser is told of a file that a stranger sent: save it, guess nothing, run nothing, keep nothing."""
+SEARCH_FROM = 2
+"""From so many files on, a list offers to search in them."""
 
 
 def _complaint(request: HttpRequest, reference: str) -> Complaint:
@@ -67,19 +56,26 @@ def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
             )
         if not form.errors:
             return redirect("evidence:list", reference=complaint.reference)
-    items = list(selectors.items_of(actor, complaint))
+    items = selectors.presented_items(actor, complaint)
+    context = {"complaint": complaint, "items": items, "at_work": any(shown.at_work for shown in items)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "evidence/files.html", context)
     limits = selectors.limits()
+    sought = SearchForm(request.GET)
+    words = sought.cleaned_data["q"] if sought.is_valid() else ""
     return render(
         request,
         "evidence/list.html",
         {
-            "complaint": complaint,
-            "items": [_shown(item) for item in items],
+            **context,
             "form": form,
             "limits": limits,
-            "size": sum(item.size for item in items),
+            "size": sum(shown.item.size for shown in items),
             "room": max(0, limits.max_files - len(items)),
             "may_add": can(actor, "evidence.add", complaint),
+            "search_form": sought if len(items) >= SEARCH_FROM else None,
+            "words": words,
+            "matches": selectors.search(actor, complaint, words) if words else [],
         },
     )
 
@@ -111,46 +107,33 @@ def evidence_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """What is known of one item, and everything that was done with it."""
     actor = request.actor  # type: ignore[attr-defined]
     item = selectors.item(actor, item_id)
-    opened: list[str] = request.session.get(OPENED_SESSION_KEY, [])
-    if str(item.pk) not in opened:
-        # Once a visit: looking at the page again is the same opening.
+    if first_in_visit(request, "evidence_opened", item.pk):
         services.record_opened(actor=actor, item=item)
-        request.session[OPENED_SESSION_KEY] = [*opened, str(item.pk)][-_REMEMBERED:]
+    shown = selectors.presented_item(item)
+    context = {"complaint": item.vault.complaint, "shown": shown, "item": shown.item}
+    if request.htmx:  # type: ignore[attr-defined]
+        # Once it was looked at, the whole page has more to say.
+        return render(request, "evidence/progress.html", context) if shown.at_work else HttpResponseClientRefresh()
     return render(
         request,
         "evidence/item.html",
         {
-            "complaint": item.vault.complaint,
-            "shown": _shown(item),
-            "item": item,
+            **context,
+            "facts": selectors.file_facts(shown.item),
+            "twins": selectors.same_pictures(actor, shown.item),
+            "may_retry": shown.may_retry and can(actor, "evidence.retry", item),
             "side": SIDE_LABELS.get(item.side, item.side),
             "steps": selectors.custody(actor, item),
         },
     )
 
 
-@require_GET
-@known  # type: ignore[arg-type]
-def content(request: HttpRequest, item_id: UUID) -> StreamingHttpResponse:
-    """The original, as it arrived, to be saved and never shown inside the site."""
+@require_POST
+@known
+def retry(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Have a file looked at again."""
     actor = request.actor  # type: ignore[attr-defined]
-    original = services.open_content(actor=actor, item=selectors.item(actor, item_id))
-    response = StreamingHttpResponse(original.frames, content_type=original.media_type, headers=CONTENT_HEADERS)
-    # Closes the file even when nobody reads the stream to its end.
-    response._resource_closers.append(original.close)  # type: ignore[attr-defined]
-    response["Content-Length"] = str(original.size)
-    response["Content-Disposition"] = content_disposition_header(True, original.file_name)
-    return response
-
-
-def _shown(item: EvidenceItem) -> dict[str, object]:
-    """An item with its words. What is handed out is marked as not scanned, not by a tick that looks safe."""
-    kind = kind_of(item.media_type)
-    return {
-        "item": item,
-        "state": NOT_SCANNED if item.state == EvidenceState.READY else item.get_state_display(),
-        "scan": NOT_SCANNED,
-        "word": kind.word if kind else item.media_type,
-        "label": kind.label if kind else item.media_type,
-        "named_otherwise": tells_another_kind(item.file_name, kind),
-    }
+    item = selectors.item(actor, item_id)
+    services.retry_examination(actor=actor, item=item)
+    messages.success(request, _("The file is being looked at again."))
+    return redirect("evidence:item", item_id=item.pk)
