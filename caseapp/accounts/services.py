@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import User
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput
+from caseapp.core.errors import InvalidInput, NotAllowed
 
 
 @transaction.atomic
@@ -32,4 +32,20 @@ def create_administrator(*, actor: Actor, email: str, password: str, display_nam
         raise InvalidInput(errors=faults)
     user = User.objects.create_user(email, password, display_name=display_name, is_administrator=True)
     audit.record(actor=actor, action="accounts.create_administrator", subject=user)
+    return user
+
+
+@transaction.atomic
+def set_curator(*, actor: Actor, email: str, wanted: bool = True) -> User:
+    """Give an account the right to curate precedents, or take it away. Writes the audit. Refuses an unknown address
+    and everybody but administrators and the system."""
+    if not (actor.is_system or actor.is_administrator):
+        raise NotAllowed
+    user = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is None:
+        raise InvalidInput.field("email", _("There is no account with this address."))
+    if user.is_curator != wanted:
+        user.is_curator = wanted
+        user.save(update_fields=["is_curator", "updated_at"])
+        audit.record(actor=actor, action="accounts.set_curator", subject=user, facts={"curator": wanted})
     return user

@@ -144,7 +144,7 @@ class RecordForm(forms.Form):
         for number, source in enumerate(sources, start=1):
             initial |= {f"sources_{number}_{key}": source.get(key) for key in _SOURCE_KEYS}
         super().__init__(data, initial=initial)
-        self.rows = min(MOST_SOURCES, max(len(sources) + SPARE_SOURCES, _posted(data)))
+        self.rows = max(len(sources) + SPARE_SOURCES, min(MOST_SOURCES, _posted(data)))
         for number in range(1, self.rows + 1):
             self.fields |= _source_fields(number)
         self._offer("country", [("", _("Choose one")), *sorted(countries(), key=lambda one: one[1])])

@@ -25,7 +25,7 @@ DEMONSTRATION_ROLES = {
     "partner": _("Lawyer, partner"),
     "officer": _("Officer of an authority"),
     "supervisor": _("Supervisor of an authority"),
-    "analyst": _("Analyst of an authority"),
+    "analyst": _("Analyst of an authority, curator of precedents"),
     "admin": _("Administrator"),
 }
 

@@ -13,6 +13,8 @@ from caseapp.accounts.models import User
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.core.errors import InvalidInput, TooManyRequests, WrongState
+from caseapp.notifications.enums import DeliveryState
+from caseapp.notifications.gateways import Carried
 from caseapp.precedents import services
 from caseapp.precedents.models import Alert, Match, Precedent
 from caseapp.precedents.selectors import PrecedentQuery, alerts
@@ -174,6 +176,18 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nothing_is_told_twice(tmp
     assert alert_services.write_alert(alert_id=str(alert.pk)) is True
     assert alert_services.write_alert(alert_id=str(alert.pk)) is True
     assert len(mail.outbox) == 1
+
+
+def test_an_address_that_sends_mails_back_is_not_kept(tmp_path, monkeypatch):
+    alert = alert_services.save_alert(
+        actor=VISITOR, query=PrecedentQuery(), cadence="at_once", email="gone@example.org", throttle_key="here"
+    )
+    Alert.objects.update(confirmed_at=timezone.now())
+    stored(tmp_path, record())
+    alert_services.find_matches()
+    monkeypatch.setattr(alert_services, "carry", lambda letter: Carried(DeliveryState.BOUNCED, status="550"))
+    assert alert_services.write_alert(alert_id=str(alert.pk)) is True
+    assert not Alert.objects.exists()
 
 
 def test_limits_and_bad_input():

@@ -1,6 +1,7 @@
 """Curators write versions of precedents, a second one makes them public, and nothing is lost or overwritten."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from caseapp.audit.models import Entry
@@ -231,8 +232,6 @@ class TestLoadingAgain:
         assert (now.amount, now.docket, now.title_zh) == (400, "1 C 2/22", "客人诉酒店")
 
     def test_the_dry_run_says_so(self, tmp_path, ann, bo, precedent, capsys):
-        from django.core.management import call_command
-
         public(ann, bo, precedent, amount=400)
         call_command("load_precedents", file=write(tmp_path, [precedent.record | {"docket": "2 C 1/22"}]), dry_run=True)
         said = capsys.readouterr().out
@@ -323,3 +322,15 @@ def test_every_role_in_every_state(ann, bo, precedent):
                     assert state not in sources, cell
                 else:
                     assert (role in may, state in sources, after.state) == (True, True, target), cell
+
+
+def test_the_right_is_given_and_taken_by_command_and_recorded(capsys):
+    person = UserFactory(email="new.curator@example.org")
+    for option, holds in (([], True), (["--take-away"], False)):
+        call_command("set_curator", "New.Curator@example.org", *option)
+        person.refresh_from_db()
+        assert person.is_curator is holds
+        assert actor_of(person).is_curator is holds
+    assert Entry.objects.filter(action="accounts.set_curator").count() == 2
+    with pytest.raises(CommandError, match="no account"):
+        call_command("set_curator", "nobody@example.org")

@@ -24,7 +24,7 @@ class HistoryShape(serializers.Serializer[Any]):
 
     number = serializers.IntegerField(source="revision.number")
     decided_at = serializers.DateTimeField(source="revision.decided_at")
-    reason = serializers.CharField(source="revision.reason")
+    reason = serializers.CharField(source="revision.why")
     note = serializers.CharField(source="revision.answer")
     changes = ChangeShape(many=True)
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
@@ -51,6 +52,11 @@ class Revision(Referenced, Stamped):
                 condition=models.Q(author=None) | models.Q(approver=None) | ~models.Q(author=models.F("approver")),
             ),
         ]
+
+    @property
+    def why(self) -> str:
+        """The reason; the file's own is said in the reader's language."""
+        return gettext(self.reason) if self.reason and self.author_id is None else self.reason
 
     @property
     def name(self) -> str:

@@ -134,5 +134,5 @@ def _now(match: Match) -> str:
     if revision is None or not revision.before:
         return _("It was changed.")
     fields = ", ".join(str(one.label) for one in changes(revision.before, revision.content))
-    told = {"fields": fields, "reason": revision.reason}
+    told = {"fields": fields, "reason": revision.why}
     return _("It was changed (%(fields)s): %(reason)s") % told

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from caseapp.audit.services import record as audit
 from caseapp.core import queue, throttle
-from caseapp.core.actors import Actor
+from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import InvalidInput, NotFound, WrongState
 from caseapp.notifications.enums import DeliveryState
 from caseapp.notifications.services import carry
@@ -194,6 +194,9 @@ def write_alert(*, alert_id: str) -> bool:
         carried = carry(_news(alert, found, len(claimed)))
     if carried.state == DeliveryState.FAILED:
         alert.matches.filter(pk__in=claimed).update(sent_at=None)
+    elif carried.state == DeliveryState.BOUNCED and alert.owner_id is None:
+        # Nobody reads there: an address that sends mails back is not kept.
+        end_alert(actor=SYSTEM, alert=alert)
     return carried.state != DeliveryState.FAILED
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed
@@ -19,7 +20,7 @@ from caseapp.precedents.services.holding import Prepared, hold, lock_collection,
 from caseapp.precedents.services.records import RECORDS, read_records
 
 FAULTS_SHOWN = 20
-FROM_FILE = "The file of precedents was changed."
+FROM_FILE = gettext_noop("The file of precedents was changed.")
 
 
 class BadRecords(InvalidInput):
