@@ -17,6 +17,7 @@ from caseapp.accounts.models import Authority, User
 from caseapp.complaints import services as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import SYSTEM, VISITOR
+from caseapp.core.queue import run_pending
 from caseapp.enforcement.models import Fine, Investigation
 from caseapp.law.models import Element
 from caseapp.law.services import load_law
@@ -205,12 +206,16 @@ def test_the_whole_path(world: World, site: str, open_page: OpenPage, violations
     inspector.go("/complaints/")
     for reference in (mine.reference, world.other.reference):
         inspector.page.locator(f"#choose-{reference}").check(force=True)
+    inspector.answer("act", "investigate")
     with inspector.leaving():
-        inspector.page.get_by_role("button", name="Open an investigation with the chosen ones").click()
+        inspector.page.get_by_role("button", name="Go on with the chosen ones").click()
     inspector.reads(mine.reference, world.other.reference)
     with inspector.leaving():
-        inspector.send(title="Cameras in show flats", question="Who was recognised?")
+        inspector.send(investigation="new", title="Cameras in show flats")
+    run_pending()
     case = f"/investigations/{Investigation.objects.get().reference}/"
+    inspector.go(case)
+    inspector.reads(mine.reference, world.other.reference)
     inspector.do("/do/request_information/", body="Which system do you use?", due_on=days(14))
     inspector.do("/do/give_notice/", reason="We mean to fine you.", due_on=days(14))
     inspector.do("/do/record_representations/", reason="A sign hung at the door.")
