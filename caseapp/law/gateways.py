@@ -1,9 +1,12 @@
-"""Public holidays from the `holidays` package, as the plain calendar value that deadline arithmetic takes."""
+"""Outside systems of the law: the `holidays` package, and the shared cache's word on whether the law changed."""
 
 import datetime as dt
+import secrets
 from functools import lru_cache
 
 import holidays
+from django.core.cache import cache
+from django.db import transaction
 
 from caseapp.rules.clocks import Calendar
 
@@ -38,3 +41,23 @@ def _language(country: str) -> str | None:
     """English where the package has it, else the country's own default."""
     supported = holidays.country_holidays(country, years=2020).supported_languages
     return next((language for language in ("en_US", "en_GB") if language in supported), None)
+
+
+STAMP = "law.reference"
+STAMP_SECONDS = 60
+"""How long a process trusts what it read, where the processes share no cache."""
+
+
+def reference_stamp() -> str:
+    """The same text for as long as no place, shared question or law was changed; no statement."""
+    held = cache.get(STAMP)
+    if held is None:
+        cache.add(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS)
+        held = cache.get(STAMP)
+    return str(held)
+
+
+def reference_changed() -> None:
+    """Let every process read the law anew: now for this one, and once more when the change is committed."""
+    cache.set(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS)
+    transaction.on_commit(lambda: cache.set(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS))

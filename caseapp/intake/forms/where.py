@@ -18,7 +18,7 @@ from caseapp.core.enums import ActorSector, Sector
 from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, choose
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
-from caseapp.law.selectors import day_in, written_day
+from caseapp.law.selectors import day_in, reference, written_day
 from caseapp.respondents import selectors as respondents
 from caseapp.respondents.models import Respondent, Site
 
@@ -34,8 +34,8 @@ SITES_SHOWN = 4
 
 def place_choices() -> "list[tuple[str, _StrOrPromise]]":
     """Countries and their parts, in the reader's language with the other one beside it, so that both can be typed."""
-    rows = Jurisdiction.objects.exclude(kind=JurisdictionKind.UNION).select_related("parent")
-    choices = [(row.pk, _place_label(row)) for row in rows]
+    rows = reference().places.values()
+    choices = [(row.pk, _place_label(row)) for row in rows if row.kind != JurisdictionKind.UNION]
     return [("", _("Choose a country or region")), *sorted(choices, key=lambda choice: choice[1])]
 
 
@@ -182,7 +182,7 @@ class WhereForm(StepForm):
             given["venue_address"] = given.get("venue_address") or place.address
 
     def said(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-        place = Jurisdiction.objects.select_related("parent").filter(pk=values.get("jurisdiction")).first()
+        place = reference().places.get(values.get("jurisdiction", ""))
         listed = values.get("respondent") not in {"", NOT_LISTED, None}
         organisation = values.get("respondent_name", "")
         return [
@@ -205,7 +205,7 @@ class WhereForm(StepForm):
 
     def _check_day(self, given: dict[str, Any]) -> None:
         """Refuse a day that has not begun yet where it happened."""
-        place = Jurisdiction.objects.filter(pk=given.get("jurisdiction")).first()
+        place = reference().places.get(given.get("jurisdiction", ""))
         if place is not None and "occurred_on" in given and given["occurred_on"] > day_in(place, timezone.now()):
             self.add_error("occurred_on", self.fields["occurred_on"].error_messages["future"])
 

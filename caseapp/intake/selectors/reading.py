@@ -16,7 +16,7 @@ from caseapp.intake.selectors.consent import consent_of
 from caseapp.intake.selectors.drafts import Answers
 from caseapp.law import selectors as law
 from caseapp.law.enums import DeadlineKind, ExemptionState, Finding, Outcome
-from caseapp.law.models import Framework, Topic
+from caseapp.law.models import Framework
 from caseapp.rules import clocks
 from caseapp.rules.screening import Facts, ScreeningResult
 
@@ -97,7 +97,7 @@ def consent_questions(answers: Answers) -> list[ConsentQuestion]:
     if answers.told_page == "public":
         return found
     wanted = [key for key in (ALWAYS_ASKED if found else ALWAYS_ASKED + WITHOUT_A_LAW) if key not in asked]
-    topics = Topic.objects.in_bulk(wanted) if wanted else {}
+    topics = law.reference().topics
     standing = [
         ConsentQuestion(key, str(topics[key].question), str(topics[key].help)) for key in wanted if key in topics
     ]
@@ -170,10 +170,7 @@ _ORDER = (Outcome.SUPPORTED, Outcome.EXEMPTION_POSSIBLE, Outcome.OPEN, Outcome.N
 def reading(answers: Answers) -> Reading:
     """The draft's screening in words."""
     results = screening_of(answers).as_json()["frameworks"]
-    rows = {
-        (row.code, row.version): row
-        for row in Framework.objects.filter(code__in=[one["code"] for one in results]).with_parts()
-    }
+    rows = law.reference().frameworks
     return _read([(rows[one["code"], one["version"]], one) for one in results])
 
 
@@ -206,7 +203,7 @@ def outline_of(complaint: Complaint) -> Reading:
 def _read(results: Sequence[tuple[Framework, Mapping[str, Any]]]) -> Reading:
     if not results:
         return Reading()
-    topics = {topic.key: topic for topic in Topic.objects.all()}
+    topics = law.reference().topics
     found = [framework_reading(law.explained(framework, result, topics)) for framework, result in results]
     return _in_order(found)
 
@@ -272,12 +269,14 @@ def authority_clocks(complaint: Complaint) -> list[Clock]:
     jurisdiction = complaint.jurisdiction
     received = law.day_in(jurisdiction, complaint.submitted_at)
     found = []
-    for kind in (
+    kinds = (
         DeadlineKind.AUTHORITY_ACKNOWLEDGEMENT,
         DeadlineKind.AUTHORITY_PROGRESS,
         DeadlineKind.AUTHORITY_DECISION,
-    ):
-        for rule in law.deadline_rules(jurisdiction.pk, kind, on=received):
+    )
+    rules = law.deadline_rules(jurisdiction.pk, *kinds, on=received)
+    for kind in kinds:
+        for rule in (one for one in rules if one.kind == kind):
             worked = law.deadline(rule, {clocks.Start.COMPLAINT_RECEIVED: received}, jurisdiction=jurisdiction)
             if worked.last_day is not None:
                 lines = tuple(law.working(worked))

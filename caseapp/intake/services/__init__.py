@@ -14,6 +14,7 @@ from caseapp.intake.services.drafts import (
     vault_for,
 )
 from caseapp.intake.services.filing import Submitted, submit
+from caseapp.intake.services.likely import likely_range
 from caseapp.intake.services.receipts import forget_code, shown_code
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "discard",
     "expire_drafts",
     "forget_code",
+    "likely_range",
     "remove_file",
     "save_page",
     "shown_code",

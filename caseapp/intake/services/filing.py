@@ -21,7 +21,8 @@ from caseapp.intake.enums import Filing
 from caseapp.intake.models import KEPT_FOR, RECEIPT_SHOWN_FOR, Draft
 from caseapp.intake.selectors import Answers, answers_of, authorities_for_answers, consent_of, screening_of
 from caseapp.intake.services.drafts import AlreadyFiled, Overtaken, locked_draft
-from caseapp.law.models import Framework, Jurisdiction
+from caseapp.law.models import Jurisdiction
+from caseapp.law.selectors import reference
 from caseapp.respondents.models import Respondent
 from caseapp.respondents.services import describe_respondent
 
@@ -80,7 +81,7 @@ def facts_of(actor: Actor, answers: Answers, *, anonymous: bool) -> ComplaintFac
     if answers.missing:
         raise InvalidInput(_("A page still needs your answers. Go through the pages once more."))
     where, use, effect = (answers.stored(slug) for slug in ("where", "use", "effect"))
-    jurisdiction = Jurisdiction.objects.select_related("parent__parent").filter(pk=where["jurisdiction"]).first()
+    jurisdiction = reference().places.get(where["jurisdiction"])
     if jurisdiction is None:
         raise InvalidInput.field("jurisdiction", _("Choose a country or region from the list."))
     consent = consent_of(answers)
@@ -152,9 +153,7 @@ def _screenings(answers: Answers) -> tuple[ScreeningRecord, ...]:
     """What each law made of the answers, with the version that was asked."""
     result = screening_of(answers)
     plain = {one["code"]: one for one in result.as_json()["frameworks"]}
-    rows = {
-        (row.code, row.version): row for row in Framework.objects.filter(code__in=list(plain)).only("code", "version")
-    }
+    rows = reference().frameworks
     return tuple(
         ScreeningRecord(
             framework=rows[one.code, one.version],

@@ -207,6 +207,7 @@ def _check_page(
     more = {
         "sections": sections(answers, request.actor),
         "reading": reading(answers),
+        "likely": services.likely_range(actor=request.actor, answers=answers),
         "overtaken": overtaken,
     }
     return show(request, CHECK, draft, answers, form, status=status, more=more)

@@ -1,9 +1,12 @@
 """Laws as dated, versioned data: what a framework asks, forbids, excuses and gives, with the article for each."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.law import gateways
 from caseapp.law.enums import AuthorityKind, CoveredActors, DamagesKind, DamagesPer, ElementRole, FineCapRule
 from caseapp.law.models.jurisdictions import Jurisdiction
 from caseapp.law.models.wording import Bilingual
@@ -144,6 +147,10 @@ class Framework(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        gateways.reference_changed()
 
     @property
     def is_current(self) -> bool:

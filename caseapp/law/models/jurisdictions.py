@@ -1,8 +1,11 @@
 """Where a law, a court, a currency and a calendar belong: a tree from a union of states down to a province."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.law import gateways
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models.wording import Bilingual
 
@@ -44,3 +47,7 @@ class Jurisdiction(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        gateways.reference_changed()

@@ -1,8 +1,11 @@
 """Questions that several laws share, in our words."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.law import gateways
 from caseapp.law.models.wording import Bilingual
 
 
@@ -28,3 +31,7 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        gateways.reference_changed()

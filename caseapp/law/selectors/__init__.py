@@ -19,6 +19,7 @@ from caseapp.law.selectors.frameworks import (
 from caseapp.law.selectors.gaps import Gap, gaps
 from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
 from caseapp.law.selectors.records import PlainRecord
+from caseapp.law.selectors.reference import Reference, reference
 from caseapp.law.selectors.rights import Rights, described_places, name_order, places_to_choose, rights
 from caseapp.law.selectors.screening import (
     WordedQuestion,
@@ -52,6 +53,7 @@ __all__ = [
     "ListedLaw",
     "PlaceOfLaw",
     "PlainRecord",
+    "Reference",
     "Rights",
     "WordedQuestion",
     "applicable_frameworks",
@@ -83,6 +85,7 @@ __all__ = [
     "period",
     "places_to_choose",
     "questions",
+    "reference",
     "rights",
     "screen",
     "screening_facts",

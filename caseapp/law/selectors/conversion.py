@@ -35,6 +35,16 @@ def framework_rules(frameworks: FrameworkQuerySet) -> list[FrameworkRule]:
     return [_known[key] for key in keys]
 
 
+def known_rules(rows: Iterable[Framework]) -> list[FrameworkRule]:
+    """The rules of rows that were read with all their parts; no statement."""
+    found = []
+    for row in rows:
+        if (row.pk, row.fingerprint) not in _known:
+            _known[row.pk, row.fingerprint] = framework_rule(row)
+        found.append(_known[row.pk, row.fingerprint])
+    return found
+
+
 def framework_rule(row: Framework) -> FrameworkRule:
     """One version of a framework with all its parts, as the screening engine takes it."""
     deadlines = {rule.key: rule for rule in row.deadline_rules.all()}

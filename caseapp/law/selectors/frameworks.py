@@ -57,24 +57,23 @@ def statutory_damages(codes: Iterable[str], on: dt.date | None = None) -> tuple[
 
 def deadline_rules(
     jurisdiction: str,
-    kind: DeadlineKind,
-    *,
+    *kinds: DeadlineKind,
     on: dt.date,
     frameworks: Iterable[str] | None = None,
 ) -> list[DeadlineRule]:
-    """Periods of a kind that hold in the jurisdiction on the day: its procedure's first, then its frameworks'.
+    """Periods of these kinds that hold in the jurisdiction on the day: its procedure's first, then its frameworks'.
 
     `frameworks` limits the latter to these codes. The nearest jurisdiction of the chain comes first.
     """
     chain = jurisdiction_chain(jurisdiction)
     held = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     procedure = DeadlineRule.objects.filter(
-        held, jurisdiction_id__in=chain, framework__isnull=True, superseded_at__isnull=True, kind=kind
+        held, jurisdiction_id__in=chain, framework__isnull=True, superseded_at__isnull=True, kind__in=kinds
     )
     laws = frameworks_of(jurisdiction).in_force(on)
     if frameworks is not None:
         laws = laws.filter(code__in=list(frameworks))
-    of_laws = DeadlineRule.objects.filter(held, framework__in=laws, kind=kind).select_related("framework")
+    of_laws = DeadlineRule.objects.filter(held, framework__in=laws, kind__in=kinds).select_related("framework")
     found = [*procedure.select_related("framework"), *of_laws]
     return sorted(
         found,

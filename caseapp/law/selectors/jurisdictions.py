@@ -4,6 +4,7 @@ import datetime as dt
 
 from caseapp.law import gateways
 from caseapp.law.models import Jurisdiction
+from caseapp.law.selectors.reference import reference
 from caseapp.rules.clocks import Calendar
 from caseapp.rules.dates import local_day
 
@@ -15,20 +16,13 @@ def jurisdiction_chain(code: str) -> tuple[str, ...]:
 
     An empty tuple for an empty or unknown code.
     """
+    places = reference().places
     chain: list[str] = []
-    parents = dict(Jurisdiction.objects.filter(code__in=_candidates(code)).values_list("code", "parent_id"))
     step: str | None = code
-    while step and step in parents and step not in chain:
+    while step and step in places and step not in chain:
         chain.append(step)
-        step = parents[step]
-        if step and step not in parents:
-            parents |= dict(Jurisdiction.objects.filter(code=step).values_list("code", "parent_id"))
+        step = places[step].parent_id
     return tuple(chain)
-
-
-def _candidates(code: str) -> list[str]:
-    """Codes that a chain most often holds, so that one query is enough."""
-    return [code, code.partition("-")[0], "EU"]
 
 
 def calendar_of(jurisdiction: Jurisdiction, *days: dt.date) -> Calendar:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from caseapp.law.models import Element, Framework, Jurisdiction, Topic, Wording
+from caseapp.law.models import Element, Framework, Topic, Wording
 from caseapp.law.models.wording import wording
 from caseapp.law.selectors.citations import located
-from caseapp.law.selectors.conversion import framework_rules
+from caseapp.law.selectors.conversion import framework_rules, known_rules
 from caseapp.law.selectors.jurisdictions import calendar_of, jurisdiction_chain
+from caseapp.law.selectors.reference import reference
 from caseapp.rules import screening
 from caseapp.rules.clocks import Calendar
 from caseapp.rules.screening import ActorKind, Answer, Facts, FrameworkRule
@@ -90,7 +91,7 @@ def screening_facts(
 def frameworks_to_screen(facts: Facts) -> list[FrameworkRule]:
     """Current frameworks of the places that the facts name, whether or not they turn out to apply."""
     codes = {*facts.place, *facts.residence, *facts.respondent_place}
-    rules = framework_rules(Framework.objects.current().order_by("code", "version"))
+    rules = known_rules(reference().frameworks.values())
     return [rule for rule in rules if codes.intersection((rule.jurisdiction, *rule.also_in))]
 
 
@@ -126,10 +127,10 @@ def _calendars(rules: Iterable[FrameworkRule], facts: Facts) -> dict[str, Calend
     day = facts.learned_on or facts.last_day
     if day is None or not needed:
         return {}
-    places = Jurisdiction.objects.filter(code__in=needed).select_related("parent")
+    places = reference().places
     return {
-        place.code: calendar_of(place, day, day.replace(year=day.year + needed[place.code] // 12, day=1))
-        for place in places
+        code: calendar_of(places[code], day, day.replace(year=day.year + months // 12, day=1))
+        for code, months in needed.items()
     }
 
 
@@ -153,7 +154,7 @@ def questions(
     roles: Iterable[screening.Role] = screening.ABOUT_CONSENT,
 ) -> list[WordedQuestion]:
     """What is still to be asked under the frameworks that can apply, the most telling first, in the reader's words."""
-    topics = {topic.key: topic for topic in Topic.objects.all()}
+    topics = reference().topics
     rules = applicable_frameworks(facts)
     asked = screening.questions_for(
         rules,
@@ -163,10 +164,7 @@ def questions(
         roles=roles,
         limit=limit,
     )
-    rows = Framework.objects.current().filter(
-        code__in={one.framework for question in asked for one in question.asked_by}
-    )
-    named = {row.code: row for row in rows.prefetch_related("elements")}
+    named = {row.code: row for row in reference().frameworks.values()}
     return [_worded(question, topics.get(question.topic), named) for question in asked]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from caseapp.audit.services import record as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from caseapp.law import gateways
 from caseapp.law.models import Framework
 from caseapp.law.selectors import PlainRecord
 from caseapp.law.services.documents import checked_record
@@ -73,6 +74,7 @@ def record_version(
     if len(reason) > REASON_LENGTH:
         raise InvalidInput.field("reason", _("Use at most 2,000 characters."))
     list(Framework.objects.filter(code=code).select_for_update().order_by("pk").values_list("pk", flat=True))
+    gateways.reference_changed()
     old = _base(code, base)
     if holds_from is not None:
         return _amend(actor, old, plain, reason, valid_to, holds_from)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from caseapp.audit.services import record as audit
 from caseapp.core.actors import Actor
+from caseapp.law import gateways
 from caseapp.law.models import DeadlineRule, Framework, Jurisdiction, Topic
 from caseapp.law.services.files import DATA, read_law
 from caseapp.law.services.records import FrameworkRecord, Row, fingerprint
@@ -50,6 +51,7 @@ def load_law(
     _load_rows(Topic, "key", files.topics, difference)
     _load_frameworks(actor, files.frameworks, difference)
     _load_procedure(actor, files.procedure, difference)
+    gateways.reference_changed()
     if dry_run:
         transaction.set_rollback(True)
     return difference
