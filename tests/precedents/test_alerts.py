@@ -64,6 +64,9 @@ def test_a_reader_without_an_account_confirms_hears_of_a_match_with_its_reason_a
     assert "Yes, write to me" in client.get(confirm).content.decode()
     assert Alert.objects.get().confirmed_at is None
     assert "Your search is saved" in client.post(confirm).content.decode()
+    queue.run_pending()
+    assert mail.outbox[1].subject == "1 new precedent for you"
+    assert "Before it was confirmed" in mail.outbox[1].body
 
     (fresh, _other) = stored(
         tmp_path,
@@ -71,8 +74,8 @@ def test_a_reader_without_an_account_confirms_hears_of_a_match_with_its_reason_a
         record(country="PT", title="Guest v. Hotel"),
     )
     queue.run_pending()
-    (news,) = mail.outbox[1:]
-    assert news.subject == "2 new precedents for you"
+    (news,) = mail.outbox[2:]
+    assert news.subject == "1 new precedent for you"
     for words in (
         "Your note: For the Lisbon file",
         "Member v. Gym chain",

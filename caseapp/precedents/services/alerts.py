@@ -70,8 +70,9 @@ def save_alert(
         same = Alert.objects.filter(address_digest=made.address_digest)
     if same.count() >= MOST_OF_ONE:
         raise WrongState(gettext_lazy("There are twenty saved searches already. End one first."))
-    made.known = list(matching(query).values_list("pk", flat=True))
+    # In this order: what changes in between is looked at again, rather than missed.
     made.looked_at = _latest_change()
+    made.known = list(matching(query).values_list("pk", flat=True))
     made.save()
     audit(actor=actor, action="precedents.alert.save", subject=made, chain=CHAIN)
     if made.confirmed_at is None:
@@ -81,12 +82,14 @@ def save_alert(
 
 @transaction.atomic
 def confirm_alert(*, actor: Actor, token: str) -> Alert:
-    """The reader of the address says that they want it. Doing it twice changes nothing. NotFound for a dead link."""
+    """The reader of the address says that they want it, and hears of what came since they asked. Doing it twice changes
+    nothing. NotFound for a dead link."""
     found = alert_of(token, "confirm")
     if found.confirmed_at is None:
         found.confirmed_at = timezone.now()
         found.save(update_fields=["confirmed_at", "updated_at"])
         audit(actor=actor, action="precedents.alert.confirm", subject=found, chain=CHAIN)
+        queue.enqueue("precedents.find_matches")
     return found
 
 
@@ -156,9 +159,7 @@ def enqueue_digests() -> None:
     now = timezone.now()
     Alert.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT).delete()
     due = Alert.objects.filter(cadence=Cadence.WEEKLY, matches__sent_at=None, matches__isnull=False)
-    ripe = due.annotate(since=Max("confirmed_at")).filter(
-        Q(written_at__lte=now - WEEK) | Q(written_at=None, confirmed_at__lte=now - WEEK)
-    )
+    ripe = due.filter(Q(written_at__lte=now - WEEK) | Q(written_at=None, confirmed_at__lte=now - WEEK))
     for pk in ripe.values_list("pk", flat=True).distinct():
         queue.enqueue("precedents.write_alert", alert_id=str(pk))
 
