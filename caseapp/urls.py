@@ -22,6 +22,7 @@ APPS = (
     "complaints",
     "evidence",
     "intake",
+    "documents",
     "casework",
     "litigation",
     "enforcement",

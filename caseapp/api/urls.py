@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from caseapp.api.views import (
     complaints,
     docs,
+    documents,
     enforcement,
     evidence,
     health,
@@ -42,6 +43,27 @@ v1 = [
         "complaints/<reference:reference>/evidence/",
         evidence.ComplaintEvidenceEndpoint.as_view(),
         name="complaint_evidence",
+    ),
+    path(
+        "complaints/<reference:reference>/documents/",
+        documents.ComplaintDocumentsEndpoint.as_view(),
+        name="complaint_documents",
+    ),
+    path(
+        "complaints/<reference:reference>/letters/",
+        documents.ComplaintLettersEndpoint.as_view(),
+        name="complaint_letters",
+    ),
+    path(
+        "complaints/<reference:reference>/letters/<reference:letter_reference>/transitions/",
+        documents.LetterTransitionsEndpoint.as_view(),
+        name="letter_transitions",
+    ),
+    path("documents/<reference:reference>/", documents.DocumentEndpoint.as_view(), name="document"),
+    path(
+        "documents/<reference:reference>/content/",
+        documents.DocumentContentEndpoint.as_view(),
+        name="document_content",
     ),
     path("evidence/<uuid:item_id>/", evidence.EvidenceEndpoint.as_view(), name="evidence"),
     path("evidence/<uuid:item_id>/content/", evidence.EvidenceContentEndpoint.as_view(), name="evidence_content"),

@@ -24,6 +24,23 @@ def arrived(complaint_id: int) -> None:
         work(complaint_id)
 
 
+_after_acts: list[Callable[[int, int, str], object]] = []
+
+
+def when_acted(work: Callable[[int, int, str], object]) -> None:
+    """Have further work done once the authority did something with a complaint: it gets the complaint, the entry of the
+    timeline that tells of the act, and the action. Each must be safe to run again.
+    """
+    _after_acts.append(work)
+
+
+@task("complaints.acted")
+def acted(complaint_id: int, entry_id: int, action: str) -> None:
+    """What other apps do after an act of the authority, such as writing the letter it calls for."""
+    for work in _after_acts:
+        work(complaint_id, entry_id, action)
+
+
 @task("complaints.find_alike")
 def find_alike(after: int = 0) -> None:
     """Look for likeness among complaints that stand alone, portion by portion; begun every night by the schedule."""

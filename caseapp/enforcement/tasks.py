@@ -1,10 +1,21 @@
-"""What enforcement does by the clock."""
+"""What enforcement does by the clock, and after a decision."""
 
 from caseapp.core import queue
 from caseapp.enforcement import services
+from caseapp.enforcement.models import Decision
+from caseapp.enforcement.services.decision_letters import write_decision as write_decision_letter
 
 
 @queue.task("enforcement.mark_overdue_fines")
 def mark_overdue_fines() -> None:
     """Mark fines whose day to pay has passed; run every hour by the schedule."""
     services.mark_overdue_fines()
+
+
+@queue.task("enforcement.write_decision")
+def write_decision(decision_id: int) -> None:
+    """Write an approved decision to its respondent."""
+    decision = Decision.objects.select_related(
+        "investigation__authority__jurisdiction", "investigation__respondent", "legal_basis"
+    ).get(pk=decision_id)
+    write_decision_letter(decision=decision)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "caseapp.complaints",
     "caseapp.evidence",
     "caseapp.intake",
+    "caseapp.documents",
     "caseapp.casework",
     "caseapp.litigation",
     "caseapp.enforcement",

@@ -39,6 +39,7 @@ RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:"
 REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
 SUITS = Place(_("Suits"), "litigation:suits")
+TEXTS = Place(_("Texts of letters"), "documents:templates", within=("documents:template", "documents:edit_template"))
 AUDIT = Place(_("Audit"), "workspace:audit")
 CURATION = Place(_("Curation"), "precedents:curation", within=("precedents:revision", "precedents:new"))
 LAW = Place(_("Law"), "workspace:law", within=("workspace:law", "law:"))
@@ -48,9 +49,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "visitor": (FILE, FOLLOW, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER, PROFESSIONALS),
     "receipt": (FOLLOW, FILE, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER),
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
-    "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER),
+    "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
-    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE),
+    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
 

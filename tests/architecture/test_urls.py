@@ -18,6 +18,7 @@ from caseapp.complaints.models import Cluster, ProgressUpdate
 from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, Cast, cast
@@ -170,6 +171,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:precedent_alert",
             "api:engagement_transitions",
             "api:engagement_conflict",
+            "api:letter_transitions",
             "enforcement:open",
             "casework:bulk_freeze",
             "casework:at_once",
@@ -205,6 +207,21 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "complaints:updates": (EVERY_OFFICER, ""),
     "complaints:update": (OFFICERS, "report"),
     "complaints:assign": (OFFICERS, "complaint"),
+    **dict.fromkeys(
+        ["documents:of_complaint", "api:complaint_documents", "api:complaint_letters"],
+        ({"owner"} | OFFICERS | FIRM, "complaint"),
+    ),
+    "documents:letters": ({"owner"}, "complaint"),
+    "documents:write": ({"owner"}, "letter_kind"),
+    **dict.fromkeys(["documents:letter", "documents:answer"], ({"owner"}, "letter")),
+    "documents:letter_act": ({"owner"}, "send_letter"),
+    **dict.fromkeys(
+        ["documents:document", "documents:pdf", "documents:docx", "api:document", "api:document_content"],
+        ({"owner"}, "document"),
+    ),
+    "documents:templates": (EVERY_OFFICER | EVERY_LAWYER | {"analyst", "administrator"}, ""),
+    # Nobody keeps a text here; whose copies are whose is tested with the texts.
+    **dict.fromkeys(["documents:template", "documents:edit_template"], (NOBODY, "no_text")),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
     **dict.fromkeys(["workspace:send", "workspace:contact"], ({"owner"}, "complaint")),
     # Links of mails name nobody; a made-up one opens nothing
@@ -322,6 +339,7 @@ def stage() -> Stage:
     complaint, authority = people.complaint, people.authority
     item = add(complaint)
     derivative = made(item)
+    letter = written_letter(complaint)
     respondent = complaint.respondent
     investigation = Investigation.objects.create(authority=authority, respondent=respondent, title="Faces")
     InvestigationComplaint.objects.create(investigation=investigation, complaint=complaint)
@@ -385,6 +403,11 @@ def stage() -> Stage:
             "suggestion": {"reference": suggestion.reference},
             "decline_suggestion": {"reference": suggestion.reference, "action": "decline"},
             "give_up_revision": {"reference": revision.reference, "action": "withdraw"},
+            "letter_kind": {**by, "kind": "access_request"},
+            "letter": {**by, "letter_reference": letter.document.reference},
+            "send_letter": {**by, "letter_reference": letter.document.reference, "action": "send"},
+            "document": {"reference": letter.document.reference},
+            "no_text": {"number": 999_999},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
             "language": {"language": "zh-hans"},

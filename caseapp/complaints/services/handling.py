@@ -17,7 +17,7 @@ from caseapp.complaints.services.access import grant_authority
 from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import post, tell_complainant
 from caseapp.complaints.workflow import WORKFLOW, chain
-from caseapp.core import timeline
+from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
@@ -40,6 +40,7 @@ def acknowledge(*, actor: Actor, complaint: Complaint) -> Complaint:
 
     complaint = WORKFLOW.apply(actor, complaint, "acknowledge", change=now, save=["acknowledged_at"])
     tell_complainant(complaint=complaint)
+    _after(complaint, "acknowledge")
     return complaint
 
 
@@ -51,6 +52,7 @@ def request_information(*, actor: Actor, complaint: Complaint, message: str, due
         raise InvalidInput.field("due_on", _("The day must not lie in the past."))
     _post(actor, complaint, message, is_request=True, due_on=due_on)
     tell_complainant(complaint=complaint, kind="complaints.request")
+    _after(complaint, "request_information")
     return complaint
 
 
@@ -82,8 +84,17 @@ def join_investigation(*, actor: Actor, complaint: Complaint, investigation_refe
 
 
 @transaction.atomic
-def conclude(*, actor: Actor, complaint: Complaint, outcome: str, reason: str) -> Complaint:
-    """Close the complaint with an outcome and reasons that the complainant reads."""
+def conclude(
+    *,
+    actor: Actor,
+    complaint: Complaint,
+    outcome: str,
+    reason: str,
+    decision: Mapping[str, Any] | None = None,
+) -> Complaint:
+    """Close the complaint with an outcome and reasons that the complainant reads. `decision` says which investigation
+    was decided, and the sum of a fine, where it closes by a decision.
+    """
     if outcome not in Outcome.values:
         raise InvalidInput.field("outcome", _("This is not one of the choices."))
 
@@ -96,11 +107,12 @@ def conclude(*, actor: Actor, complaint: Complaint, outcome: str, reason: str) -
         complaint,
         "conclude",
         given={"outcome": outcome, "reason": reason},
-        facts={"outcome": outcome},
+        facts={"outcome": outcome, **(decision or {})},
         change=close,
         save=["outcome", "closed_at"],
     )
     tell_complainant(complaint=complaint)
+    _after(complaint, "conclude")
     return complaint
 
 
@@ -135,6 +147,7 @@ def reject(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
     """Reject with a reason; the complainant is told and may ask to look again."""
     complaint = WORKFLOW.apply(actor, complaint, "reject", given={"reason": reason})
     tell_complainant(complaint=complaint)
+    _after(complaint, "reject")
     return complaint
 
 
@@ -254,6 +267,13 @@ _VERBS: dict[str, Callable[..., Complaint]] = {
     "request_reopening": request_reopening,
     "decline_reopening": decline_reopening,
 }
+
+
+def _after(complaint: Complaint, action: str) -> None:
+    """Let other apps follow up the act that the timeline has just told of."""
+    entry = timeline.entries(complaint).filter(kind=f"{WORKFLOW.name}.{action}").first()
+    if entry is not None:
+        queue.enqueue("complaints.acted", complaint_id=complaint.pk, entry_id=entry.pk, action=action)
 
 
 def _post(actor: Actor, complaint: Complaint, text: str, **options: Any) -> None:

@@ -16,7 +16,7 @@ from caseapp.complaints import services as complaints_services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.enums import Outcome as ComplaintOutcome
 from caseapp.complaints.models import Complaint
-from caseapp.core import timeline
+from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, WrongState
 from caseapp.enforcement.enums import DecisionOutcome, FindingResult
@@ -219,7 +219,9 @@ def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = 
             complaint=complaint,
             outcome=OUTCOME_FOR_COMPLAINTS[DecisionOutcome(draft.outcome)],
             reason=draft.statement or draft.reasons,
+            decision=_told(locked, draft),
         )
+    queue.enqueue("enforcement.write_decision", decision_id=draft.pk)
     notifications.notify_users(
         user_ids=[draft.drafted_by_id],
         kind="enforcement.decided",
@@ -227,6 +229,14 @@ def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = 
         path=f"/investigations/{locked.reference}/",
     )
     return locked
+
+
+def _told(investigation: Investigation, draft: Decision) -> dict[str, Any]:
+    """What the complainants' letters say of the decision besides its outcome and reasons."""
+    told: dict[str, Any] = {"investigation": investigation.reference}
+    if draft.fine_amount is not None:
+        told |= {"amount": str(draft.fine_amount), "currency": draft.fine_currency}
+    return told
 
 
 def draft_mark(draft: Decision) -> str:

@@ -23,6 +23,7 @@ from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
+from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState
 from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
@@ -115,6 +116,7 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
                 lambda action: reverse("enforcement:investigation_act", args=[found.reference, action]),
             ),
             "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
+            "documents": list(documents_of_matter(request.actor, found.reference)[:20]),
         },
     )
 

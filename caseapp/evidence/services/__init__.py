@@ -23,7 +23,7 @@ from caseapp.evidence.services.resumable import (
 )
 from caseapp.evidence.services.upkeep import delete_file, remove_orphan_files
 from caseapp.evidence.services.vaults import attach_vault, discard_vault, open_vault, vault_of
-from caseapp.evidence.uploads import Incoming, ReceivesEvidence, receiving, streams_evidence
+from caseapp.evidence.uploads import Incoming, ReceivesEvidence, arrived, receiving, streams_evidence
 
 __all__ = [
     "ALGORITHMS",
@@ -36,6 +36,7 @@ __all__ = [
     "Unreadable",
     "add_item",
     "add_items",
+    "arrived",
     "attach_vault",
     "begin_upload",
     "delete_file",

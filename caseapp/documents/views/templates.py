@@ -1,0 +1,130 @@
+"""The texts of letters: which there are, one to read, and an own copy to edit with a look at the result."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import signed_in
+from caseapp.accounts.models import Authority, Firm
+from caseapp.core.actors import Actor
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.policies import can
+from caseapp.core.views.requests import ActorRequest
+from caseapp.documents import selectors, services
+from caseapp.documents.enums import AUTHORITY_KINDS, FIRM_KINDS, RIGHTS_KINDS, Kind
+from caseapp.documents.forms import TemplateForm
+from caseapp.documents.models import LetterTemplate
+from caseapp.documents.writing.sample import sample_facts
+from caseapp.documents.writing.shapes import as_html
+from caseapp.documents.writing.vocabulary import NAMES
+
+
+@signed_in
+@require_safe
+def templates(request: ActorRequest) -> HttpResponse:
+    """The texts by kind, for the reader's work: a firm's, an authority's, or all."""
+    actor = request.actor
+    if not (actor.is_lawyer or actor.authorities or actor.is_administrator):
+        raise NotFound()
+    rows = list(selectors.templates(actor))
+    groups = [
+        {"kind": kind, "rows": [row for row in rows if row.kind == kind]}
+        for kind in _kinds(actor)
+        if any(row.kind == kind for row in rows)
+    ]
+    return render(request, "documents/templates.html", {"groups": groups})
+
+
+def _kinds(actor: Actor) -> list[Kind]:
+    if actor.is_administrator:
+        return list(Kind)
+    kinds = [*(FIRM_KINDS if actor.is_lawyer else ()), *(AUTHORITY_KINDS if actor.authorities else ())]
+    return list(dict.fromkeys([*kinds, *RIGHTS_KINDS]))
+
+
+@signed_in
+@require_safe
+def template(request: ActorRequest, number: int) -> HttpResponse:
+    """One text: as it is written, as it reads with sample facts, and what it rests on."""
+    found = _visible(request.actor, number)
+    with override(found.language):
+        sample = as_html(selectors.written(found, sample_facts(found.language), show_missing=True))
+    return render(
+        request,
+        "documents/template.html",
+        {
+            "template": found,
+            "sample": sample,
+            "may_edit": can(request.actor, "documents.edit_template", found) and _owner(request.actor, found),
+        },
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: ActorRequest, number: int) -> HttpResponse:
+    """Write an own copy: try it as often as one likes, then keep it."""
+    found = _visible(request.actor, number)
+    owner = _owner(request.actor, found)
+    if owner is None or not can(request.actor, "documents.edit_template", found):
+        raise NotFound()
+    form = TemplateForm(request.POST or None, initial={"title": found.title, "body": found.body})
+    tried = None
+    if request.method == "POST" and form.is_valid():
+        title, body = form.cleaned_data["title"], form.cleaned_data["body"]
+        if request.POST.get("do") == "keep":
+            try:
+                kept = services.keep_own_copy(
+                    actor=request.actor, template=found, title=title, body=body, **_owner_ids(owner)
+                )
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Your text was kept. Documents made from now on use it."))
+                return redirect("documents:template", kept.pk)
+        else:
+            tried = selectors.check(found, sample_facts(found.language), title=title, body=body)
+            for fault in tried.faults:
+                form.add_error("body", fault)
+    return render(
+        request,
+        "documents/edit_template.html",
+        {
+            "template": found,
+            "owner": owner,
+            "form": form,
+            "tried": tried,
+            "sample": as_html(tried.written) if tried and tried.written else "",
+            "names": NAMES.items(),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+def _visible(actor: Actor, number: int) -> LetterTemplate:
+    found: LetterTemplate | None = selectors.templates(actor).filter(pk=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _owner(actor: Actor, template: LetterTemplate) -> Firm | Authority | None:
+    """Whose copy the actor would write: that of the text's owner, else of the organisation they act for."""
+    if template.firm is not None:
+        return template.firm
+    if template.authority is not None:
+        return template.authority
+    firms, authorities = actor.firm_ids("partner", "associate"), actor.authority_ids("supervisor")
+    if template.kind in AUTHORITY_KINDS or not firms:
+        return Authority.objects.filter(pk__in=authorities).order_by("pk").first()
+    return Firm.objects.filter(pk__in=firms).order_by("pk").first()
+
+
+def _owner_ids(owner: Firm | Authority) -> dict[str, Any]:
+    return {"firm_id": owner.pk} if isinstance(owner, Firm) else {"authority_id": owner.pk}

@@ -1,0 +1,152 @@
+"""A filled text as structure: only kinds that every shape can show, with facts put in as text after parsing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from caseapp.documents.gateways import Blocks, structure_of
+from caseapp.documents.writing.grammar import MARK, Filled
+
+Node = dict[str, Any]
+
+_ATTRIBUTES = ["", [], []]
+_SAFE_LINKS = ("https://", "http://", "mailto:")
+_BREAK: Node = {"t": "LineBreak"}
+
+
+def structured(filled: Filled, *, chinese: bool = False) -> Blocks:
+    """The blocks of a filled text. Pictures become their words, raw HTML the text it is, and only links to the web and
+    to mail addresses stay links. In Chinese a line end inside a paragraph leaves no blank.
+    """
+    return _without_skips(_Put(filled.values, chinese).blocks(structure_of(filled.text)))
+
+
+def paragraph(text: str) -> Node:
+    """One paragraph of plain text, its lines kept."""
+    return {"t": "Para", "c": list(_lines(text))}
+
+
+def heading(text: str, level: int = 1) -> Node:
+    return {"t": "Header", "c": [level, _ATTRIBUTES, list(_lines(text))]}
+
+
+def _without_skips(blocks: Blocks) -> Blocks:
+    """Headings that begin at the first level and go down one at a time, as readers of the structure need them."""
+    headings = [block["c"] for block in blocks if block["t"] == "Header"]
+    highest = min((content[0] for content in headings), default=1)
+    before = 0
+    for content in headings:
+        before = content[0] = min(content[0] - highest + 1, before + 1)
+    return blocks
+
+
+class _Put:
+    def __init__(self, values: tuple[str, ...], chinese: bool) -> None:
+        self._values = values
+        self._chinese = chinese
+
+    def blocks(self, nodes: list[Node]) -> Blocks:
+        return [made for node in nodes for made in self._block(node)]
+
+    def _inner(self, nodes: list[Node]) -> Blocks:
+        """Blocks inside a list or a quote, where a heading is a line set in bold."""
+        return [
+            {"t": "Para", "c": [{"t": "Strong", "c": block["c"][2]}]} if block["t"] == "Header" else block
+            for block in self.blocks(nodes)
+        ]
+
+    def _block(self, node: Node) -> Iterator[Node]:
+        kind: str = node["t"]
+        content: Any = node.get("c")
+        match kind:
+            case "Para" | "Plain":
+                yield {"t": kind, "c": self._inlines(content)}
+            case "Header":
+                yield {"t": "Header", "c": [content[0], _ATTRIBUTES, self._inlines(content[2])]}
+            case "BulletList":
+                yield {"t": "BulletList", "c": [self._inner(item) for item in content]}
+            case "OrderedList":
+                first = content[0][0]
+                style = [first, {"t": "Decimal"}, {"t": "Period"}]
+                yield {"t": "OrderedList", "c": [style, [self._inner(item) for item in content[1]]]}
+            case "BlockQuote":
+                yield {"t": "BlockQuote", "c": self._inner(content)}
+            case "HorizontalRule":
+                yield {"t": "HorizontalRule"}
+            case "Table":
+                yield _table(content, self._inlines_of_cell)
+            case "CodeBlock" | "RawBlock":
+                yield {"t": "Para", "c": list(self._words(content[1]))}
+            case "Div":
+                yield from self.blocks(content[1])
+            case _:
+                raise LookupError(f"a block of the kind {kind} cannot be shown")
+
+    def _inlines_of_cell(self, blocks: list[Node]) -> list[Node]:
+        return [{"t": "Plain", "c": self._inlines(block["c"])} for block in blocks if block["t"] in {"Plain", "Para"}]
+
+    def _inlines(self, nodes: list[Node]) -> list[Node]:
+        return [made for node in nodes for made in self._inline(node)]
+
+    def _inline(self, node: Node) -> Iterator[Node]:
+        kind: str = node["t"]
+        content: Any = node.get("c")
+        match kind:
+            case "Str":
+                yield from self._words(content)
+            case "Space" | "LineBreak":
+                yield {"t": kind}
+            case "SoftBreak":
+                if not self._chinese:
+                    yield {"t": "Space"}
+            case "Emph" | "Strong":
+                yield {"t": kind, "c": self._inlines(content)}
+            case "Code" | "RawInline":
+                yield from self._words(content[1])
+            case "Link":
+                inner = self._inlines(content[1])
+                address = content[2][0]
+                if address.startswith(_SAFE_LINKS) and not MARK.search(address):
+                    yield {"t": "Link", "c": [_ATTRIBUTES, inner, [address, ""]]}
+                else:
+                    yield from inner
+            case "Image" | "Span":
+                yield from self._inlines(content[1])
+            case _:
+                raise LookupError(f"text of the kind {kind} cannot be shown")
+
+    def _words(self, text: str) -> Iterator[Node]:
+        after = 0
+        for mark in MARK.finditer(text):
+            yield from _lines(text[after : mark.start()])
+            yield from _lines(self._values[int(mark[1])])
+            after = mark.end()
+        yield from _lines(text[after:])
+
+
+def _lines(text: str) -> Iterator[Node]:
+    for number, line in enumerate(text.splitlines()):
+        if number:
+            yield _BREAK
+        if line.strip():
+            yield {"t": "Str", "c": " ".join(line.split()) if number else line.rstrip()}
+
+
+def _table(content: list[Any], cell: Callable[[list[Node]], list[Node]]) -> Node:
+    """A table with its texts put in; nothing but head, rows and alignment stays."""
+    _attributes, _caption, columns, head, bodies, _foot = content
+
+    def row(given: list[Any]) -> list[Any]:
+        return [_ATTRIBUTES, [[_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, cell(one[4])] for one in given[1]]]
+
+    width = [{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]
+    return {
+        "t": "Table",
+        "c": [
+            _ATTRIBUTES,
+            [None, []],
+            [width for _column in columns],
+            [_ATTRIBUTES, [row(one) for one in head[1]]],
+            [[_ATTRIBUTES, 0, [], [row(one) for one in body[3]]] for body in bodies],
+            [_ATTRIBUTES, []],
+        ],
+    }

@@ -1,0 +1,170 @@
+"""Pages and API of letters and documents, as people meet them."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from caseapp.documents import selectors
+from caseapp.documents.enums import Kind
+from caseapp.documents.models import Document, LetterTemplate, RightsLetter
+from caseapp.evidence import selectors as evidence
+from tests.documents.made import complaint_in, letter_of
+from tests.factories import evidence as files
+from tests.factories.accounts import FirmFactory, actor_of, lawyer
+from tests.factories.complaints import receipt_holder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def browser(user, language="en"):
+    client = Client(headers={"accept-language": language})
+    client.force_login(user, backend="caseapp.accounts.backends.Backend")
+    return client
+
+
+@pytest.fixture
+def complaint():
+    return complaint_in("FR")
+
+
+@pytest.fixture
+def client(complaint):
+    return browser(complaint.owner)
+
+
+def test_from_the_complaint_to_the_recorded_answer(client, complaint):
+    base = f"/complaints/{complaint.reference}"
+    assert f"{base}/letters/" in client.get(f"{base}/").content.decode()
+    assert "Withdrawal of consent" in client.get(f"{base}/letters/").content.decode()
+    given = {"name": "Alex <b>", "mail_address": "alex@example.org", "language": "zh-hans"}
+    looked = client.post(f"{base}/letters/new/access_request/", {**given, "do": "look"})
+    assert [one["language"] for one in looked.context["preview"]] == ["en", "zh-hans"]
+    assert "Alex &lt;b&gt;" in looked.content.decode()
+    assert not Document.objects.exists()
+    made = client.post(f"{base}/letters/new/access_request/", {**given, "do": "make"})
+    page = client.get(made["Location"])
+    letter = RightsLetter.objects.get()
+    assert letter.document.sha256[:4] in page.content.decode()
+    sent = client.post(
+        f"{made['Location']}do/send/", {"sent_on": "2026-03-02", "sent_by": "post", "keep": "on"}, follow=True
+    )
+    assert "2 April 2026" in sent.content.decode()
+    answered = client.post(
+        f"{made['Location']}answer/",
+        {
+            "answered_on": "2026-03-20",
+            "answer": "refused",
+            "note": "No.",
+            "file": files.upload("reply.png", files.picture(), "image/png"),
+        },
+    )
+    assert answered.status_code == 302, answered.content.decode()
+    assert evidence.items_of(actor_of(complaint.owner), complaint).count() == 3
+    assert "They refused" in client.get(made["Location"]).content.decode()
+
+
+def test_what_is_missing_or_wrong_stands_beside_its_field(client, complaint):
+    base = f"/complaints/{complaint.reference}/letters"
+    answer = client.post(f"{base}/new/access_request/", {"do": "make", "language": "en"})
+    assert answer.status_code == 400
+    assert "Enter an address for the answer." in answer.content.decode()
+    letter = letter_of(complaint)
+    address = f"{base}/{letter.document.reference}"
+    assert client.post(f"{address}/do/send/", {"sent_on": "2126-01-01", "sent_by": "post"}).status_code == 400
+    assert client.get(f"{address}/do/record_silence/").status_code == 409
+    assert client.get(f"{address}/answer/").status_code == 409
+    assert client.get(f"{base}/new/closing/").status_code == 404
+
+
+def test_files_are_what_the_row_says(client, complaint):
+    letter = letter_of(complaint)
+    pdf = client.get(f"/documents/{letter.document.reference}/pdf/")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert len(pdf.content) == letter.document.size
+    docx = client.get(f"/documents/{letter.document.reference}/docx/")
+    assert docx.content.startswith(b"PK")
+    assert f"{letter.document.reference}.docx" in docx["Content-Disposition"]
+    assert client.get(f"/complaints/{complaint.reference}/documents/").context["page"].rows
+
+
+def test_without_an_account_it_is_explained(complaint):
+    anonymous = complaint_in("FR", owner=None, anonymous=True)
+    client = Client()
+    session = client.session
+    session["receipt"] = {"complaint": receipt_holder(anonymous).complaint_id, "seen": 2_000_000_000}
+    session.save()
+    page = client.get(f"/complaints/{anonymous.reference}/letters/").content.decode()
+    assert "bears no name" in page
+    form = client.get(f"/complaints/{anonymous.reference}/letters/new/access_request/").content.decode()
+    assert 'name="name"' not in form
+
+
+def test_a_letter_says_in_which_language_it_is(complaint):
+    letter = letter_of(complaint, language="zh-hans")
+    client = browser(complaint.owner, "zh-hans")
+    page = client.get(f"/complaints/{complaint.reference}/letters/{letter.document.reference}/").content.decode()
+    assert page.count('<div class="cn-paper" lang="zh-hans">') == 1
+    assert page.count('<div class="cn-paper" lang="en">') == 1
+
+
+class TestTexts:
+    @pytest.fixture
+    def desk(self):
+        return browser(lawyer(FirmFactory()))
+
+    def test_a_firm_makes_its_own_copy(self, desk):
+        text = LetterTemplate.objects.get(kind=Kind.NOTICE, jurisdiction="EU", language="en")
+        assert desk.get("/letter-texts/").status_code == 200
+        assert "Example Homes Ltd" in desk.get(f"/letter-texts/{text.pk}/").content.decode()
+        address = f"/letter-texts/{text.pk}/edit/"
+        tried = desk.post(address, {"title": "Ours", "body": "{{ respondent }} {{ nobody", "do": "try"})
+        assert tried.status_code == 400
+        tried = desk.post(address, {"title": "Ours", "body": "Dear {{ respondent }}", "do": "try"})
+        assert "Dear Example Homes Ltd" in tried.content.decode()
+        assert LetterTemplate.objects.filter(firm__isnull=False).count() == 0
+        kept = desk.post(address, {"title": "Ours", "body": "Dear {{ respondent }}", "do": "keep"})
+        own = LetterTemplate.objects.get(firm__isnull=False)
+        assert kept["Location"] == f"/letter-texts/{own.pk}/"
+        assert browser(lawyer(FirmFactory())).get(f"/letter-texts/{own.pk}/").status_code == 404
+        assert desk.get(address.replace(str(text.pk), str(own.pk))).status_code == 200
+
+    def test_a_paralegal_reads_and_does_not_edit(self):
+        text = LetterTemplate.objects.get(kind=Kind.NOTICE, jurisdiction="EU", language="en")
+        desk = browser(lawyer(FirmFactory(), "paralegal"))
+        assert desk.get(f"/letter-texts/{text.pk}/").status_code == 200
+        assert desk.get(f"/letter-texts/{text.pk}/edit/").status_code == 404
+
+
+class TestApi:
+    def call(self, client, method, path, body=None):
+        return client.generic(method, f"/api/v1/{path}", json.dumps(body or {}), content_type="application/json")
+
+    def test_the_same_by_program(self, client, complaint):
+        path = f"complaints/{complaint.reference}/letters/"
+        body = {"kind": "deletion_request", "mail_address": "alex@example.org", "name": "Alex"}
+        made = self.call(client, "POST", path, body)
+        assert made.status_code == 201, made.content
+        document = made.json()["document"]
+        assert made.json()["allowed_actions"][0]["action"] == "send"
+        step = f"{path}{document['reference']}/transitions/"
+        assert self.call(client, "POST", step, {"action": "record_silence"}).status_code == 409
+        assert self.call(client, "POST", step, {"action": "send"}).status_code == 400
+        sent = self.call(client, "POST", step, {"action": "send", "sent_on": "2026-03-02", "sent_by": "email"})
+        assert sent.json()["clock"]["day"] == "2026-04-02"
+        assert self.call(client, "GET", f"complaints/{complaint.reference}/documents/").json()["results"]
+        content = client.get(f"/api/v1/documents/{document['reference']}/content/")
+        assert content.content.startswith(b"%PDF")
+        assert client.get(f"/api/v1/documents/{document['reference']}/content/?shape=docx").content.startswith(b"PK")
+        assert client.get(f"/api/v1/documents/{document['reference']}/content/?shape=exe").status_code == 400
+
+    def test_others_find_nothing(self, complaint):
+        letter = letter_of(complaint)
+        other = browser(complaint_in("FR").owner)
+        for path in (
+            f"documents/{letter.document.reference}/",
+            f"documents/{letter.document.reference}/content/",
+            f"complaints/{complaint.reference}/letters/",
+        ):
+            assert other.get(f"/api/v1/{path}").status_code == 404
+        assert selectors.documents_of(actor_of(complaint.owner), complaint).exists()
