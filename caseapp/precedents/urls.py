@@ -33,6 +33,7 @@ urlpatterns = [
     path("estimate/estimate.pdf", estimates.paper, name="estimate_pdf"),
     path("estimate/method/", method.method, name="method"),
     path("estimate/method/precedents.jsonl", method.data, name="jsonl"),
+    path("estimate/method/arithmetic.zip", method.arithmetic, name="arithmetic"),
     # Named, not imported: a complaint's own estimate draws on the complaint, which this app may not know.
     path("", include("caseapp.workspace.estimate_urls")),
 ]

@@ -56,6 +56,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "precedents:estimate_pdf",
             "precedents:method",
             "precedents:jsonl",
+            "precedents:arithmetic",
             "complaints:follow",
             "intake:start",
             "intake:by_code",

@@ -10,11 +10,12 @@ from time_machine import travel
 from caseapp.audit.selectors import chain_faults, entries_of_chain
 from caseapp.complaints import selectors, services
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Screening
 from caseapp.complaints.workflow import chain
 from caseapp.core import queue, timeline
-from caseapp.core.actors import VISITOR
+from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
+from caseapp.law.services import load_law
 from caseapp.notifications import services as notifications
 from caseapp.notifications.models import Delivery, Notice
 from caseapp.notifications.selectors import unread_notices
@@ -46,6 +47,15 @@ def test_filing_with_an_account_stores_submits_and_lets_the_authority_in(authori
     assert selectors.complaint_by_reference(intake, complaint.reference) == complaint
     assert [entry.action for entry in entries_of_chain(chain(complaint))] == ["complaints.submit", "complaints.grant"]
     assert chain_faults(chain(complaint)) == []
+
+
+def test_what_comes_without_a_screening_is_screened_by_its_facts(authority):
+    load_law(actor=SYSTEM)
+    said = facts(authority=authority, consent_asked="no", consent_separate="no")
+    filed = services.file_complaint(actor=actor_of(UserFactory()), facts=said)
+    kept = {one.framework.code: one for one in Screening.objects.filter(complaint=filed.complaint)}
+    assert kept["CN-PIPL"].result["outcome"] == "supported"
+    assert kept["CN-PIPL"].framework.version == kept["CN-PIPL"].result["version"]
 
 
 def test_today_is_the_day_of_the_place(authority, intake):

@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -353,3 +357,22 @@ class TestComplaintEstimate:
         session.save()
         assert client.post(self.address(complaint), {"target": "compensation"}).status_code == 302
         assert Estimate.objects.get().made_by_id is None
+
+
+def test_the_arithmetic_can_be_taken_along_and_runs_by_itself(client: Client, tmp_path: Path) -> None:
+    response = client.get(reverse("precedents:arithmetic"))
+    assert response.content == client.get(reverse("precedents:arithmetic")).content
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        archive.extractall(tmp_path)
+    program = (
+        "from caseapp.rules.estimation.__main__ import RECORDS, read_records\n"
+        "from caseapp.rules.estimation import method\n"
+        "print(method.__file__, len(read_records(RECORDS)))"
+    )
+    folder = tmp_path / "countenance-estimation"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True, timeout=60
+    )
+    place, count = done.stdout.split()
+    assert Path(place).is_relative_to(folder)
+    assert int(count) > 400

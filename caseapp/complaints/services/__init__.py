@@ -37,6 +37,7 @@ from caseapp.complaints.services.progress import (
     settle_due_updates,
 )
 from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
+from caseapp.complaints.services.screening import screening_records
 from caseapp.complaints.services.statement import ComplaintFacts, ScreeningRecord
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "request_reopening",
     "revoke_firm",
     "say_same",
+    "screening_records",
     "send_progress_update",
     "set_progress_rule",
     "settle_due_updates",

@@ -13,6 +13,7 @@ from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, Contact, Grant, Identity, ReceiptCode, Screening
 from caseapp.complaints.services.access import grant_authority
 from caseapp.complaints.services.receipts import issue_receipt_code
+from caseapp.complaints.services.screening import screened
 from caseapp.complaints.services.statement import ComplaintFacts, check, columns, statement_sha256
 from caseapp.complaints.workflow import WORKFLOW, chain
 from caseapp.core import queue, timeline
@@ -43,7 +44,8 @@ def file_complaint(
 ) -> Filed:
     """File a complaint: it is stored, submitted and, when addressed, let in to the authority's queue.
 
-    Writes the complaint with its sealed identity, screenings and grant, timeline and audit. Filing twice under the
+    Writes the complaint with its sealed identity, screenings and grant, timeline and audit. One that comes without a
+    screening is screened by its facts. Filing twice under the
     same `key` gives the first complaint again, without a code. A visitor gives a contact or files anonymously, and gets
     a receipt code either way. What came on paper or by telephone is entered by an officer of the authority that it is
     for, `keyed_in_by`; `actor` is then a visitor. Of an anonymous complaint the day is kept and no hour.
@@ -74,7 +76,7 @@ def file_complaint(
             result=record.result,
             method_version=record.method_version,
         )
-        for record in facts.screenings
+        for record in facts.screenings or screened(facts)
     )
     code = issue_receipt_code(complaint) if owner_id is None else None
     filer = actor if owner_id else _receipt_holder(complaint)

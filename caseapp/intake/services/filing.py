@@ -11,7 +11,7 @@ from caseapp.accounts.models import Authority
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import KEYED_IN, Answer, Channel
 from caseapp.complaints.models import Complaint
-from caseapp.complaints.services import ComplaintFacts, ScreeningRecord
+from caseapp.complaints.services import ComplaintFacts, screening_records
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, Actor, day_of
 from caseapp.core.enums import Vulnerability
@@ -117,7 +117,7 @@ def facts_of(actor: Actor, answers: Answers, *, anonymous: bool) -> ComplaintFac
         filer_basis=use.get("filer_basis", ""),
         channel=answers.desk.get("channel") or Channel.ONLINE,
         received_on=dt.date.fromisoformat(answers.desk["received_on"]) if answers.desk else None,
-        screenings=_screenings(answers),
+        screenings=screening_records(screening_of(answers)),
     )
 
 
@@ -147,22 +147,6 @@ def _authority(answers: Answers) -> Authority | None:
     if found is None:
         raise InvalidInput.field("authority", _("This authority does not hear complaints from that place."))
     return found
-
-
-def _screenings(answers: Answers) -> tuple[ScreeningRecord, ...]:
-    """What each law made of the answers, with the version that was asked."""
-    result = screening_of(answers)
-    plain = {one["code"]: one for one in result.as_json()["frameworks"]}
-    rows = reference().frameworks
-    return tuple(
-        ScreeningRecord(
-            framework=rows[one.code, one.version],
-            answers={element.key: element.answer.value for element in one.elements if element.answer is not None},
-            result=plain[one.code],
-            method_version=result.method_version,
-        )
-        for one in result.frameworks
-    )
 
 
 def _consume(draft: Draft, complaint: Complaint, code: str | None) -> None:

@@ -8,6 +8,7 @@ from caseapp.precedents.selectors.alerts import (
     query_of,
     query_words,
 )
+from caseapp.precedents.selectors.arithmetic import arithmetic_archive
 from caseapp.precedents.selectors.changes import FIELDS, Change, changes, treatment_words
 from caseapp.precedents.selectors.detail import (
     Converted,
@@ -84,6 +85,7 @@ __all__ = [
     "Version",
     "alerts",
     "alerts_with_matches",
+    "arithmetic_archive",
     "as_record",
     "case_facts",
     "cautions",

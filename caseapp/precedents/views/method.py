@@ -28,6 +28,16 @@ def data(request: ActorRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+def arithmetic(request: HttpRequest) -> HttpResponse:
+    """The code of the estimator with its numbers and records, to be read and run elsewhere."""
+    return HttpResponse(
+        selectors.arithmetic_archive(),
+        content_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="countenance-estimation.zip"'},
+    )
+
+
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Where the decided cases come from, what they can and cannot tell, and how to take them along."""
     return render(request, "precedents/sources.html", {"collection": selectors.collection_facts()})
