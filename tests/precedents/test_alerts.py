@@ -13,6 +13,7 @@ from caseapp.accounts.models import User
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.core.errors import InvalidInput, TooManyRequests, WrongState
+from caseapp.core.models import OutboxMessage
 from caseapp.notifications.enums import DeliveryState
 from caseapp.notifications.gateways import Carried
 from caseapp.precedents import services
@@ -179,6 +180,27 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nothing_is_told_twice(tmp
     assert alert_services.write_alert(alert_id=str(alert.pk)) is True
     assert alert_services.write_alert(alert_id=str(alert.pk)) is True
     assert len(mail.outbox) == 1
+
+
+def test_what_was_held_back_for_long_is_written_by_the_hourly_run(tmp_path, reader):
+    alert = saved(reader, country="PT")
+    stored(tmp_path, record(country="PT"))
+    alert_services.find_matches()
+    OutboxMessage.objects.all().delete()
+    alert_services.enqueue_digests()
+    assert not OutboxMessage.objects.exists()
+    alert.matches.update(found_at=timezone.now() - dt.timedelta(hours=3))
+    alert_services.enqueue_digests()
+    queue.run_pending()
+    assert len(mail.outbox) == 1
+
+
+def test_a_closed_account_gets_no_mail(tmp_path, reader):
+    saved(reader, country="PT")
+    User.objects.filter(pk=reader.user_id).update(is_active=False)
+    stored(tmp_path, record(country="PT"))
+    queue.run_pending()
+    assert not mail.outbox
 
 
 def test_an_address_that_sends_mails_back_is_not_kept(tmp_path, monkeypatch):

@@ -35,6 +35,7 @@ from caseapp.precedents.workflow import CHAIN
 MOST_OF_ONE = 20
 HOURLY = 10
 WEEK = dt.timedelta(days=7)
+HELD_BACK = dt.timedelta(hours=2)
 UNCONFIRMED_KEPT = dt.timedelta(days=7)
 MOST_IN_A_MAIL = 50
 SALT = "precedents.alert"
@@ -155,12 +156,16 @@ def _find_for(pk: UUID, latest: dt.datetime) -> int:
 
 @transaction.atomic
 def enqueue_digests() -> None:
-    """Have the weekly mails written that are due, and forget searches whose address nobody confirmed."""
+    """Have the weekly mails written that are due, and those that a mail server away for long held back; forget searches
+    whose address nobody confirmed."""
     now = timezone.now()
     Alert.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT).delete()
-    due = Alert.objects.filter(cadence=Cadence.WEEKLY, matches__sent_at=None, matches__isnull=False)
-    ripe = due.filter(Q(written_at__lte=now - WEEK) | Q(written_at=None, confirmed_at__lte=now - WEEK))
-    for pk in ripe.values_list("pk", flat=True).distinct():
+    a_week = Q(written_at__lte=now - WEEK) | Q(written_at=None, confirmed_at__lte=now - WEEK)
+    untold = Match.objects.filter(sent_at=None)
+    late = untold.filter(found_at__lte=now - HELD_BACK)
+    ripe = Q(Q(cadence=Cadence.WEEKLY) & a_week, pk__in=untold.values("alert"))
+    ripe |= Q(cadence=Cadence.AT_ONCE, pk__in=late.values("alert"))
+    for pk in Alert.objects.filter(ripe).values_list("pk", flat=True):
         queue.enqueue("precedents.write_alert", alert_id=str(pk))
 
 
@@ -182,7 +187,7 @@ def write_alert(*, alert_id: str) -> bool:
     """
     with transaction.atomic():
         alert = Alert.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=alert_id).first()
-        if alert is None or alert.confirmed_at is None:
+        if alert is None or alert.confirmed_at is None or (alert.owner is not None and not alert.owner.is_active):
             return True
         claimed = list(alert.matches.filter(sent_at=None).values_list("pk", flat=True))
         if not claimed:
