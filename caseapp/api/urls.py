@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from caseapp.api.views import (
+    casework,
     complaints,
     docs,
     documents,
@@ -64,6 +65,24 @@ v1 = [
         "documents/<reference:reference>/content/",
         documents.DocumentContentEndpoint.as_view(),
         name="document_content",
+    path("clusters/", casework.ClustersEndpoint.as_view(), name="clusters"),
+    path("clusters/<reference:reference>/", casework.ClusterEndpoint.as_view(), name="cluster"),
+    path(
+        "clusters/<reference:reference>/complaints/",
+        casework.ClusterComplaintsEndpoint.as_view(),
+        name="cluster_complaints",
+    ),
+    path(
+        "clusters/<reference:reference>/transitions/",
+        casework.ClusterTransitionsEndpoint.as_view(),
+        name="cluster_transitions",
+    ),
+    path("bulk-acts/", casework.BulkActsEndpoint.as_view(), name="bulk_acts"),
+    path("bulk-acts/<reference:reference>/", casework.BulkActEndpoint.as_view(), name="bulk_act"),
+    path(
+        "bulk-acts/<reference:reference>/transitions/",
+        casework.BulkActTransitionsEndpoint.as_view(),
+        name="bulk_act_transitions",
     ),
     path("evidence/<uuid:item_id>/", evidence.EvidenceEndpoint.as_view(), name="evidence"),
     path("evidence/<uuid:item_id>/content/", evidence.EvidenceContentEndpoint.as_view(), name="evidence_content"),

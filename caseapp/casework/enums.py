@@ -21,3 +21,9 @@ class ItemState(TextChoices):
     REFUSED = "refused", _("Refused")
     TAKEN_BACK = "taken_back", _("Taken back")
     KEPT = "kept", _("Left as it is")
+
+
+class Digest(TextChoices):
+    NEVER = "never", _("Not at all")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")

@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import User
+from caseapp.accounts.models import Authority, User
+from caseapp.accounts.selectors import colleagues
 from caseapp.casework.levels import priority_levels
+from caseapp.complaints import selectors
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.actors import Actor
@@ -227,3 +230,33 @@ def _places(actor: Actor) -> QuerySet[Jurisdiction]:
         .distinct()
         .order_by("code")
     )
+
+
+def narrowed(actor: Actor, query: QueryDict, filters: QueueFilter | None = None) -> ComplaintQuerySet:
+    """The complaints that a list of this address holds. Without any filter: what is open and in no cluster."""
+    found = queue_of(actor)
+    if actor.is_officer and query.get("state") == REFERRED_IN:
+        found = selectors.complaints(actor).exclude(authority_id__in=actor.authority_ids())
+    filters = filters or QueueFilter(query, actor=actor, colleagues=colleagues_of(actor))
+    if actor.is_officer and not filters.active and not query.get("all"):
+        return found.filter(cluster=None, state__in=OPEN_STATES)
+    narrowed_down: ComplaintQuerySet = filters.narrow(found)
+    return narrowed_down
+
+
+def queue_of(actor: Actor) -> ComplaintQuerySet:
+    """What an officer's authority has, or what a lawyer's firm was let in to; the actor's own filings are not work."""
+    found = selectors.complaints(actor).exclude(owner_id=actor.user_id)
+    if actor.is_officer:
+        return found.filter(authority_id__in=actor.authority_ids()).exclude(state=ComplaintState.DRAFT)
+    return found
+
+
+def colleagues_of(actor: Actor) -> list[User]:
+    """People of the actor's authorities who can have a complaint."""
+    authorities = actor.authority_ids()
+    if not authorities:
+        return []
+    if len(authorities) == 1:
+        return list(colleagues(actor, Authority(pk=min(authorities))))
+    return [user for pk in sorted(authorities) for user in colleagues(actor, Authority(pk=pk))]

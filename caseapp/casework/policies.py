@@ -15,6 +15,17 @@ def visible(actor: Actor) -> Q:
     return Q(authority_id__in=actor.authority_ids()) if actor.is_signed_in else Q(pk__in=[])
 
 
+def visible_views(actor: Actor) -> Q:
+    """One's own views, and those that colleagues share."""
+    own = Q(owner_id=actor.user_id or 0)
+    return Q(authority_id__in=actor.authority_ids()) & (own | Q(shared=True))
+
+
+def _changes_view(actor: Actor, view: Any) -> bool:
+    shared = view.shared and view.authority_id in actor.authority_ids("supervisor")
+    return bool(view.owner_id == actor.user_id or shared)
+
+
 def _owns(actor: Actor, bulk: Any) -> bool:
     return bulk.owner_id == actor.user_id and bulk.authority_id in actor.authority_ids()
 
@@ -23,6 +34,7 @@ def _answers_for(actor: Actor, bulk: Any) -> bool:
     return _owns(actor, bulk) or bulk.authority_id in actor.authority_ids("supervisor")
 
 
+allow("casework.change_view", _changes_view)
 allow("casework.set_weights", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("bulk.start", _owns)
 allow("bulk.discard", _owns)

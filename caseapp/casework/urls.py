@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, priority, queue
+from caseapp.casework.views import bulk, clusters, priority, queue, saved
 
 app_name = "casework"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("clusters/", clusters.cluster_list, name="clusters"),
     path("clusters/<reference:reference>/", clusters.cluster, name="cluster"),
     path("clusters/<reference:reference>/do/<slug:action>/", clusters.act, name="cluster_act"),
+    path("complaints/views/", saved.views, name="views"),
+    path("complaints/views/keep/", saved.keep, name="view_keep"),
+    path("complaints/views/<int:number>/", saved.keep, name="view_change"),
+    path("complaints/views/<int:number>/forget/", saved.forget, name="view_forget"),
     path("complaints/priority/", priority.weights, name="weights"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
     path("complaints/many/", bulk.acts, name="bulk_list"),

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caseapp.accounts.access import officers_only
 from caseapp.casework import services
 from caseapp.casework.enums import BulkState, ItemState
+from caseapp.casework.filters import narrowed, queue_of
 from caseapp.casework.forms import BulkForm, form_for_bulk
 from caseapp.casework.models import BulkAct
 from caseapp.casework.selectors import bulk as selectors
 from caseapp.casework.services.bulk_verbs import verbs
-from caseapp.casework.views.queue import narrowed, queue_of
 from caseapp.casework.workflow import BULK, UNDO_WITHIN
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.paging import keyset_page

@@ -22,7 +22,7 @@ from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import prose
 from caseapp.core.paging import keyset_page
 from caseapp.core.timeline import entries
-from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.acts import Offered, act_page, offered
 from caseapp.core.views.requests import ActorRequest
 
 HISTORY_SHOWN = 30
@@ -71,9 +71,7 @@ def cluster(request: ActorRequest, reference: str) -> HttpResponse:
             "differing": [one for one in compared if not one.alike],
             "wordings": selectors.wordings(actor, found),
             "page": keyset_page(members, request.GET, order="-priority"),
-            "offered": offered(
-                CLUSTERS, actor, found, lambda action: reverse("casework:cluster_act", args=[reference, action])
-            ),
+            "offered": _offered(actor, found),
             "chosen_acts": [
                 row for row in CLUSTERS.allowed(actor, found) if row.action in OF_CHOSEN and found.state in row.sources
             ],
@@ -123,6 +121,17 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     if answer.status_code == 302:
         return redirect("casework:cluster", going_to["reference"])
     return answer
+
+
+def _offered(actor: Actor, found: Cluster) -> Offered:
+    """The acts on the whole; those on ticked members stand below the list of members."""
+    acts = offered(
+        CLUSTERS, actor, found, lambda action: reverse("casework:cluster_act", args=[found.reference, action])
+    )
+    main = acts.main
+    if main is not None and main.action == "confirm" and not found.unconfirmed:
+        main = None
+    return Offered(main, tuple(act for act in acts.others if act.action not in {*OF_CHOSEN, "add"}), acts.grave)
 
 
 def _chosen(request: ActorRequest, found: Cluster) -> list[Complaint]:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from caseapp.accounts.access import known, officers_only
-from caseapp.accounts.models import Authority, User
-from caseapp.accounts.selectors import colleagues
 from caseapp.casework import columns, services
-from caseapp.casework.filters import REFERRED_IN, QueueFilter, counts_by_state
+from caseapp.casework.filters import QueueFilter, colleagues_of, counts_by_state, narrowed, queue_of
+from caseapp.casework.models import SavedView
 from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.complaints import selectors
@@ -32,6 +31,7 @@ from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
 
 CLUSTERS_SHOWN = 8
+VIEWS_SHOWN = 12
 BY_PRIORITY, NEWEST = "-priority", "-id"
 FIRST, LAST = "first", "last"
 """What `look` says instead of a reference: the first or last row of a page that one came to by next or previous."""
@@ -64,7 +64,7 @@ def complaint_list(request: ActorRequest) -> HttpResponse:
 def queue(request: ActorRequest) -> HttpResponse:
     """Complaints the actor works on: narrowed, sorted and paged by the address, one shown beside the list."""
     actor = request.actor
-    filters = QueueFilter(request.GET, actor=actor, colleagues=_colleagues(actor))
+    filters = QueueFilter(request.GET, actor=actor, colleagues=colleagues_of(actor))
     first_look = actor.is_officer and not filters.active and not request.GET.get("all")
     found = narrowed(actor, request.GET, filters)
     order = columns.order_of(request.GET, BY_PRIORITY if actor.is_officer else NEWEST)
@@ -84,6 +84,7 @@ def queue(request: ActorRequest) -> HttpResponse:
             "filters": filters,
             "columns": columns.chosen(request.GET, for_authority=actor.is_officer),
             "every_column": [each for each in columns.COLUMNS.values() if actor.is_officer or not each.desk],
+            "saved": list(SavedView.objects.visible_to(actor)[:VIEWS_SHOWN]) if actor.is_officer else [],
             "clusters": _clusters(actor) if first_look and not _paged(request.GET) else [],
             "first_look": first_look,
             "counts": [
@@ -113,26 +114,6 @@ def at_once(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         done = WORKFLOW.named(action)[0].label
         messages.success(request, _("%(reference)s: %(action)s.") % {"reference": reference, "action": done})
     return redirect(reverse("complaints:list") + (onward if onward.startswith("?") else ""))
-
-
-def narrowed(actor: Actor, query: QueryDict, filters: QueueFilter | None = None) -> ComplaintQuerySet:
-    """The complaints that the list of this address holds. Without any filter those in a cluster stand under it."""
-    found = queue_of(actor)
-    if actor.is_officer and query.get("state") == REFERRED_IN:
-        found = selectors.complaints(actor).exclude(authority_id__in=actor.authority_ids())
-    filters = filters or QueueFilter(query, actor=actor, colleagues=_colleagues(actor))
-    if actor.is_officer and not filters.active and not query.get("all"):
-        return found.filter(cluster=None)
-    narrowed_down: ComplaintQuerySet = filters.narrow(found)
-    return narrowed_down
-
-
-def queue_of(actor: Actor) -> ComplaintQuerySet:
-    """What an officer's authority has, or what a lawyer's firm was let in to; the actor's own filings are not work."""
-    found = selectors.complaints(actor).exclude(owner_id=actor.user_id)
-    if actor.is_officer:
-        return found.filter(authority_id__in=actor.authority_ids()).exclude(state=ComplaintState.DRAFT)
-    return found
 
 
 def _clusters(actor: Actor) -> list[Cluster]:
@@ -204,13 +185,3 @@ def _preview(actor: Actor, complaint: Complaint) -> dict[str, Any]:
         "parts": explained(complaint) if actor.is_officer else [],
         "may_assign": can(actor, "complaints.assign", complaint),
     }
-
-
-def _colleagues(actor: Actor) -> list[User]:
-    """People of the actor's authorities who can have a complaint."""
-    authorities = actor.authority_ids()
-    if not authorities:
-        return []
-    if len(authorities) == 1:
-        return list(colleagues(actor, Authority(pk=min(authorities))))
-    return [user for pk in sorted(authorities) for user in colleagues(actor, Authority(pk=pk))]

@@ -23,6 +23,8 @@ TEXTS_READ = 200
 """How many narratives are compared word by word; what is shown says so."""
 
 WORDINGS_SHOWN = 12
+FEW_IN_COMMON = 0.4
+"""A text that shares less than this with the typical one is shown as it is: marking nearly all of it says nothing."""
 VALUES_SHOWN = 6
 
 
@@ -164,7 +166,7 @@ def saying(members: ComplaintQuerySet, name: str, value: str) -> ComplaintQueryS
 @dataclass(frozen=True)
 class Wording:
     """One way in which members tell it: how many use these very words, one of them, and where it differs from the
-    most typical; `passages` is empty for the most typical itself.
+    most typical; `passages` is empty for the most typical itself, and for a text that is another one altogether.
     """
 
     reference: str
@@ -224,10 +226,14 @@ def _typical(groups: Sequence[tuple[str, list[Complaint]]]) -> tuple[str, list[C
 
 def _wording(group: tuple[str, list[Complaint]], typical: str | None) -> Wording:
     text, members = group
+    found = () if typical is None else tuple(passages(typical, text))
+    kept = sum(len(each.text) for each in found if each.kind == "same")
+    if kept < len(text) * FEW_IN_COMMON:
+        found = ()
     return Wording(
         reference=members[0].reference,
         count=len(members),
-        passages=() if typical is None else tuple(passages(typical, text)),
+        passages=found,
         text=text,
         also=tuple(each.reference for each in members[1:4]),
     )

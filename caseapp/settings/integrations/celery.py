@@ -39,6 +39,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-drafts": {"task": "intake.expire_drafts", "schedule": 3600.0},
     "resume-examinations": {"task": "evidence.resume_examinations", "schedule": 60.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
+    "watch-views": {"task": "casework.watch_views", "schedule": 3600.0},
     "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
     "remove-expired-uploads": {"task": "evidence.remove_expired_uploads", "schedule": 3600.0},
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},

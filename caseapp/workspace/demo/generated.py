@@ -5,7 +5,6 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, models
 from django.utils import timezone
 
 from caseapp.accounts.models import Authority, User
@@ -16,7 +15,7 @@ from caseapp.core.references import ALPHABET, check_character
 from caseapp.respondents.models import Respondent
 from caseapp.rules import likeness, priority
 from caseapp.workspace.demo.caseload import USE_BY_VENUE, VULNERABLE_BY_VENUE
-from caseapp.workspace.demo.copying import copy
+from caseapp.workspace.demo.copying import copy, fresh_ids
 from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES
 from caseapp.workspace.demo.narratives import NARRATIVES
 from caseapp.workspace.demo.organisations import ORGANISATIONS, Organisation
@@ -65,7 +64,7 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
     chance = random.Random(seed)  # noqa: S311  # invented data, no secret
     filers = _filers(chance, seed, min(max(complaints // 3, 1), 20_000))
     respondents = _respondents(chance, seed, authority, min(max(complaints // 60, 20), 2_000))
-    first = (Complaint.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+    ids = fresh_ids(Complaint, complaints)
     made, number = 0, 0
     pending: list[dict[str, Any]] = []
     matters: list[Matter] = []
@@ -79,7 +78,7 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
             matters.append(matter)
             number += 1
         for _each in range(matter.size):
-            row = _row(chance, matter, authority, filers, pk=first + made, reference_number=made, seed=seed)
+            row = _row(chance, matter, authority, filers, pk=next(ids), reference_number=made, seed=seed)
             pending.append(row)
             made += 1
         if len(pending) >= BATCH or made >= complaints:
@@ -87,8 +86,6 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
             if told is not None:
                 told(made)
             pending, matters = [], []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT setval(pg_get_serial_sequence('complaints_complaint', 'id'), %s)", [first + made])
     return made
 
 
