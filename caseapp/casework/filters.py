@@ -87,6 +87,11 @@ class QueueFilter(forms.Form):
     cluster = forms.CharField(
         label=_("Cluster"), required=False, max_length=40, help_text=_("A reference, or “none” for single complaints")
     )
+    due = forms.ChoiceField(
+        label=_("To be acknowledged"),
+        required=False,
+        choices=[("", _("Any")), ("late", _("Overdue")), ("soon", _("Within 7 days"))],
+    )
     minors = forms.BooleanField(label=_("Children concerned"), required=False)
 
     MORE = (
@@ -101,6 +106,7 @@ class QueueFilter(forms.Form):
         "received_before",
         "tag",
         "cluster",
+        "due",
         "minors",
     )
     FOR_FIRMS = ("q", "state", "respondent", "site", "use", "sector", "received_after", "received_before", "minors")
@@ -165,6 +171,12 @@ class QueueFilter(forms.Form):
             found = found.filter(tags__word=tag, tags__authority__in=self.actor.authority_ids())
         if cluster := wanted.get("cluster", "").strip():
             found = found.filter(_by_cluster(cluster))
+        if due := wanted.get("due"):
+            today = timezone.localdate()
+            within = {"acknowledge_by__gte": today, "acknowledge_by__lte": today + timedelta(days=7)}
+            found = found.filter(
+                state=ComplaintState.SUBMITTED, **({"acknowledge_by__lt": today} if due == "late" else within)
+            )
         if wanted.get("minors"):
             found = found.filter(minors=True)
         if words := wanted.get("q", "").strip():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, priority, queue, saved
+from caseapp.casework.views import bulk, clusters, holding, priority, queue, saved
 
 app_name = "casework"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("complaints/views/<int:number>/", saved.keep, name="view_change"),
     path("complaints/views/<int:number>/forget/", saved.forget, name="view_forget"),
     path("complaints/priority/", priority.weights, name="weights"),
+    path("complaints/<reference:reference>/hold/", holding.hold, name="hold"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
     path("complaints/many/", bulk.acts, name="bulk_list"),
     path("complaints/many/prepare/", bulk.freeze, name="bulk_freeze"),

@@ -253,6 +253,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ["casework:clusters", "casework:bulk_list", "casework:weights", "casework:views", "casework:view_keep"],
         (EVERY_OFFICER, ""),
     ),
+    "casework:hold": ({"investigator", "supervisor"}, "complaint"),
     "casework:view_change": (NOBODY, "view_of_another"),
     "api:clusters": (EVERY_OFFICER, ""),
     **dict.fromkeys(["api:cluster", "api:cluster_complaints"], (OFFICERS, "cluster")),

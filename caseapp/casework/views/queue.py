@@ -92,6 +92,8 @@ def queue(request: ActorRequest) -> HttpResponse:
                 for state, number in counts_by_state(queue_of(actor), actor).items()
             ],
             "for_authority": actor.is_officer,
+            "may_investigate": bool(actor.authority_ids("investigator", "supervisor")),
+            "open_address": reverse("enforcement:open"),
             "keys": [{"key": key, "label": WORKFLOW.named(action)[0].label} for action, key in KEYS.items()],
             "verbs": list(verbs().values()) if actor.is_officer else [],
         },

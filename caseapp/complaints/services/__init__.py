@@ -28,6 +28,7 @@ from caseapp.complaints.services.handling import (
     take_back,
     withdraw,
 )
+from caseapp.complaints.services.holding import refuse_while_held, set_hold
 from caseapp.complaints.services.joining import join_similar
 from caseapp.complaints.services.progress import (
     draft_progress_updates,
@@ -64,6 +65,7 @@ __all__ = [
     "record_access",
     "redraft_progress_update",
     "refer",
+    "refuse_while_held",
     "reject",
     "reopen",
     "reply",
@@ -74,6 +76,7 @@ __all__ = [
     "say_same",
     "screening_records",
     "send_progress_update",
+    "set_hold",
     "set_progress_rule",
     "settle_due_updates",
     "take_back",

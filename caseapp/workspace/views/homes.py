@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.casework.selectors import work
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.core.counts import said
@@ -38,7 +39,9 @@ def officer(request: ActorRequest) -> HttpResponse:
         "workspace/home_officer.html",
         {
             "work": {name: said(number) for name, number in asdict(enforcement.work_today(actor)).items()},
-            "mine": list(mine[:SHOWN]),
+            "clock": {name: said(number) for name, number in asdict(work.clock(actor)).items()},
+            "load": [{"user": row.user, "open": said(row.open)} for row in work.team_load(actor)],
+            "mine": list(mine.order_by("-priority", "-id")[:SHOWN]),
             **_told(request),
         },
     )
