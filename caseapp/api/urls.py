@@ -65,6 +65,7 @@ v1 = [
         "documents/<reference:reference>/content/",
         documents.DocumentContentEndpoint.as_view(),
         name="document_content",
+    ),
     path("clusters/", casework.ClustersEndpoint.as_view(), name="clusters"),
     path("clusters/<reference:reference>/", casework.ClusterEndpoint.as_view(), name="cluster"),
     path(
