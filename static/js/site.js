@@ -10,6 +10,8 @@ const enhancements = {
   files: "input[type=file][data-files]",
   times: "time[data-local]",
   autocomplete: "select[data-autocomplete]",
+  proof: "input[data-proof]",
+  timeout: "[data-timeout]",
   queue: "[data-queue-keys]",
 };
 

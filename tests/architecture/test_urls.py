@@ -127,6 +127,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "intake:afresh",
             "intake:discard",
             "intake:leave",
+            "intake:alive",
+            "intake:timed_out",
             "intake:find",
             "intake:receipt",
             "intake:receipt_text",

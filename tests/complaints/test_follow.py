@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caseapp.complaints.models import Complaint
-from caseapp.complaints.services.receipts import ATTEMPTS, issue_receipt_code
+from caseapp.complaints.services.receipts import UNPROVEN_ATTEMPTS, issue_receipt_code
 from caseapp.core.references import in_groups, new_receipt_code
 from tests.factories.accounts import UserFactory
 from tests.factories.complaints import ComplaintFactory
@@ -68,7 +68,7 @@ def test_a_code_in_the_address_is_not_read(client: Client, code: str) -> None:
 
 
 def test_guessing_is_slowed_down_and_then_even_the_right_code_waits(client: Client, code: str) -> None:
-    for _ in range(ATTEMPTS):
+    for _ in range(UNPROVEN_ATTEMPTS):
         assert client.post("/follow/", {"code": new_receipt_code()}).status_code == 400
     answer = client.post("/follow/", {"code": code})
     assert answer.status_code == 429

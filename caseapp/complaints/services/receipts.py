@@ -13,6 +13,9 @@ from caseapp.core.errors import InvalidInput
 from caseapp.core.references import new_receipt_code, normalise_receipt_code
 
 ATTEMPTS = 10
+UNPROVEN_ATTEMPTS = 6
+"""Where the browser could not do its little work (`core.proof`)."""
+
 ATTEMPTS_WITHIN_SECONDS = 15 * 60
 
 _decoy: list[str] = []
@@ -25,17 +28,17 @@ def issue_receipt_code(complaint: Complaint) -> str:
     return code
 
 
-def open_by_receipt(*, code: str, throttle_key: str) -> Complaint:
+def open_by_receipt(*, code: str, throttle_key: str, attempts: int = ATTEMPTS) -> Complaint:
     """The complaint a code opens. A wrong code and an unknown one get the same answer after the same work.
 
-    Raises InvalidInput on the field `code`, TooManyRequests after ten failed attempts in a quarter of an hour.
+    Raises InvalidInput on the field `code`, TooManyRequests after `attempts` failed ones in a quarter of an hour.
     """
-    throttle.check("receipt", throttle_key, limit=ATTEMPTS, seconds=ATTEMPTS_WITHIN_SECONDS)
+    throttle.check("receipt", throttle_key, limit=attempts, seconds=ATTEMPTS_WITHIN_SECONDS)
     typed = normalise_receipt_code(code) or ""
     found = ReceiptCode.objects.select_related("complaint").filter(lookup=_lookup(typed)).first()
     verifier = found.verifier if found else _decoy_verifier()
     if not check_password(typed, verifier) or found is None:
-        throttle.hit("receipt", throttle_key, limit=ATTEMPTS, seconds=ATTEMPTS_WITHIN_SECONDS)
+        throttle.hit("receipt", throttle_key, limit=attempts, seconds=ATTEMPTS_WITHIN_SECONDS)
         raise InvalidInput.field(
             "code", _("This code opens no complaint. Check each group of four characters and try again.")
         )

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caseapp.accounts.middleware import close_receipt_session, open_receipt_session
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services import open_by_receipt
+from caseapp.complaints.services.receipts import ATTEMPTS, UNPROVEN_ATTEMPTS
 from caseapp.core.errors import DomainError, TooManyRequests
 from caseapp.core.forms import add_refusal
+from caseapp.core.proof import ProofField
 from caseapp.core.throttle import client_key
 from caseapp.core.views.requests import ActorRequest
 
@@ -30,6 +32,7 @@ class ReceiptForm(forms.Form):
             "max_length": _("This code opens no complaint. Check each group of four characters and try again."),
         },
     )
+    proof = ProofField()
 
 
 @sensitive_post_parameters("code")
@@ -42,7 +45,11 @@ def follow(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                complaint = open_by_receipt(code=form.cleaned_data["code"], throttle_key=client_key(request))
+                complaint = open_by_receipt(
+                    code=form.cleaned_data["code"],
+                    throttle_key=client_key(request),
+                    attempts=ATTEMPTS if form.cleaned_data["proof"] else UNPROVEN_ATTEMPTS,
+                )
             except DomainError as refusal:
                 add_refusal(form, refusal)
                 status = refusal.status

@@ -172,6 +172,27 @@ def leave(request: ActorRequest) -> HttpResponse:
     return answer
 
 
+@keeps_draft
+@require_POST
+@never_cache
+def alive(request: ActorRequest) -> HttpResponse:
+    """The person is still there: hold on to the draft anew. 410 when there is none any more."""
+    draft = held_draft(request)
+    if draft is None or is_expired(draft):
+        return HttpResponse(status=410)
+    remember(request, draft)
+    return HttpResponse(status=204)
+
+
+@keeps_draft
+@require_safe
+@never_cache
+def timed_out(request: ActorRequest) -> HttpResponse:
+    """Nobody was there for a long while: this browser lets go of the draft, which its code still opens."""
+    forget(request)
+    return render(request, "intake/timed_out.html", {"days": KEPT_FOR.days})
+
+
 def _go_on(request: ActorRequest, draft: "Draft") -> HttpResponse:
     remember(request, draft)
     return redirect("intake:step", first_open(answers_of(draft), request.actor).slug)

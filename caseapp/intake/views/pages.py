@@ -18,6 +18,7 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
 from caseapp.intake import services
 from caseapp.intake.forms.base import StepForm
+from caseapp.intake.forms.check import CheckForm
 from caseapp.intake.forms.contact import ContactForm
 from caseapp.intake.forms.steps import CHECK, STEPS, Step, first_open, steps_for
 from caseapp.intake.forms.summary import changes, sections
@@ -30,6 +31,11 @@ from caseapp.intake.views.session import forget, held_code, held_draft, keeps_dr
 # Limits over an hour: far above what a person, or a family behind one address, does in one.
 SAVES_AN_HOUR = 600
 FILINGS_AN_HOUR = 60
+UNPROVEN_FILINGS_AN_HOUR = 12
+"""Where the browser could not do its little work: still more than a family needs."""
+
+IDLE_MINUTES, WARNED_BEFORE = 30, 5
+"""After so long without a sign of life the page leaves the filing; the draft stays kept."""
 
 
 @keeps_draft
@@ -128,11 +134,12 @@ def _check(request: ActorRequest, draft: Draft | None, answers: Answers) -> Http
         form = CHECK.form(answers=answers, slug=CHECK.slug, actor=request.actor)
         form.initial["revision"] = draft.revision
         return _check_page(request, draft, answers, form)
-    form = CHECK.form(request.POST, answers=answers, slug=CHECK.slug, actor=request.actor)
+    form = CheckForm(request.POST, answers=answers, slug=CHECK.slug, actor=request.actor)
     if not form.is_valid():
         return _check_page(request, draft, answers, form, status=400)
     try:
-        throttle.hit("intake.file", whose(request), limit=FILINGS_AN_HOUR, seconds=3600)
+        most = FILINGS_AN_HOUR if form.is_proven else UNPROVEN_FILINGS_AN_HOUR
+        throttle.hit("intake.file", whose(request), limit=most, seconds=3600)
         services.submit(actor=request.actor, draft=draft, revision=form.given_revision)
     except Overtaken as overtaken:
         form = CHECK.form(answers=answers, slug=CHECK.slug, actor=request.actor)
@@ -189,6 +196,8 @@ def show(
             "draft": draft,
             "form": form,
             "days": KEPT_FOR.days,
+            "idle_minutes": IDLE_MINUTES,
+            "warned_before": WARNED_BEFORE,
             **(more or {}),
         },
         status=status,

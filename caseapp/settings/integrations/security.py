@@ -1,11 +1,14 @@
 """What the browser is told, how people sign in, and what keeps secrets."""
 
+import hashlib
+
 from csp.constants import NONE, SELF
 
 from caseapp.settings.env import env
 
 KEY_ENCRYPTION_KEYS = env("KEY_ENCRYPTION_KEYS")
 RECEIPT_PEPPER = env("RECEIPT_PEPPER")
+ALTCHA_HMAC_KEY = hashlib.sha256(f"altcha {env('SECRET_KEY')}".encode()).hexdigest()
 TRUSTED_PROXIES = env("TRUSTED_PROXIES")
 
 CONTENT_SECURITY_POLICY = {
