@@ -27,6 +27,7 @@ APPS = (
     "litigation",
     "enforcement",
     "register",
+    "personal",
     "api",
 )
 

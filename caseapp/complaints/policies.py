@@ -18,7 +18,7 @@ def visible(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
     if actor.is_receipt_holder:
-        return Q(pk=actor.complaint_id)
+        return Q(pk=actor.complaint_id, erased_at=None)
     if not actor.is_signed_in:
         return Q(pk__in=[])
     own = Q(owner_id=actor.user_id)
@@ -55,7 +55,7 @@ def visible_updates(actor: Actor) -> Q:
 def is_complainant(actor: Actor, complaint: Any) -> bool:
     """The person who filed it, by account or by receipt."""
     if actor.is_receipt_holder:
-        return bool(complaint.pk == actor.complaint_id)
+        return bool(complaint.pk == actor.complaint_id) and complaint.erased_at is None
     return actor.is_signed_in and complaint.owner_id is not None and complaint.owner_id == actor.user_id
 
 

@@ -69,4 +69,5 @@ class Custody(TextChoices):
     NOT_EXAMINED = "evidence.fail", _("Could not be looked at")
     EXAMINATION_BEGUN = "evidence.begin_examination", _("Taken up by the program")
     EXAMINED_AGAIN = "evidence.retry", _("To be looked at again")
+    ERASED = "evidence.erased", _("Erased at the complainant’s wish")
     REMOVED = "evidence.removed", _("Removed before submission")

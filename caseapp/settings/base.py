@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "caseapp.litigation",
     "caseapp.enforcement",
     "caseapp.register",
+    "caseapp.personal",
     "caseapp.workspace",
     "caseapp.api",
 ]

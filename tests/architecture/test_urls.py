@@ -150,6 +150,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "workspace:address_works",
             "workspace:replay",
             "complaints:leave",
+            "personal:download",
             "complaints:redraft",
             "complaints:progress_rule",
             "litigation:decide_conflict",
@@ -230,7 +231,12 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     # Nobody keeps a text here; whose copies are whose is tested with the texts.
     **dict.fromkeys(["documents:template", "documents:edit_template"], (NOBODY, "no_text")),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
-    **dict.fromkeys(["workspace:send", "workspace:contact"], ({"owner"}, "complaint")),
+    **dict.fromkeys(
+        ["workspace:send", "workspace:contact", "personal:take_out", "personal:erase", "personal:erase_confirm"],
+        ({"owner"}, "complaint"),
+    ),
+    # Nothing is erased here: a plain 404 for everybody
+    "personal:erased": (NOBODY, "complaint"),
     # Links of mails name nobody; a made-up one opens nothing
     "workspace:unsubscribe": (NOBODY, "no_token"),
     # There in demonstration mode alone

@@ -56,3 +56,11 @@ def test_it_is_tagged_and_names_its_title_and_language(sources):
     assert reader.metadata.title == "A document"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert str(reader.trailer["/Root"]["/Lang"]).startswith("zh")
+
+
+def test_signs_that_the_font_lacks_become_boxes_and_the_rest_stays(sources):
+    made = rendered("It recognised me 😀 شركة الميناء 他们没有问我")
+    shown = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert "It recognised me □" in shown
+    assert "他们没有问我" in shown
+    assert "شركة" in shown

@@ -115,6 +115,8 @@ class Complaint(Referenced, Stamped):
     """Where it is now, kept by `services.clusters` with the membership, so that a list need not look for it."""
     held = models.BooleanField(_("kept for proceedings"), default=False)
     """While a hold stands nothing of it is amended, erased or disposed of."""
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    """Since when nothing leads back to the complainant; see `personal.Erasure` for what is left."""
     intake_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar = ComplaintQuerySet.as_manager()

@@ -122,7 +122,7 @@ class _Acts:
         for entry in entries:
             if entry.action == Custody.RECEIVED:
                 self.received.setdefault(entry.subject_id, []).append(entry)
-            elif entry.action == Custody.REMOVED:
+            elif entry.action in {Custody.REMOVED, Custody.ERASED}:
                 removed.add(entry.subject_id)
         self.removed = removed
         self.held = self.received.keys() - removed

@@ -1,0 +1,31 @@
+"""Destroying the evidence of an erased complaint: its key first, so that copies in old backups open no more."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core import queue
+from caseapp.core.actors import Actor
+from caseapp.core.errors import WrongState
+from caseapp.evidence.enums import Custody
+from caseapp.evidence.models import Vault
+from caseapp.evidence.services import custody
+
+
+@transaction.atomic
+def shred_vault(*, actor: Actor, vault: Vault) -> int:
+    """Destroy the vault's key and delete every file and row of it; answers how many. Cannot be taken back.
+
+    The custody chain stays: it says of each file that it was erased, and names nothing of it but its SHA-256. Called by
+    the services that decide on erasure. Refused while the complaint is kept for proceedings.
+    """
+    locked = Vault.objects.select_for_update(of=("self",)).select_related("complaint").get(pk=vault.pk)
+    if locked.complaint is not None and locked.complaint.held:
+        raise WrongState(_("This complaint is kept for proceedings: nothing of it may be erased."))
+    items = list(locked.items.order_by("position"))
+    for item in items:
+        item.vault = locked
+        custody.write(actor=actor, act=Custody.ERASED, item=item)
+        queue.enqueue("evidence.delete_file", storage_name=item.storage_name)
+    locked.items.all().delete()
+    locked.delete()
+    return len(items)

@@ -1,0 +1,28 @@
+"""The words of what a person may demand about their own data."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(TextChoices):
+    """The parts of a complaint of which each is erased or stays."""
+
+    CONTACT = "contact", _("Your contact details")
+    ACCESS = "access", _("Your account’s or receipt code’s way in")
+    SHARES = "shares", _("What law firms may see")
+    NOTICES = "notices", _("What you were told, and mail addresses that wait")
+    ARCHIVES = "archives", _("Archives prepared for you")
+    STATEMENT = "statement", _("What you told: words, place, effects, wishes")
+    EVIDENCE = "evidence", _("Evidence: the files and their key")
+    LETTERS = "letters", _("Messages and reports")
+    READING = "reading", _("Your answers and what the law says to them")
+    STUB = "stub", _("The reference, the organisation, the days and the state")
+
+
+class ErasureRule(TextChoices):
+    """By which rule something was erased."""
+
+    GDPR = "gdpr", _("GDPR, article 17(1)")
+    UK_GDPR = "uk_gdpr", _("UK GDPR, article 17(1)")
+    PIPL = "pipl", _("Personal Information Protection Law of China, article 47")
+    SERVICE = "service", _("The rule of this service: who filed may have it erased")
