@@ -61,6 +61,23 @@ class ShareForm(forms.Form):
         self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
 
 
+class ScopesForm(forms.Form):
+    """The parts of a complaint that a firm may see."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("What may this firm see?"),
+        help_text=_("It always sees what happened."),
+        choices=[
+            (GrantScope.EVIDENCE.value, GrantScope.EVIDENCE.label),
+            (GrantScope.IDENTITY.value, GrantScope.IDENTITY.label),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    mark_optional = False
+
+
 class ConflictDecisionForm(forms.Form):
     """What the conflict check came to."""
 

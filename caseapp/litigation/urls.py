@@ -10,6 +10,7 @@ urlpatterns = [
     path("complaints/<reference:reference>/share/", engagements.share, name="share"),
     path("requests/", engagements.requests, name="requests"),
     path("requests/<reference:reference>/", engagements.request_page, name="request"),
+    path("requests/<reference:reference>/scopes/", engagements.scopes, name="scopes"),
     path("requests/<reference:reference>/conflict/", engagements.decide_conflict, name="decide_conflict"),
     path("requests/<reference:reference>/case-file/", engagements.open_case_file, name="open_case_file"),
     path("requests/<reference:reference>/do/<slug:action>/", engagements.act, name="engagement_act"),

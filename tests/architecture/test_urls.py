@@ -151,6 +151,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "workspace:replay",
             "complaints:leave",
             "personal:download",
+            "api:take_out_content",
+            "api:progress_report_send",
+            "api:share",
             "complaints:redraft",
             "complaints:progress_rule",
             "litigation:decide_conflict",
@@ -235,6 +238,13 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ["workspace:send", "workspace:contact", "personal:take_out", "personal:erase", "personal:erase_confirm"],
         ({"owner"}, "complaint"),
     ),
+    "litigation:scopes": ({"owner"}, "engagement"),
+    **dict.fromkeys(["api:accesses", "api:shares", "api:erasure"], ({"owner"}, "complaint")),
+    # No archive was asked for here: 404 for everybody; whose archives stay hidden is tested with them.
+    "api:take_out": (NOBODY, "complaint"),
+    "api:progress_reports": ({"owner"} | OFFICERS | FIRM, "complaint"),
+    "api:notices": (SIGNED_IN, ""),
+    "api:erased": (NOBODY, "complaint"),
     # Nothing is erased here: a plain 404 for everybody
     "personal:erased": (NOBODY, "complaint"),
     # Links of mails name nobody; a made-up one opens nothing

@@ -246,9 +246,11 @@ class ComplaintFiled(ComplaintRead):
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
-    """One letter of the correspondence."""
+    """One letter of the correspondence; `attachments` are the ids of evidence that was sent with it."""
+
+    attachments: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Message
-        fields = ["side", "body", "is_request", "due_on", "created_at"]
-        read_only_fields = ["side", "is_request", "due_on", "created_at"]
+        fields = ["side", "body", "is_request", "due_on", "created_at", "attachments"]
+        read_only_fields = ["side", "is_request", "due_on", "created_at", "attachments"]

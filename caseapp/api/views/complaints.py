@@ -21,6 +21,7 @@ from caseapp.api.serializers.complaints import (
     MessageSerializer,
 )
 from caseapp.complaints import selectors, services
+from caseapp.complaints.enums import AccessKind
 from caseapp.core import throttle
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
@@ -75,6 +76,7 @@ class ComplaintEndpoint(Endpoint):
     def get(self, request: Request, reference: str) -> Response:
         """The complaint with what the caller may do to it now."""
         complaint = selectors.complaint_by_reference(self.actor, reference)
+        services.record_access(actor=self.actor, complaint=complaint, kind=AccessKind.READ)
         return Response(ComplaintRead(complaint, context={"actor": self.actor}).data)
 
 
@@ -114,7 +116,7 @@ class ComplaintMessagesEndpoint(Endpoint):
     def get(self, request: Request, reference: str) -> Response:
         """The messages that the caller may read, oldest first."""
         complaint = selectors.complaint_by_reference(self.actor, reference)
-        messages = selectors.messages(self.actor, complaint)
+        messages = selectors.messages(self.actor, complaint).prefetch_related("attachments")
         return Response({"results": MessageSerializer(messages, many=True).data, "next": None, "previous": None})
 
     @extend_schema(responses={201: MessageSerializer})

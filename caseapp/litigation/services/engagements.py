@@ -56,7 +56,7 @@ def request_engagement(
         chain=engagement_chain(engagement),
         facts={"firm": firm.slug, "scopes": wanted},
     )
-    _tell_firm(engagement, "litigation.request", roles=["partner", "associate"])
+    tell_firm(engagement, "litigation.request", roles=["partner", "associate"])
     return engagement
 
 
@@ -155,7 +155,7 @@ def accept(*, actor: Actor, engagement: Engagement) -> Engagement:
         save=["accepted_at"],
     )
     complaints.grant_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=engagement.scopes)
-    _tell_firm(engagement, "litigation.accepted")
+    tell_firm(engagement, "litigation.accepted")
     return engagement
 
 
@@ -204,7 +204,8 @@ def open_engagements(complaint: Complaint) -> Any:
     return complaint.engagements.exclude(state__in=[EngagementState.DECLINED, EngagementState.ENDED])
 
 
-def _tell_firm(engagement: Engagement, kind: str, *, roles: list[str] | None = None) -> None:
+def tell_firm(engagement: Engagement, kind: str, *, roles: list[str] | None = None) -> None:
+    """Put a notice where the firm's people find it: all of them, or those of some roles."""
     members = Membership.objects.filter(firm=engagement.firm)
     if roles:
         members = members.filter(role__in=roles)
@@ -220,4 +221,4 @@ def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:
     if engagement.firm_id in actor.firm_ids():
         complaints.tell_complainant(complaint=engagement.complaint, kind=kind, data={"reference": engagement.reference})
     else:
-        _tell_firm(engagement, kind)
+        tell_firm(engagement, kind)

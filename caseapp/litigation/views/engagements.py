@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseapp.accounts.access import known, lawyers_only
 from caseapp.accounts.models import Firm
 from caseapp.complaints import selectors as complaints
+from caseapp.complaints.enums import GrantScope
 from caseapp.complaints.policies import is_complainant
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
@@ -21,10 +22,10 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
-from caseapp.litigation.forms import TERMS_FIELD, CaseFileForm, ConflictDecisionForm, ShareForm
+from caseapp.litigation.forms import TERMS_FIELD, CaseFileForm, ConflictDecisionForm, ScopesForm, ShareForm
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
-from caseapp.litigation.services import case_files
+from caseapp.litigation.services import case_files, sharing
 from caseapp.litigation.services import engagements as services
 from caseapp.litigation.workflow import ENGAGEMENT
 
@@ -52,11 +53,39 @@ def share(request: ActorRequest, reference: str) -> HttpResponse:
         {
             "complaint": complaint,
             "form": form,
-            "engagements": selectors.engagements_of(request.actor, complaint),
+            "shares": [
+                {
+                    "engagement": one,
+                    "over": one.state in sharing.OVER,
+                    "parts": [scope.label for scope in GrantScope if scope.value in one.scopes],
+                    "stop": "end" if one.state == EngagementState.ACCEPTED else "decline",
+                }
+                for one in selectors.engagements_of(request.actor, complaint)
+            ],
             "back": reverse("workspace:complaint", args=[reference]),
         },
         status=400 if form.errors else 200,
     )
+
+
+@known
+@require_http_methods(["GET", "HEAD", "POST"])
+def scopes(request: ActorRequest, reference: str) -> HttpResponse:
+    """The complainant gives a firm more or fewer parts of the complaint."""
+    engagement = selectors.engagement_by_reference(request.actor, reference)
+    if not is_complainant(request.actor, engagement.complaint):
+        raise NotFound()
+    form = ScopesForm(request.POST if request.method == "POST" else None, initial={"scopes": engagement.scopes})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sharing.change_scopes(actor=request.actor, engagement=engagement, scopes=form.cleaned_data["scopes"])
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved. The firm was told."))
+            return redirect("litigation:share", engagement.complaint.reference)
+    context = {"engagement": engagement, "form": form}
+    return render(request, "litigation/scopes.html", context, status=400 if form.errors else 200)
 
 
 @lawyers_only

@@ -16,7 +16,7 @@ class HourInput(forms.TimeInput):
     input_type = "time"
 
     def __init__(self) -> None:
-        super().__init__(attrs={"class": "govuk-input--width-5"}, format="%H:%M")
+        super().__init__(attrs={"class": "govuk-input--width-10"}, format="%H:%M")
 
 
 def hour(label: Any, hint: Any = "") -> forms.Field:
