@@ -9,6 +9,9 @@ from caseapp.complaints.services.proposing import propose, propose_all
 from caseapp.core import queue
 from caseapp.core.queue import task
 
+PORTIONS_MOST = 20
+"""How many portions one hourly run takes, so that it ends well within its time; the next run goes on."""
+
 _on_arrival: list[Callable[[int], object]] = [propose]
 
 
@@ -53,6 +56,9 @@ def find_alike(after: int = 0) -> None:
 @task("complaints.report_progress")
 def report_progress() -> None:
     """Draft reports on progress, send by rule what is due, count what was missed; begun every hour by the schedule."""
-    while draft_progress_updates() == PORTION:
-        continue
-    settle_due_updates()
+    for _portion in range(PORTIONS_MOST):
+        if draft_progress_updates() < PORTION:
+            break
+    for _portion in range(PORTIONS_MOST):
+        if sum(settle_due_updates()) < PORTION:
+            break

@@ -11,6 +11,7 @@ from caseapp.notifications.models import Notice
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, lawyer, officer
 from tests.factories.complaints import ComplaintFactory, let_firm_in, receipt_holder
+from tests.factories.litigation import EngagementFactory
 from tests.factories.respondents import RespondentFactory
 from tests.factories.roles import ROLES, cast
 
@@ -197,3 +198,13 @@ class TestAttachments:
         let_firm_in(complaint, firm)
         answer = signed_in(lawyer(firm)).post(f"/complaints/{complaint.reference}/messages/", {"message": "Hello"})
         assert answer.status_code == 404
+
+
+def test_reading_beside_the_queue_and_at_the_firms_request_counts_as_reading():
+    complaint, firm = ComplaintFactory(authority=AuthorityFactory()), FirmFactory()
+    signed_in(officer(complaint.authority)).get(f"/complaints/?look={complaint.reference}")
+    engagement = EngagementFactory(complaint=complaint, firm=firm)
+    let_firm_in(complaint, firm, ["facts"])
+    signed_in(lawyer(firm)).get(f"/requests/{engagement.reference}/")
+    told = [selectors.access_sentence(one) for one in selectors.accesses(actor_of(complaint.owner), complaint)]
+    assert sorted(told) == sorted(f"{who.name} read your complaint." for who in (complaint.authority, firm))

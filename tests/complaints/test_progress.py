@@ -9,6 +9,7 @@ from caseapp.complaints import selectors, services
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState, ProgressState
 from caseapp.complaints.models import Complaint, ProgressUpdate
 from caseapp.complaints.selectors import Words
+from caseapp.complaints.services import progress
 from caseapp.complaints.workflow import PROGRESS
 from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -200,3 +201,15 @@ def test_nobody_but_the_system_sends_by_rule():
         with pytest.raises(NotAllowed):
             PROGRESS.apply(people.actors[role], one, "send_by_rule")
     assert PROGRESS.apply(SYSTEM, one, "overtake").state == ProgressState.OVERTAKEN
+
+
+def test_missed_ones_do_not_stand_in_the_way_of_others(monkeypatch):
+    monkeypatch.setattr(progress, "PORTION", 2)
+    day = timezone.localdate() + dt.timedelta(days=11)
+    for _ in range(5):
+        silent(80)
+    while progress.draft_progress_updates():
+        pass
+    while sum(services.settle_due_updates(today=day)):
+        pass
+    assert ProgressUpdate.objects.filter(missed_on=day).count() == 5

@@ -17,7 +17,7 @@ from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.complaints import selectors
 from caseapp.complaints import services as complaint_services
-from caseapp.complaints.enums import LIVE_CLUSTERS, ComplaintState
+from caseapp.complaints.enums import LIVE_CLUSTERS, AccessKind, ComplaintState
 from caseapp.complaints.models import Cluster, Complaint
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.complaints.views.mine import my_complaints
@@ -72,6 +72,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     shown = _shown(selectors.complaints(actor), page, request.GET.get("look", ""))
     context: dict[str, Any] = {"look": shown}
     if shown is not None:
+        complaint_services.record_access(actor=actor, complaint=shown, kind=AccessKind.READ)
         context |= {**_preview(actor, shown), **_neighbours(request.GET, page, shown)}
     if request.htmx and request.GET.get("look"):
         return render(request, "casework/preview.html", context)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,20 +75,26 @@ def send_progress_update(*, actor: Actor, update: ProgressUpdate, words: Words |
 def settle_due_updates(*, today: dt.date | None = None) -> tuple[int, int]:
     """Send what is due today by rule, where the authority lets reports go by themselves; count what was missed.
 
-    Answers how many were sent and how many newly missed. Drafts of complaints that are not open any more give way.
+    At most 500 at a time; answers how many were sent and how many newly missed. Drafts of complaints that are not open
+    any more give way.
     """
     today = today or timezone.localdate()
     by_rule = set(ProgressRule.objects.filter(sends_by_itself=True).values_list("authority_id", flat=True))
     sent = missed = 0
-    due = ProgressUpdate.objects.filter(state=ProgressState.DRAFTED, due_on__lte=today).select_related("complaint")
-    for update in due.order_by("due_on", "pk")[:PORTION]:
+    undone = (
+        Q(missed_on=None, due_on__lt=today)
+        | Q(complaint__authority_id__in=by_rule)
+        | ~Q(complaint__state__in=OPEN_STATES)
+    )
+    due = ProgressUpdate.objects.filter(undone, state=ProgressState.DRAFTED, due_on__lte=today)
+    for update in due.select_related("complaint").order_by("due_on", "pk")[:PORTION]:
         with transaction.atomic():
             if update.complaint.state not in OPEN_STATES:
                 PROGRESS.apply(SYSTEM, update, "overtake")
             elif update.complaint.authority_id in by_rule:
                 _send(SYSTEM, update, "send_by_rule", None)
                 sent += 1
-            elif update.due_on < today and update.missed_on is None:
+            else:
                 _miss(update, today)
                 missed += 1
     return sent, missed

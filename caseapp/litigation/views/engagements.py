@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseapp.accounts.access import known, lawyers_only
 from caseapp.accounts.models import Firm
 from caseapp.complaints import selectors as complaints
-from caseapp.complaints.enums import GrantScope
+from caseapp.complaints.enums import AccessKind, GrantScope
 from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.services import record_access
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
@@ -107,6 +108,7 @@ def requests(request: ActorRequest) -> HttpResponse:
 def request_page(request: ActorRequest, reference: str) -> HttpResponse:
     """One request: for the firm the facts without names and the conflict check; for the client the offer."""
     engagement = selectors.engagement_by_reference(request.actor, reference)
+    record_access(actor=request.actor, complaint=engagement.complaint, kind=AccessKind.READ)
     context = _context(request, engagement)
     return render(request, context["template"], context)
 
