@@ -25,7 +25,8 @@ def shred_vault(*, actor: Actor, vault: Vault) -> int:
     for item in items:
         item.vault = locked
         custody.write(actor=actor, act=Custody.ERASED, item=item)
-        queue.enqueue("evidence.delete_file", storage_name=item.storage_name)
+        for name in (item.storage_name, *item.derivatives.values_list("storage_name", flat=True)):
+            queue.enqueue("evidence.delete_file", storage_name=name)
     locked.items.all().delete()
     locked.delete()
     return len(items)
