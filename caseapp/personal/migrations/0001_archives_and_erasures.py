@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("complaints", "0007_a_day_it_was_erased"),
+        ("complaints", "0008_a_day_it_was_erased"),
         ("core", "0001_initial"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0006_accesses_progress_and_contests"),
+        ("complaints", "0007_how_it_was_filed"),
     ]
 
     operations = [
