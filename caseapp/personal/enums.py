@@ -11,6 +11,7 @@ class Part(TextChoices):
     ACCESS = "access", _("Your account’s or receipt code’s way in")
     SHARES = "shares", _("What law firms may see")
     NOTICES = "notices", _("What you were told, and mail addresses that wait")
+    PAPERS = "papers", _("Letters you wrote to the organisation yourself")
     ARCHIVES = "archives", _("Archives prepared for you")
     STATEMENT = "statement", _("What you told: words, place, effects, wishes")
     EVIDENCE = "evidence", _("Evidence: the files and their key")

@@ -10,6 +10,7 @@ from caseapp.complaints.models import Complaint, Contact, Grant, Identity, Messa
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.models import TimelineEntry
+from caseapp.documents.models import Document
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.selectors import check_everything
 from caseapp.notifications.models import Notice
@@ -19,6 +20,7 @@ from caseapp.personal.models import Erasure
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in, receipt_holder
+from tests.factories.documents import written_letter
 from tests.factories.litigation import EngagementFactory
 from tests.factories.roles import ROLES, cast
 
@@ -79,7 +81,9 @@ def test_what_no_authority_took_up_goes_whole_its_key_included():
 def test_what_an_authority_took_up_loses_the_person_and_keeps_the_record(state):
     complaint = ended(state)
     files.add(complaint)
+    written_letter(complaint)
     left = erase(complaint)
+    assert not Document.objects.exists()
     complaint.refresh_from_db()
     assert (complaint.owner, complaint.narrative) == (None, CANARY)
     assert not Identity.objects.exists()

@@ -24,6 +24,7 @@ from caseapp.personal.services import archive as archives
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer
 from tests.factories.complaints import ComplaintFactory, receipt_holder
+from tests.factories.documents import written_letter
 from tests.factories.roles import ROLES, cast
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,7 @@ def test_everything_is_in_it_and_every_hash_holds():
     complaint = full(narrative="他们没有问我。 It recognised me. 😀")
     picture = files.picture()
     item = files.add(complaint, picture, name="../门 口*.png")
+    letter = written_letter(complaint)
     client = signed_in(complaint.owner)
     client.post(f"/complaints/{complaint.reference}/messages/", {"message": "See the photograph."})
     found = taken(client, complaint)
@@ -71,6 +73,8 @@ def test_everything_is_in_it_and_every_hash_holds():
     assert told["complaint"]["narrative"] == complaint.narrative
     assert told["contact"]["email"] == "lin@example.org"
     assert told["messages"][0]["body"] == "See the photograph."
+    (paper,) = told["letters_and_documents"]
+    assert hashlib.sha256(found.read(paper["file"])).hexdigest() == hashlib.sha256(letter.document.pdf()).hexdigest()
     (one,) = told["evidence"]
     assert found.read(one["file"]) == picture
     assert one["sha256"] == item.sha256

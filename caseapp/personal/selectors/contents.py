@@ -9,6 +9,7 @@ from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
+from caseapp.documents.models import Document
 from caseapp.enforcement.selectors import outcome_for_complainant
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
@@ -42,6 +43,12 @@ FACTS = (
     "relief_sought",
     "narrative",
     "persons_affected",
+    "concerns",
+    "channel",
+    "filed_for",
+    "filer_basis",
+    "filer_relation",
+    "received_on",
     "minors",
     "vulnerable",
     "submitted_at",
@@ -52,8 +59,14 @@ FACTS = (
 )
 
 
-def contents(actor: Actor, complaint: Complaint, items: list[EvidenceItem], names: dict[Any, str]) -> dict[str, Any]:
-    """The whole of it for its complainant; `names` says under which name each file lies in the archive."""
+def contents(
+    actor: Actor,
+    complaint: Complaint,
+    items: list[EvidenceItem],
+    papers: list[Document],
+    names: dict[Any, str],
+) -> dict[str, Any]:
+    """The whole of it for its complainant; `names` says under which name each file and letter lies in the archive."""
     contact = complaints.identity(actor, complaint)
     outcome = outcome_for_complainant(actor, complaint)
     return {
@@ -92,6 +105,18 @@ def contents(actor: Actor, complaint: Complaint, items: list[EvidenceItem], name
             for one in complaints.timeline(actor, complaint).order_by("id")
         ],
         "evidence": [_item(actor, item, names) for item in items],
+        "letters_and_documents": [
+            {
+                "file": names[one.pk],
+                "reference": one.reference,
+                "title": one.title,
+                "made_by": one.side,
+                "made_at": one.made_at,
+                "version": one.version,
+                "sha256": one.sha256,
+            }
+            for one in papers
+        ],
         "progress_reports": [
             {
                 "sent_at": one.sent_at,

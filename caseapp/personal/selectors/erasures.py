@@ -16,7 +16,7 @@ from caseapp.personal.models import Erasure
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-ALWAYS = (Part.CONTACT, Part.ACCESS, Part.SHARES, Part.NOTICES, Part.ARCHIVES)
+ALWAYS = (Part.CONTACT, Part.ACCESS, Part.SHARES, Part.NOTICES, Part.PAPERS, Part.ARCHIVES)
 """What is the complainant's alone, and goes in every erasure."""
 
 RECORD = (Part.STATEMENT, Part.EVIDENCE, Part.LETTERS, Part.READING)

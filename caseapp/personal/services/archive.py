@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
@@ -21,6 +20,8 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError
 from caseapp.core.pdf import render_pdf
+from caseapp.documents import selectors as documents
+from caseapp.documents.services import open_pdf
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence import services as evidence_services
 from caseapp.evidence.models import EvidenceItem
@@ -49,20 +50,27 @@ def write_archive(actor: Actor, complaint: Complaint, *, progress: Callable[[int
     """
     with override(complaint.language):
         items = list(evidence.items_of(actor, complaint).select_related("vault__complaint"))
-        names = {item.pk: f"evidence/{item.position:02d}-{_safe(item.file_name)}" for item in items}
+        papers = list(documents.documents_of(actor, complaint))
+        total = len(items) + len(papers) + 3
+        names: dict[Any, str] = {item.pk: f"evidence/{item.position:02d}-{_safe(item.file_name)}" for item in items}
         writer = evidence_services.ParcelWriter()
         sums: dict[str, str] = {}
         try:
             with zipfile.ZipFile(writer, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
                 for number, item in enumerate(items):
-                    progress(number, len(items) + 3)
+                    progress(number, total)
                     _put_item(archive, sums, actor, item, names)
-                told = contents(actor, complaint, items, names)
+                for number, paper in enumerate(papers, start=len(items)):
+                    progress(number, total)
+                    names[paper.pk] = f"letters/{paper.reference}.pdf"
+                    found = documents.document_by_reference(actor, paper.reference)
+                    _put(archive, sums, names[paper.pk], [open_pdf(actor=actor, document=found)])
+                told = contents(actor, complaint, items, papers, names)
                 _put(archive, sums, "complaint.json", [_json(told)])
-                progress(len(items) + 1, len(items) + 3)
+                progress(total - 2, total)
                 _put(archive, sums, "summary.pdf", [_summary(actor, complaint, items)])
                 _put(archive, sums, "README.txt", [_readme(complaint)])
-                progress(len(items) + 2, len(items) + 3)
+                progress(total - 1, total)
                 listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
                 _put(archive, {}, MANIFEST, [listing.encode()])
             writer.seal()
@@ -72,7 +80,7 @@ def write_archive(actor: Actor, complaint: Complaint, *, progress: Callable[[int
         except BaseException:
             writer.drop()
             raise
-        progress(len(items) + 3, len(items) + 3)
+        progress(total, total)
         return Written(parcel, len(sums))
 
 
@@ -91,7 +99,7 @@ def check_archive(plain: Any, sums: dict[str, str]) -> None:
 
 
 def _put_item(
-    archive: zipfile.ZipFile, sums: dict[str, str], actor: Actor, item: EvidenceItem, names: dict[UUID, str]
+    archive: zipfile.ZipFile, sums: dict[str, str], actor: Actor, item: EvidenceItem, names: dict[Any, str]
 ) -> None:
     try:
         content = evidence_services.open_content(actor=actor, item=item)

@@ -26,6 +26,8 @@ from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.models import TimelineEntry
 from caseapp.core.policies import can
+from caseapp.documents.enums import Side
+from caseapp.documents.models import Document, RightsLetter
 from caseapp.evidence import services as evidence
 from caseapp.evidence.models import Vault
 from caseapp.intake.models import Draft
@@ -98,6 +100,8 @@ def _erase_own(actor: Actor, complaint: Complaint, owner_id: int | None) -> None
         actor=actor, complaint_id=complaint.pk, user_id=owner_id, path=f"/complaints/{complaint.reference}/"
     )
     Draft.objects.filter(complaint=complaint).delete()
+    RightsLetter.objects.filter(complaint=complaint).delete()
+    Document.objects.filter(complaint=complaint, side=Side.COMPLAINANT).delete()
     Identity.objects.filter(complaint=complaint).delete()
     ReceiptCode.objects.filter(complaint=complaint).delete()
     complaint.owner = None
@@ -116,6 +120,7 @@ def _erase_record(actor: Actor, complaint: Complaint) -> None:
         evidence.shred_vault(actor=actor, vault=vault)
     Message.objects.filter(complaint=complaint).delete()
     Estimate.objects.filter(subject=complaint.reference).delete()
+    Document.objects.filter(complaint=complaint, side=Side.AUTHORITY).delete()
     for model in (Screening, ProgressUpdate, Access, TextSketch):
         model.objects.filter(complaint=complaint).delete()  # type: ignore[attr-defined]
     TimelineEntry.objects.filter(subject_model=complaint._meta.label_lower, subject_id=str(complaint.pk)).delete()
@@ -131,6 +136,10 @@ def _erase_record(actor: Actor, complaint: Complaint) -> None:
         "consent_defect": [],
         "harms": [],
         "relief_sought": [],
+        "concerns": [],
+        "filer_basis": "",
+        "filer_relation": "",
+        "received_on": None,
         "persons_affected": 1,
         "minors": False,
         "vulnerable": "",
