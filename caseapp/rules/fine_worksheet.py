@@ -29,7 +29,7 @@ class CapRule(StrEnum):
 
 
 class Effect(StrEnum):
-    """What an officer finds that a factor does to the sum. Only the first three are weighed."""
+    """What an officer finds that a factor does to the sum."""
 
     RAISES = "raises"
     NEUTRAL = "neutral"
@@ -106,13 +106,14 @@ def ceiling(law: FineLaw, *, turnover: Decimal | None = None, gain: Decimal | No
 
 
 def position(effects: Sequence[Effect]) -> Decimal | None:
-    """The place among like fines, in per cent from 10 to 90: 50 + 40 x (raising - lowering) / weighed.
+    """The place among like fines, in per cent from 10 to 90: 50 + 40 x (raising - lowering) / factors of the law.
 
-    None where nothing was weighed. Factors are counted, not measured: that is what the officer's reasons are for.
+    One that is not known or not relevant moves nothing. None where nothing was weighed. Factors are counted, not
+    measured: that is what the officer's reasons are for.
     """
-    raising, lowering = effects.count(Effect.RAISES), effects.count(Effect.LOWERS)
-    weighed = raising + lowering + effects.count(Effect.NEUTRAL)
-    return MIDDLE + REACH * (raising - lowering) / weighed if weighed else None
+    if all(effect is Effect.UNKNOWN for effect in effects):
+        return None
+    return MIDDLE + REACH * (effects.count(Effect.RAISES) - effects.count(Effect.LOWERS)) / len(effects)
 
 
 def at_position(quantiles: Mapping[int, Decimal], place: Decimal) -> Decimal:

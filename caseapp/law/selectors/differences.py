@@ -55,7 +55,7 @@ LABELS: "Mapping[str, _StrOrPromise]" = {
     "max_fine_gain_times": gettext_lazy("Highest fine in times of the gain"),
     "fine_factors": gettext_lazy("What is weighed when a fine is set"),
     "position": gettext_lazy("Order"),
-    "key": gettext_lazy("Key"),
+    "key": gettext_lazy("Short key"),
     "question": gettext_lazy("Question"),
     "supports_claim_if": gettext_lazy("Answer that supports the claim"),
     "article": gettext_lazy("article"),
