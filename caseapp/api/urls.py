@@ -204,6 +204,11 @@ v1 = [
         litigation.CaseFileTransitionsEndpoint.as_view(),
         name="case_file_transitions",
     ),
+    path(
+        "case-files/<reference:reference>/documents/",
+        documents.CaseFileDocumentsEndpoint.as_view(),
+        name="case_file_documents",
+    ),
     path("suits/", litigation.SuitsEndpoint.as_view(), name="suits"),
     path("suits/<reference:reference>/", litigation.SuitEndpoint.as_view(), name="suit"),
     path(

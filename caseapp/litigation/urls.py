@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.litigation.views import case_files, engagements, suits
+from caseapp.litigation.views import case_files, engagements, papers, suits
 
 app_name = "litigation"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("case-files/", case_files.case_files, name="case_files"),
     path("case-files/<reference:reference>/", case_files.case_file, name="case_file"),
     path("case-files/<reference:reference>/notes/", case_files.notes, name="notes"),
+    path("case-files/<reference:reference>/documents/", papers.papers, name="documents"),
     path("case-files/<reference:reference>/suits/new/", case_files.open_suit, name="open_suit"),
     path("case-files/<reference:reference>/do/<slug:action>/", case_files.act, name="case_file_act"),
     path("suits/", suits.suits, name="suits"),

@@ -309,6 +309,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:request": ({"owner"} | FIRM, "engagement"),
     "litigation:engagement_act": ({"owner", "partner", "associate"}, "end"),
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
+    **dict.fromkeys(["litigation:documents", "api:case_file_documents"], (FIRM, "case_file")),
     "litigation:open_suit": ({"partner", "associate"}, "case_file"),
     "litigation:case_file_act": ({"partner", "associate"}, "close"),
     "litigation:suits": (KNOWN, ""),

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from caseapp.api.serializers.common import AllowedActionSerializer, allowed_actions
-from caseapp.documents.enums import RIGHTS_KINDS, Channel, Reply
+from caseapp.documents.enums import FIRM_KINDS, RIGHTS_KINDS, Channel, Reply
 from caseapp.documents.models import Document, RightsLetter
 from caseapp.documents.selectors.letters import clock_of
 from caseapp.documents.workflow import LETTER
@@ -107,3 +107,11 @@ class LetterTransition(serializers.Serializer[Any]):
     answered_on = serializers.DateField(required=False)
     answer = serializers.ChoiceField(choices=Reply.choices, required=False)
     note = serializers.CharField(max_length=4000, required=False)
+
+
+class PaperWrite(serializers.Serializer[Any]):
+    """Which paper of a case file to make; court, docket number and sum come from the suit."""
+
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in FIRM_KINDS])
+    language = serializers.ChoiceField(choices=["en", "zh-hans"])
+    suit = serializers.CharField(max_length=24, required=False)

@@ -12,7 +12,13 @@ from rest_framework.response import Response
 
 from caseapp.api.base import Endpoint, idempotent
 from caseapp.api.pagination import KeysetPagination
-from caseapp.api.serializers.documents import DocumentShape, LetterShape, LetterTransition, LetterWrite
+from caseapp.api.serializers.documents import (
+    DocumentShape,
+    LetterShape,
+    LetterTransition,
+    LetterWrite,
+    PaperWrite,
+)
 from caseapp.api.views.evidence import AnyAccept
 from caseapp.complaints import selectors as complaints
 from caseapp.core.errors import InvalidInput
@@ -22,6 +28,8 @@ from caseapp.documents.selectors import letters
 from caseapp.documents.selectors.letters import Given
 from caseapp.documents.services import letters as verbs
 from caseapp.documents.views.documents import DOCX
+from caseapp.litigation.selectors.suits import case_file_by_reference, suit_by_reference
+from caseapp.litigation.services.papers import make_paper
 
 
 class ComplaintDocumentsEndpoint(Endpoint):
@@ -127,3 +135,29 @@ class LetterTransitionsEndpoint(Endpoint):
         action = given.pop("action")
         letter = verbs.perform(actor=self.actor, letter=letter, action=action, given=given)
         return Response(LetterShape(letter, context={"actor": self.actor}).data)
+
+
+class CaseFileDocumentsEndpoint(Endpoint):
+    """Letters and pleadings of a case file, for the firm."""
+
+    serializer_class = DocumentShape
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: DocumentShape(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Newest first."""
+        found = case_file_by_reference(self.actor, reference)
+        rows = self.paginate_queryset(selectors.documents_of_matter(self.actor, found.reference))
+        return self.get_paginated_response(DocumentShape(rows, many=True).data)
+
+    @extend_schema(request=PaperWrite, responses={201: DocumentShape})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Make a paper from the facts of the case file."""
+        found = case_file_by_reference(self.actor, reference)
+        asked = PaperWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        suit = suit_by_reference(self.actor, data["suit"]) if data.get("suit") else None
+        made = make_paper(actor=self.actor, case_file=found, kind=data["kind"], language=data["language"], suit=suit)
+        return Response(DocumentShape(made).data, status=status.HTTP_201_CREATED)
