@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from caseapp.accounts.models import Authority
@@ -78,7 +79,7 @@ class ComplaintWrite(serializers.Serializer[Any]):
     persons_affected = serializers.IntegerField(min_value=1, max_value=2_000_000_000, default=1)
     minors = serializers.BooleanField(default=False)
     vulnerable = serializers.ChoiceField(choices=Vulnerability.choices, required=False, allow_blank=True, default="")
-    language = serializers.ChoiceField(choices=["en", "zh-hans"], default="en")
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, default="en")
     contact = ContactGiven(required=False)
     anonymous = serializers.BooleanField(default=False)
 

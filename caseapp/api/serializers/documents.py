@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -39,7 +40,7 @@ class LetterWrite(serializers.Serializer[Any]):
     """What writing a letter takes; the rest comes from the complaint. `language` is the one it goes out in."""
 
     kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in RIGHTS_KINDS])
-    language = serializers.ChoiceField(choices=["en", "zh-hans"], required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     mail_address = serializers.CharField(max_length=300)
     respondent_address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")

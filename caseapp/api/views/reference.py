@@ -198,6 +198,7 @@ class PrecedentsEndpoint(Endpoint):
     serializer_class = serializers.Serializer
 
     @extend_schema(
+        operation_id="precedents_list",
         parameters=[
             OpenApiParameter(name, str)
             for name in (

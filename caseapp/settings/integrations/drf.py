@@ -34,4 +34,14 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # One name for each set of choices, wherever it stands.
+    "ENUM_NAME_OVERRIDES": {
+        "ActorSectorEnum": "caseapp.core.enums.ActorSector",
+        "AnswerEnum": "caseapp.complaints.enums.Answer",
+        "AwardKindEnum": "caseapp.litigation.enums.AwardKind",
+        "DocumentKindEnum": "caseapp.documents.enums.Kind",
+        "EvidenceStateEnum": "caseapp.evidence.enums.EvidenceState",
+        "OutcomeEnum": "caseapp.complaints.enums.Outcome",
+        "TokenScopeEnum": "caseapp.api.models.Scope",
+    },
 }
