@@ -122,5 +122,6 @@ SIDE_LABELS: "dict[str, _StrOrPromise]" = {
     "firm": _("The law firm"),
     "complainant": _("The complainant"),
     "respondent": _("The respondent"),
+    "third_party": _("Somebody outside who was asked"),
     "administrator": _("An administrator"),
 }

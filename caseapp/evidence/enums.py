@@ -71,3 +71,10 @@ class Custody(TextChoices):
     EXAMINED_AGAIN = "evidence.retry", _("To be looked at again")
     ERASED = "evidence.erased", _("Erased at the complainant’s wish")
     REMOVED = "evidence.removed", _("Removed before submission")
+
+
+class AnchorState(TextChoices):
+    """Whether an outside clock has stamped an entry."""
+
+    WAITING = "waiting", _("Waiting for its time-stamp")
+    ANCHORED = "anchored", _("Time-stamped")

@@ -21,6 +21,7 @@ from caseapp.core.errors import DomainError
 log = structlog.get_logger(__name__)
 
 ORIGINALS = "originals"
+EXPORTS = "exports"
 DERIVATIVES = "derivatives"
 RESERVE_BYTES = 300_000_000
 """Room that files must leave on the disk: the database of a small office lies on the same one and must not starve."""
@@ -39,9 +40,9 @@ def store() -> Storage:
     return storages["evidence"]
 
 
-def name_for(vault_id: UUID, item_id: UUID) -> str:
-    """Our own name of an original, spread over 256 folders; nothing a person typed is in it."""
-    return f"{ORIGINALS}/{vault_id.hex[:2]}/{vault_id}/{item_id}"
+def name_for(vault_id: UUID, item_id: UUID, *, folder: str = ORIGINALS) -> str:
+    """Our own name of an original or an export, spread over 256 folders; nothing a person typed is in it."""
+    return f"{folder}/{vault_id.hex[:2]}/{vault_id}/{item_id}"
 
 
 def derivative_name(vault_id: UUID, derivative_id: UUID) -> str:
@@ -157,6 +158,11 @@ def no_room(fault: OSError) -> NoRoom:
     """The refusal that a failed write becomes; the cause goes to the log."""
     log.error("evidence_store_failed", errno=fault.errno, fault=type(fault).__name__)
     return NoRoom()
+
+
+def sync(file: IO[bytes]) -> None:
+    """Make what was written to a file survive a power cut."""
+    os.fsync(file.fileno())
 
 
 def _sync(name: str) -> None:

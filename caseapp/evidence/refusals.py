@@ -1,4 +1,4 @@
-"""What resumable uploads refuse, in the words and with the status that the tus protocol knows."""
+"""What resumable uploads refuse, in the words and with the status that tus clients know."""
 
 from django.utils.translation import gettext_lazy as _
 

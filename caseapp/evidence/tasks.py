@@ -29,3 +29,24 @@ def examine_item(item_id: str) -> None:
 @task("evidence.resume_examinations")
 def resume_examinations() -> None:
     services.resume_examinations()
+
+
+@task("evidence.fetch_anchor")
+def fetch_anchor(anchor_id: int) -> None:
+    services.fetch_anchor(anchor_id=anchor_id)
+
+
+@task("evidence.anchor_heads")
+def anchor_heads() -> None:
+    services.anchor_heads()
+
+
+@task("evidence.build_export")
+def build_export(export_id: str) -> None:
+    services.build_export(export_id=export_id)
+
+
+@task("evidence.remove_what_expired")
+def remove_what_expired() -> None:
+    services.remove_expired_exports()
+    services.remove_old_links()

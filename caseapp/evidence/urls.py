@@ -3,13 +3,23 @@
 from django.urls import path
 
 from caseapp.evidence import views
+from caseapp.evidence.views import exports, files, requests, verify
 
 app_name = "evidence"
 
 urlpatterns = [
     path("complaints/<reference:reference>/evidence/", views.evidence_list, name="list"),
     path("evidence/<uuid:item_id>/", views.evidence_item, name="item"),
-    path("evidence/<uuid:item_id>/content/", views.content, name="content"),
+    path("evidence/<uuid:item_id>/content/", files.content, name="content"),
     path("evidence/<uuid:item_id>/retry/", views.retry, name="retry"),
     path("evidence/made/<uuid:derivative_id>/", views.derivative, name="derivative"),
+    path("files/<uuid:link_id>/", files.fetch, name="fetch"),
+    path("complaints/<reference:reference>/evidence/hand-over/", exports.exports, name="exports"),
+    path("evidence/exports/<uuid:export_id>/", exports.progress, name="export_progress"),
+    path("evidence/exports/<uuid:export_id>/bag/", files.export, name="export"),
+    path("complaints/<reference:reference>/evidence/verify/", verify.verify, name="verify"),
+    path("complaints/<reference:reference>/evidence/requests/", requests.requests, name="requests"),
+    path("evidence/requests/<uuid:request_id>/revoke/", requests.revoke, name="revoke_request"),
+    path("give/<str:code>/", requests.give_link, name="give_link"),
+    path("give/", requests.give, name="give"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.code_sealing import lookup_of, seal_json_with, unseal_json_with
 from caseapp.core.models import Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a draft waits after its last change; its page says so."""
@@ -100,3 +100,6 @@ class Draft(Stamped):
 
     def _context(self, field: str) -> str:
         return f"intake.draft.{field}:{self.pk}"
+
+
+sealed_column(Draft, "sealed_code", context=lambda row: row._context(f"sealed_code:{row.owner_id}"))

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.core.workflow import state_constraint
 from caseapp.litigation.enums import (
     AwardKind,
@@ -58,6 +58,9 @@ class CaseFile(Referenced, Stamped):
     @property
     def _notes_context(self) -> str:
         return f"litigation.casefile.sealed_notes:{self.pk}"
+
+
+sealed_column(CaseFile, "sealed_notes", context=lambda row: row._notes_context)
 
 
 class Engagement(Referenced, Stamped):

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.notifications.enums import Channel, DeliveryState, MailMode
 from caseapp.notifications.schedule import Times
 
@@ -96,6 +96,9 @@ class Delivery(Stamped):
     @property
     def _context(self) -> str:
         return f"notifications.delivery.sealed_address:{self.notice_id}"
+
+
+sealed_column(Delivery, "sealed_address", context=lambda row: row._context)
 
 
 class Preference(Stamped):

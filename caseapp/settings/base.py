@@ -146,6 +146,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/govuk", NODE_MODULES / "govuk-frontend" / "dist" / "govuk"),
     ("vendor/accessible-autocomplete", NODE_MODULES / "accessible-autocomplete" / "dist"),
+    ("vendor/tus", NODE_MODULES / "tus-js-client" / "dist"),
     ("vendor/fonts/source-sans-3", NODE_MODULES / "@fontsource-variable" / "source-sans-3"),
     ("vendor/fonts/source-serif-4", NODE_MODULES / "@fontsource-variable" / "source-serif-4"),
     ("vendor/fonts/noto-sans-sc", NODE_MODULES / "@fontsource-variable" / "noto-sans-sc"),

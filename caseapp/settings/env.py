@@ -17,16 +17,22 @@ env = environ.Env(
     DEBUG=(bool, False),
     DEFAULT_FROM_EMAIL=(str, "Countenance <no-reply@countenance.example>"),
     EMAIL_URL=(str, ""),
+    EVIDENCE_BASE_URL=(str, ""),
     EVIDENCE_MAX_COMPLAINT_BYTES=(int, 5 * 1024**3),
     EVIDENCE_MAX_FILE_BYTES=(int, 2 * 1024**3),
     EVIDENCE_MAX_FILES=(int, 20),
     EVIDENCE_UPLOAD_HOURS=(int, 7 * 24),
     KEY_ENCRYPTION_KEYS=(str, ""),
+    KEY_ENCRYPTION_KEYS_FILE=(str, ""),
+    KMS_ENDPOINT_URL=(str, ""),
+    KMS_REGION=(str, ""),
     LOG_LEVEL=(str, "INFO"),
     RECEIPT_PEPPER=(str, ""),
     SECRET_KEY=(str, ""),
     SITE_URL=(str, "http://127.0.0.1:8000"),
     TRUSTED_PROXIES=(int, 0),
+    TSA_CERTIFICATES=(str, ""),
+    TSA_URL=(str, ""),
 )
 
 DATA_DIR = Path(env("COUNTENANCE_DATA")).resolve()

@@ -1,6 +1,6 @@
 // Lists the files chosen for an upload, with their sizes, and says beforehand which are too large.
 
-const size = (bytes) => {
+export const size = (bytes) => {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   let value = bytes;
   let unit = 0;
@@ -57,4 +57,4 @@ const watch = (input) => {
   });
 };
 
-export const start = (root) => root.querySelectorAll("input[type=file][data-files]").forEach(watch);
+export const start = (root) => root.querySelectorAll("input[type=file][data-files]:not([data-upload])").forEach(watch);

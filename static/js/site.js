@@ -7,7 +7,9 @@ const address = (name) => new URL(here.dataset[name], document.baseURI).href;
 // files carry a digest in their names.
 const enhancements = {
   copy: "[data-copy], .cn-code__actions",
-  files: "input[type=file][data-files]",
+  files: "input[type=file][data-files]:not([data-upload])",
+  resumable: "input[type=file][data-upload]",
+  verify: "form[data-verify]",
   times: "time[data-local]",
   autocomplete: "select[data-autocomplete]",
   proof: "input[data-proof]",

@@ -88,7 +88,7 @@ def walk(page: Any, site: str, picture: str, seen: Callable[[], None], *, script
     seen()
     page.set_input_files("input[type=file]", picture)
     page.get_by_role("button", name="Send these files now").click()
-    page.get_by_text("照片.png").first.wait_for()
+    page.locator("#files .cn-exhibit__name").get_by_text("照片.png").wait_for()
     seen()
     go_on(page)
     seen()

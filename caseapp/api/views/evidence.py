@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -17,11 +16,10 @@ from caseapp.api.base import Endpoint
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.errors import InvalidInput
-from caseapp.evidence import selectors, services
+from caseapp.evidence import selectors, services, serving
 from caseapp.evidence.enums import Finding, Scan
 from caseapp.evidence.models import Derivative, EvidenceItem, Vault
 from caseapp.evidence.uploads import Incoming, ReceivesEvidence
-from caseapp.evidence.views import CONTENT_HEADERS, streamed
 
 
 class EvidenceShape(serializers.ModelSerializer[EvidenceItem]):
@@ -181,12 +179,11 @@ class EvidenceContentEndpoint(Endpoint):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, item_id: UUID) -> Any:
         """The bytes as they arrived, as a download; the custody entry is committed before the first byte leaves."""
-        original = services.open_content(actor=self.actor, item=selectors.item(self.actor, item_id))
-        response = StreamingHttpResponse(original.frames, content_type=original.media_type, headers=CONTENT_HEADERS)
-        response._resource_closers.append(original.close)  # type: ignore[attr-defined]
-        response["Content-Length"] = str(original.size)
-        response["Content-Disposition"] = content_disposition_header(True, original.file_name)
-        return response
+        asked = request.headers.get("Range", "")
+        original = services.open_content(
+            actor=self.actor, item=selectors.item(self.actor, item_id), continues=serving.begins_later(asked)
+        )
+        return serving.answer(original, asked)
 
 
 class EvidenceDerivativeEndpoint(Endpoint):
@@ -202,7 +199,7 @@ class EvidenceDerivativeEndpoint(Endpoint):
         found = selectors.derivative(self.actor, derivative_id)
         handed = services.open_derivative(actor=self.actor, derivative=found)
         services.record_previewed(actor=self.actor, item=found.item)
-        return streamed(handed, attachment=True)
+        return serving.answer(handed)
 
 
 class EvidenceCustodyEndpoint(Endpoint):

@@ -140,6 +140,16 @@ class TusEndpoint(Endpoint):
                     actor=actor, draft=draft, incoming=incoming, description=words["description"]
                 ),
             )
+        if purpose == "request":
+            asked = services.standing_request(UUID(subject))
+            return Destination(
+                holder,
+                actor,
+                lambda: asked.vault,
+                lambda incoming, words: services.give_evidence(
+                    request=asked, incoming=incoming, description=words["description"]
+                ),
+            )
         if purpose == "receipt":
             actor = receipt_actor(int(subject), self.actor.language)
             complaint = Complaint.objects.visible_to(actor).first()

@@ -26,7 +26,7 @@ from caseapp.complaints.enums import (
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.models import Referenced, Stamped
-from caseapp.core.sealing import seal_json, unseal_json
+from caseapp.core.sealing import seal_json, sealed_column, unseal_json
 from caseapp.core.workflow import state_constraint
 
 
@@ -209,6 +209,9 @@ class Identity(Stamped):
     @staticmethod
     def _context(complaint_id: int) -> str:
         return f"complaints.identity.sealed:{complaint_id}"
+
+
+sealed_column(Identity, "sealed", context=lambda row: row._context(row.complaint_id))
 
 
 class ReceiptCode(Stamped):

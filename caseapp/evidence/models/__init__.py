@@ -1,8 +1,22 @@
 """The tables of evidence, one module a noun."""
 
+from caseapp.evidence.models.anchors import Anchor
 from caseapp.evidence.models.derivatives import Derivative, Examination
+from caseapp.evidence.models.exports import DownloadLink, Export
 from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.requests import EvidenceRequest
 from caseapp.evidence.models.uploads import Upload
 from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
 
-__all__ = ["CHAIN_PREFIX", "Derivative", "EvidenceItem", "Examination", "Upload", "Vault"]
+__all__ = [
+    "CHAIN_PREFIX",
+    "Anchor",
+    "Derivative",
+    "DownloadLink",
+    "EvidenceItem",
+    "EvidenceRequest",
+    "Examination",
+    "Export",
+    "Upload",
+    "Vault",
+]

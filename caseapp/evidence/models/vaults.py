@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from caseapp.core.models import Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.evidence import cipher
 
 CHAIN_PREFIX = "vault:"
@@ -42,3 +42,6 @@ class Vault(Stamped):
 
     def _context(self) -> str:
         return f"evidence.vault.sealed_key:{self.pk}"
+
+
+sealed_column(Vault, "sealed_key", context=Vault._context)

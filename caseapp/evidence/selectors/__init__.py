@@ -1,15 +1,16 @@
 """Reads of evidence: lists, single items, their custody, and whether everything still is as it arrived."""
 
 from caseapp.evidence.selectors.custody import CustodyStep, custody
-from caseapp.evidence.selectors.items import (
-    Limits,
-    Totals,
-    item,
-    items_in_vault,
-    items_of,
-    limits,
-    totals,
+from caseapp.evidence.selectors.handing_over import (
+    Anchoring,
+    anchoring,
+    export,
+    exports_of,
+    item_with_hash,
+    request,
+    requests_of,
 )
+from caseapp.evidence.selectors.items import Limits, Totals, item, items_in_vault, items_of, limits, totals
 from caseapp.evidence.selectors.presented import (
     FileFacts,
     Presented,
@@ -27,6 +28,7 @@ from caseapp.evidence.selectors.uploads import upload
 from caseapp.evidence.selectors.verification import Checked, Problem, check_everything, check_vault
 
 __all__ = [
+    "Anchoring",
     "Checked",
     "CustodyStep",
     "FileFacts",
@@ -35,19 +37,25 @@ __all__ = [
     "Presented",
     "Problem",
     "Totals",
+    "anchoring",
     "check_everything",
     "check_vault",
     "custody",
     "derivative",
     "examination_of",
+    "export",
+    "exports_of",
     "facts_of",
     "file_facts",
     "item",
+    "item_with_hash",
     "items_in_vault",
     "items_of",
     "limits",
     "presented_item",
     "presented_items",
+    "request",
+    "requests_of",
     "same_pictures",
     "search",
     "totals",

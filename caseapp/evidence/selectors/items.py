@@ -22,6 +22,7 @@ class Limits:
     accept: str
     max_bytes: int
     max_files: int
+    max_total: int
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,5 @@ def limits() -> Limits:
         accept=accepted_extensions(),
         max_bytes=settings.EVIDENCE_MAX_FILE_BYTES,
         max_files=settings.EVIDENCE_MAX_FILES,
+        max_total=settings.EVIDENCE_MAX_COMPLAINT_BYTES,
     )

@@ -12,10 +12,10 @@ from django.db import transaction
 from caseapp.audit import selectors as audit
 from caseapp.audit.models import ChainHead, Entry
 from caseapp.audit.services import digest
-from caseapp.evidence import gateways
+from caseapp.evidence import gateways, timestamping
 from caseapp.evidence.cipher import Damaged, OpenedFile
-from caseapp.evidence.enums import Custody
-from caseapp.evidence.models import CHAIN_PREFIX, EvidenceItem, Vault
+from caseapp.evidence.enums import AnchorState, Custody
+from caseapp.evidence.models import CHAIN_PREFIX, Anchor, EvidenceItem, Vault
 
 _BATCH = 1000
 _LOOKS = 2
@@ -35,17 +35,21 @@ class Problem:
 
 @dataclass
 class Checked:
-    """How much was looked at, and every problem found."""
+    """How much was looked at, how many vaults no outside clock ever stamped, and every problem found."""
 
     vaults: int = 0
     originals: int = 0
     entries: int = 0
+    anchors: int = 0
+    unanchored: int = 0
     problems: tuple[Problem, ...] = ()
 
     def take(self, other: "Checked") -> None:
         self.vaults += other.vaults
         self.originals += other.originals
         self.entries += other.entries
+        self.anchors += other.anchors
+        self.unanchored += other.unanchored
         self.problems += other.problems
 
 
@@ -74,12 +78,21 @@ def check_vault(vault: Vault) -> Checked:
     for item in items:
         problems += _row_problems(vault, item, acts)
         problems += _file_problems(vault, item)
+    anchored, more = _anchor_problems(vault.chain, entries)
+    problems += more
     here = {str(item.pk) for item in items}
     problems += [
         Problem(vault.chain, f"item {lost}", "its entry says it was received, but there is no item")
         for lost in sorted(acts.held - here)
     ]
-    return Checked(vaults=1, originals=len(items), entries=len(entries), problems=tuple(problems))
+    return Checked(
+        vaults=1,
+        originals=len(items),
+        entries=len(entries),
+        anchors=anchored,
+        unanchored=int(bool(entries) and not anchored),
+        problems=tuple(problems),
+    )
 
 
 def _check_chains_without_vault() -> Checked:
@@ -139,6 +152,24 @@ def _chain_problems(chain: str, entries: list[Entry]) -> Iterator[Problem]:
         faults = audit.chain_faults(chain)
     for fault in faults:
         yield Problem(chain, f"chain {chain}, entry {fault.sequence}", fault.problem)
+
+
+def _anchor_problems(chain: str, entries: list[Entry]) -> tuple[int, list[Problem]]:
+    """How many time-stamps hold for this chain, and those that do not: another entry, or not what was stamped."""
+    hashes = {entry.sequence: entry.hash for entry in entries}
+    held, problems = 0, []
+    for anchor in Anchor.objects.filter(chain=chain, state=AnchorState.ANCHORED):
+        where = f"chain {chain}, time-stamp of entry {anchor.sequence}"
+        if hashes.get(anchor.sequence) != anchor.hash:
+            problems.append(Problem(chain, where, "the entry is not the one that was stamped"))
+            continue
+        try:
+            timestamping.verified(bytes(anchor.response), anchor.statement)
+        except timestamping.NoTimestamp as fault:
+            problems.append(Problem(chain, where, f"it does not verify: {fault}"))
+        else:
+            held += 1
+    return held, problems
 
 
 def _row_problems(vault: Vault, item: EvidenceItem, acts: _Acts) -> Iterator[Problem]:

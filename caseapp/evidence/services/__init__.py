@@ -1,10 +1,13 @@
 """What can be done with evidence, verb by verb; and the door by which files stream in, for pages and API alike."""
 
 from caseapp.evidence.gateways import NoRoom
+from caseapp.evidence.services.anchors import anchor_heads, ask_for_anchor, fetch_anchor
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
+from caseapp.evidence.services.exports import ask_export, build_export, open_export, remove_expired_exports
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
 from caseapp.evidence.services.letters import write_letter
+from caseapp.evidence.services.links import make_link, remove_old_links, use_link
 from caseapp.evidence.services.parcels import Parcel, ParcelWriter, open_parcel, remove_parcel
 from caseapp.evidence.services.reading import (
     Content,
@@ -13,6 +16,13 @@ from caseapp.evidence.services.reading import (
     open_derivative,
     record_opened,
     record_previewed,
+)
+from caseapp.evidence.services.requests import (
+    ask_for_evidence,
+    give_evidence,
+    request_by_code,
+    revoke_request,
+    standing_request,
 )
 from caseapp.evidence.services.resumable import (
     ALGORITHMS,
@@ -40,15 +50,24 @@ __all__ = [
     "Unreadable",
     "add_item",
     "add_items",
+    "anchor_heads",
     "arrived",
+    "ask_export",
+    "ask_for_anchor",
+    "ask_for_evidence",
     "attach_vault",
     "begin_upload",
+    "build_export",
     "delete_file",
     "discard_vault",
     "end_upload",
     "examine_item",
+    "fetch_anchor",
+    "give_evidence",
+    "make_link",
     "open_content",
     "open_derivative",
+    "open_export",
     "open_parcel",
     "open_vault",
     "receive",
@@ -56,14 +75,20 @@ __all__ = [
     "record_act",
     "record_opened",
     "record_previewed",
+    "remove_expired_exports",
     "remove_expired_uploads",
     "remove_item",
+    "remove_old_links",
     "remove_orphan_files",
     "remove_parcel",
+    "request_by_code",
     "resume_examinations",
     "retry_examination",
+    "revoke_request",
     "shred_vault",
+    "standing_request",
     "streams_evidence",
+    "use_link",
     "vault_of",
     "write_letter",
 ]

@@ -16,13 +16,13 @@ from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, Message
 from caseapp.complaints.services import tell_complainant
 from caseapp.core import queue, timeline
-from caseapp.core.actors import Actor
+from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, TooLarge, WrongState
 from caseapp.core.policies import can
 from caseapp.evidence import gateways
 from caseapp.evidence.enums import Custody, EvidenceState
-from caseapp.evidence.models import EvidenceItem, Vault
-from caseapp.evidence.services import custody
+from caseapp.evidence.models import EvidenceItem, EvidenceRequest, Vault
+from caseapp.evidence.services import anchors, custody
 from caseapp.evidence.uploads import FIELD, Incoming, size_in_words, too_many_files
 from caseapp.notifications import services as notifications
 
@@ -50,6 +50,7 @@ def add_item(
     title: str = "",
     description: str = "",
     captured_at: datetime | None = None,
+    request: EvidenceRequest | None = None,
 ) -> EvidenceItem:
     """Add one file: `add_items` for one, raising what it refuses (TooLarge, UnsupportedMedia, InvalidInput, NoRoom)."""
     added = add_items(
@@ -59,6 +60,7 @@ def add_item(
         title=title,
         description=description,
         captured_at=captured_at,
+        request=request,
     )
     if added.refusals:
         raise added.refusals[0]
@@ -74,6 +76,7 @@ def add_items(
     description: str = "",
     captured_at: datetime | None = None,
     message: Message | None = None,
+    request: EvidenceRequest | None = None,
 ) -> Added:
     """Add files to a vault; a good one is kept even when its neighbour is refused.
 
@@ -87,12 +90,12 @@ def add_items(
     kept: list[str] = []
     try:
         with transaction.atomic():
-            locked = _locked(actor, vault)
+            locked = _locked(actor, vault, asked=request is not None)
             added = Added()
             for each in incoming:
                 try:
                     words = {"description": description, "captured_at": captured_at, "message": message}
-                    item = _add(actor, locked, each, kept, **words)
+                    item = _add(actor, locked, each, kept, request, **words)
                 except DomainError as refusal:
                     added.refusals.append(refusal)
                     continue
@@ -100,8 +103,10 @@ def add_items(
                     item.title = title
                     item.save(update_fields=["title"])
                 added.items.append(item)
+            if added.items:
+                anchors.ask_for_anchor(locked.chain)
             if added.items and locked.complaint is not None and message is None:
-                _tell(actor, locked.complaint, len(added.items))
+                _tell(actor if request is None else SYSTEM, locked.complaint, len(added.items))
     except BaseException:
         for name in kept:
             gateways.remove(name)
@@ -130,21 +135,28 @@ def remove_item(*, actor: Actor, item: EvidenceItem) -> None:
         later.save(update_fields=["position", "updated_at"])
 
 
-def _locked(actor: Actor, vault: Vault) -> Vault:
+def _locked(actor: Actor, vault: Vault, *, asked: bool = False) -> Vault:
     locked = Vault.objects.select_for_update(of=["self"]).select_related("complaint").get(pk=vault.pk)
     complaint = locked.complaint
     if complaint is None or actor.is_system:
         return locked
     if vault.complaint_id is None:
         raise WrongState(_("The complaint was sent in the meantime. Add the file on the page of the complaint."))
-    if not can(actor, "evidence.add", complaint):
+    if not asked and not can(actor, "evidence.add", complaint):
         raise NotAllowed()
     if complaint.state == ComplaintState.WITHDRAWN:
         raise WrongState(_("The complaint was withdrawn. Nothing can be added to it."))
     return locked
 
 
-def _add(actor: Actor, vault: Vault, incoming: Incoming, kept: list[str], **words: Any) -> EvidenceItem:
+def _add(
+    actor: Actor,
+    vault: Vault,
+    incoming: Incoming,
+    kept: list[str],
+    request: EvidenceRequest | None,
+    **words: Any,
+) -> EvidenceItem:
     if incoming.refusal is not None:
         raise incoming.refusal
     if incoming.vault_id != vault.pk or incoming.kind is None:
@@ -170,12 +182,13 @@ def _add(actor: Actor, vault: Vault, incoming: Incoming, kept: list[str], **word
         size=incoming.plain_size,
         sha256=incoming.sha256,
         state=EvidenceState.RECEIVED,
-        side=custody.side_of(actor, vault.complaint),
+        side=custody.side_of(actor, vault.complaint) if request is None else "third_party",
         added_by_id=actor.user_id,
         storage_name=name,
         **words,
     )
-    custody.write(actor=actor, act=Custody.RECEIVED, item=item)
+    told = {} if request is None else {"side": item.side, "request": str(request.pk)}
+    custody.write(actor=actor, act=Custody.RECEIVED, item=item, **told)
     queue.enqueue("evidence.examine_item", item_id=str(item.pk))
     return item
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import structlog
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from caseapp.evidence.models import Derivative, EvidenceItem
 from caseapp.evidence.services import custody
 
 log = structlog.get_logger(__name__)
+
+ONE_DOWNLOAD_SECONDS = 3600
 
 
 class Unreadable(DomainError):
@@ -54,9 +57,10 @@ def record_opened(*, actor: Actor, item: EvidenceItem) -> None:
         custody.write(actor=actor, act=Custody.OPENED, item=item)
 
 
-def open_content(*, actor: Actor, item: EvidenceItem) -> Content:
+def open_content(*, actor: Actor, item: EvidenceItem, continues: bool = False) -> Content:
     """Hand out an original. The custody entry “downloaded” is committed before the first byte leaves.
 
+    `continues` says that only a later part is asked for: within an hour that is the same download, not another one.
     Every frame is checked as it is read. Raises NotAllowed; WrongState for a file that is kept but not handed out;
     Unreadable when the file is missing or its size or first frame is wrong. Damage further in ends the stream.
     """
@@ -70,8 +74,11 @@ def open_content(*, actor: Actor, item: EvidenceItem) -> Content:
     try:
         frames = opened.frames()
         first = next(frames)
-        with transaction.atomic():
-            custody.write(actor=actor, act=Custody.DOWNLOADED, item=item)
+        mark = f"evidence.download {actor.kind} {actor.audit_id} {item.pk}"
+        if not (continues and cache.get(mark)):
+            with transaction.atomic():
+                custody.write(actor=actor, act=Custody.DOWNLOADED, item=item)
+            cache.set(mark, True, ONE_DOWNLOAD_SECONDS)
     except Damaged as fault:
         opened.close()
         raise _unreadable(item, fault) from fault
@@ -120,8 +127,9 @@ def record_previewed(*, actor: Actor, item: EvidenceItem) -> None:
 
 def opened_original(item: EvidenceItem) -> OpenedFile:
     """The plain original, seekable, for work inside the site; the caller closes it. Raises Unreadable."""
+    key = item.vault.key()
     try:
-        opened = OpenedFile(gateways.opened(item.storage_name), key=item.vault.key(), item_id=item.pk)
+        opened = OpenedFile(gateways.opened(item.storage_name), key=key, item_id=item.pk)
     except (OSError, Damaged) as fault:
         raise _unreadable(item, fault) from fault
     if opened.size != item.size:

@@ -145,8 +145,7 @@ def _locked(holder: str, upload_id: UUID, *, patient: bool = False) -> Upload:
     """The upload under its row lock. Nobody waits for one who sends; one who sends waits for those who only ask."""
     try:
         if patient:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '3s'")
+            _wait_at_most("3s")
         found: Upload | None = (
             Upload.objects.select_for_update(nowait=not patient, of=("self",))
             .select_related("vault")
@@ -158,11 +157,18 @@ def _locked(holder: str, upload_id: UUID, *, patient: bool = False) -> Upload:
         if getattr(fault.__cause__, "pgcode", "") == "55P03":
             raise InUse() from fault
         raise
+    if patient:
+        _wait_at_most("0")
     if found is None:
         raise NotFound()
     if found.finished_at is None and found.expires_at <= timezone.now():
         raise Expired()
     return found
+
+
+def _wait_at_most(limit: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [limit])
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from caseapp.core.actors import SYSTEM, Actor
 from caseapp.evidence import gateways
-from caseapp.evidence.models import Derivative, EvidenceItem, Upload
+from caseapp.evidence.models import Derivative, EvidenceItem, Export, Upload
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,7 @@ def remove_orphan_files(*, actor: Actor = SYSTEM) -> Tidied:
     folders: tuple[tuple[Any, str], ...] = (
         (EvidenceItem.objects, gateways.ORIGINALS),
         (Derivative.objects, gateways.DERIVATIVES),
+        (Export.objects, gateways.EXPORTS),
     )
     for (table, top), shard in product(folders, range(256)):
         folder = f"{top}/{shard:02x}"

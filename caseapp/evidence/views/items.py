@@ -12,30 +12,22 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import known
 from caseapp.complaints.models import Complaint
-from caseapp.complaints.selectors import complaint_by_reference
 from caseapp.core.actors import SIDE_LABELS
-from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services
 from caseapp.evidence.forms import EvidenceForm, SearchForm
 from caseapp.evidence.models import Vault
+from caseapp.evidence.views.complaints import complaint_with_evidence
 from caseapp.evidence.views.visits import first_in_visit
 
 SEARCH_FROM = 2
 """From so many files on, a list offers to search in them."""
 
 
-def _complaint(request: HttpRequest, reference: str) -> Complaint:
-    """The complaint, for those who were given its evidence; for all others there is no such page."""
-    complaint = complaint_by_reference(request.actor, reference)  # type: ignore[attr-defined]
-    if not can(request.actor, "complaints.view_evidence", complaint):  # type: ignore[attr-defined]
-        raise NotFound()
-    return complaint
-
-
 def _vault(request: HttpRequest, reference: str) -> Vault:
-    complaint = _complaint(request, reference)
+    complaint = complaint_with_evidence(request, reference)
     return services.vault_of(actor=request.actor, complaint=complaint)  # type: ignore[attr-defined]
 
 
@@ -45,7 +37,7 @@ def _vault(request: HttpRequest, reference: str) -> Vault:
 def evidence_list(request: HttpRequest, reference: str) -> HttpResponse:
     """The evidence of a complaint, and the form to add files."""
     actor = request.actor  # type: ignore[attr-defined]
-    complaint = _complaint(request, reference)
+    complaint = complaint_with_evidence(request, reference)
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and form.is_valid():
         added = _add(request, complaint, form)

@@ -14,6 +14,7 @@ from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import selectors as evidence
+from caseapp.evidence import tickets
 from caseapp.evidence.services import receiving
 from caseapp.intake import services
 from caseapp.intake.forms.base import StepForm
@@ -89,6 +90,8 @@ def _show(
     more = {
         "items": [{"item": item, "ending": PurePath(item.file_name).suffix.lstrip(".").upper()[:8]} for item in items],
         "limits": limits,
+        "ticket": tickets.issue("draft", draft.pk),
+        "target": draft.pk,
         "room": max(0, limits.max_files - len(items)),
         "kept": ngettext("%(count)s other file was kept.", "%(count)s other files were kept.", kept) % {"count": kept}
         if kept

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.precedents.enums import Cadence
 from caseapp.precedents.models.precedents import Precedent
 from caseapp.precedents.querysets import AlertQuerySet
@@ -68,6 +68,9 @@ class Alert(Stamped):
     @property
     def _context(self) -> str:
         return f"precedents.alert.sealed_address:{self.pk}"
+
+
+sealed_column(Alert, "sealed_address", context=lambda row: row._context)
 
 
 class Match(models.Model):

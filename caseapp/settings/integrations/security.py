@@ -1,12 +1,17 @@
 """What the browser is told, how people sign in, and what keeps secrets."""
 
 import hashlib
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from caseapp.settings.env import env
 
-KEY_ENCRYPTION_KEYS = env("KEY_ENCRYPTION_KEYS")
+_keys_file = env("KEY_ENCRYPTION_KEYS_FILE")
+KEY_ENCRYPTION_KEYS = Path(_keys_file).read_text().strip() if _keys_file else env("KEY_ENCRYPTION_KEYS")
+KEY_SERVICE = "caseapp.core.key_service.AwsKeyService"
+KMS_ENDPOINT_URL = env("KMS_ENDPOINT_URL")
+KMS_REGION = env("KMS_REGION")
 RECEIPT_PEPPER = env("RECEIPT_PEPPER")
 ALTCHA_HMAC_KEY = hashlib.sha256(f"altcha {env('SECRET_KEY')}".encode()).hexdigest()
 TRUSTED_PROXIES = env("TRUSTED_PROXIES")

@@ -36,3 +36,10 @@ EVIDENCE_UPLOAD_HOURS = env("EVIDENCE_UPLOAD_HOURS")
 # files are not sent: clamd would cut them off or call them good unread.
 CLAMD_URL = env("CLAMD_URL")
 CLAMD_MAX_BYTES = env("CLAMD_MAX_BYTES")
+
+# A host of its own for files, as a whole address; without one they come from the site itself, under /files/.
+EVIDENCE_BASE_URL = env("EVIDENCE_BASE_URL")
+
+# The outside clock that stamps custody chains (RFC 3161), and the certificates its answers must lead to.
+TSA_URL = env("TSA_URL")
+TSA_CERTIFICATES = env("TSA_CERTIFICATES")

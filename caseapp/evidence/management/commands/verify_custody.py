@@ -24,7 +24,10 @@ class Command(BaseCommand):
         by_chain = self._references({problem.chain for problem in found.problems})
         for problem in found.problems:
             self.stdout.write(f"{by_chain.get(problem.chain, problem.chain)}: {problem}")
-        looked = f"{found.vaults} vaults, {found.originals} originals, {found.entries} custody entries"
+        looked = (
+            f"{found.vaults} vaults, {found.originals} originals, {found.entries} custody entries, "
+            f"{found.anchors} time-stamps ({found.unanchored} vaults without one)"
+        )
         if found.problems:
             raise CommandError(f"{len(found.problems)} problems in {looked}.", returncode=1)
         self.stdout.write(self.style.SUCCESS(f"All is as it was received: {looked}."))

@@ -26,6 +26,7 @@ from caseapp.rules.estimation.engine import estimate
 from caseapp.rules.estimation.index import Index
 from caseapp.rules.estimation.money import published_rates
 from caseapp.workspace.demo.people import DOMAIN
+from caseapp.workspace.upload_bench import measure_upload
 
 ROUNDS = 15
 LARGE_COLLECTION = 10_000
@@ -55,6 +56,10 @@ class Command(BaseCommand):
             *(f"| {name} | {ms:.1f} | {ratio:.1f} | {queries} |" for name, ms, ratio, queries in rows),
             "",
             f"SHA-256: {_sha256_rate():.0f} MiB/s. Memory of this process: {_resident():.0f} MiB.",
+            "",
+            "| evidence | measured |",
+            "| --- | --- |",
+            *measure_upload(),
         ]
         text = "\n".join(lines)
         self.stdout.write(text)
