@@ -13,7 +13,7 @@ const enhancements = {
   times: "time[data-local]",
   autocomplete: "select[data-autocomplete]",
   proof: "input[data-proof]",
-  timeout: "[data-timeout]",
+  timeout: ".cn-timeout",
   queue: "[data-queue-keys]",
 };
 

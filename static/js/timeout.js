@@ -4,7 +4,7 @@
 const MINUTE = 60_000;
 
 export const start = (root) => {
-  const box = root.querySelector("[data-timeout]");
+  const box = root.querySelector(".cn-timeout");
   const { minutes, before, alive, over } = box.dataset;
   let timers = [];
 

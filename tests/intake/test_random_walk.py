@@ -1,8 +1,9 @@
-"""Any order of saving, changing, a second window, mistakes and sending: no answer is lost, no complaint is doubled."""
+"""Any order of saving, changing, a second window or device, mistakes, sending twice: no answer lost, none doubled."""
 
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -17,11 +18,14 @@ from hypothesis.stateful import (
 )
 
 from caseapp.complaints.models import Complaint
+from caseapp.core.references import in_groups
+from caseapp.intake import services
+from caseapp.intake.models import Draft
 from tests.factories import intake
 from tests.factories.accounts import place
 
 WORDS = st.sampled_from(["One.", "Two. 两", "Three 😀", "x" * 20_000, "  four  "])
-SLUGS = ("use", "effect", "contact", "evidence", "consent", "where")
+SLUGS = ("use", "effect", "contact", "evidence", "consent", "public", "where")
 
 
 class Filing(RuleBasedStateMachine):
@@ -90,6 +94,33 @@ class Filing(RuleBasedStateMachine):
         if self._reachable("effect"):
             sent = {**intake.marks(self.client, "effect"), **intake.SENT["effect"], **wrong}
             assert self.client.post("/file/effect/", sent).status_code == 400
+
+    @precondition(lambda self: not self.filed and bool(self.said))
+    @rule(typed=st.sampled_from([str, str.lower, in_groups]))
+    def go_on_with_another_device(self, typed: Any) -> None:
+        code, elsewhere = intake.held(self.client).code, Client()
+        assert elsewhere.post("/file/code/", {"code": typed(code)}).status_code == 302
+        cache.clear()
+        self.client = elsewhere
+
+    @precondition(lambda self: not self.filed)
+    @rule(kind=st.sampled_from(["private", "public"]))
+    def change_who_did_it(self, kind: str) -> None:
+        """Whether consent is asked for depends on it; the page that no longer applies keeps its answers."""
+        if self._reachable("where"):
+            assert self._send("where", intake.marks(self.client, "where"), {"respondent_kind": kind}) == 302
+
+    @precondition(lambda self: not self.filed and bool(self.said))
+    @rule()
+    def let_the_time_run_out(self) -> None:
+        row = intake.held(self.client)
+        intake.expire(row)
+        assert self.client.post("/file/use/", {**intake.SENT["use"]}).status_code == 410
+        assert Client().post("/file/code/", {"code": row.code}).status_code == 400
+        services.expire_drafts()
+        cache.clear()
+        assert not Draft.objects.filter(pk=row.pk).exists()
+        self.said, self.old_marks = {}, {}
 
     @precondition(lambda self: not self.filed)
     @rule()
