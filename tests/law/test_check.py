@@ -108,6 +108,32 @@ class TestResult:
         assert "Helpful evidence:" in page
         assert "It is no verdict and no legal advice" in page
 
+    def test_in_short_comes_first_with_the_law_that_is_spoken_for_most(self, client: Client) -> None:
+        _status, page = post(client, "result", place="CN-TJ", **self.ANSWERS)
+        short = page[page.index('id="short"') : page.index('id="clocks"')]
+        assert "Your answers describe something this law forbids" in short
+        assert short.index("#law-CN-SPC-FRT-2021") < short.index("#law-CN-PIPL")
+
+    def test_a_law_that_does_not_reach_it_is_not_spoken_for(self, client: Client) -> None:
+        answers = {**self.ANSWERS, "answer:customer": "no", "answer:agreed": "no"}
+        _status, page = post(client, "result", **answers)
+        law = page[page.index('id="law-CN-CRPL"') :]
+        law = law[: law.index("<details")]
+        assert "This law does not seem to reach what happened" in law
+        assert "Your answers speak for it" not in law
+
+    def test_where_no_date_can_be_named_that_is_said(self, client: Client) -> None:
+        _status, page = post(client, "result", place="ES", **{"answer:separate_consent": "no"})
+        assert "We cannot name a date under this law" in page
+
+    def test_the_estimate_is_not_asked_for_what_was_said(self, client: Client) -> None:
+        _status, page = post(client, "result", place="CN-TJ", use="verification", **self.ANSWERS)
+        carried = "?place=CN-TJ&amp;actor=private&amp;use=verification"
+        assert reverse("precedents:estimate") + carried in page
+        form = client.get(reverse("precedents:estimate") + carried.replace("&amp;", "&")).content.decode()
+        assert 'value="CN-TJ" selected' in form
+        assert "govuk-error-summary" not in form
+
     def test_clocks_show_their_working(self, client: Client) -> None:
         _status, page = post(client, "result", **self.ANSWERS)
         assert "2 April 2029" in page
