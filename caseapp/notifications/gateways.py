@@ -29,6 +29,9 @@ def carry(mail: EmailMessage) -> Carried:
     connection: Any = get_connection()
     try:
         connection.open()
+        greet = getattr(getattr(connection, "connection", None), "ehlo_or_helo_if_needed", None)
+        if greet is not None:
+            greet()
     except OSError as fault:
         return _told(DeliveryState.FAILED, fault)
     mail.connection = connection

@@ -11,13 +11,15 @@ from icalendar import Calendar
 
 from caseapp.complaints import services
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint, Contact, Identity, Message
+from caseapp.complaints.models import Complaint, Contact, Identity, Message, Screening
 from caseapp.core.actors import SYSTEM
 from caseapp.law.enums import DeadlineKind
 from caseapp.law.services import load_law
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
+from tests.factories.enforcement import decided_with_fine, framework
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +185,29 @@ def test_more_messages_and_files_cost_no_more(client: Client, mine: Complaint) -
             show(client, mine)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 20, counts
+
+
+def test_the_fullest_page_costs_no_more_either(client: Client) -> None:
+    """Screened, investigated, fined, sued upon, shared, reported on: everything that can hang on a complaint."""
+    made, _investigator, _supervisor = decided_with_fine(AuthorityFactory())
+    complaint = Complaint.objects.filter(investigation_links__investigation=made.decision.investigation).first()
+    assert complaint is not None
+    firm = FirmFactory()
+    suit = CivilSuitFactory(case_file__firm=firm)
+    EngagementFactory(complaint=complaint, firm=firm, case_file=suit.case_file, state="accepted")
+    let_firm_in(complaint, firm)
+    for law in ("one", "two"):
+        Screening.objects.create(
+            complaint=complaint, framework=framework(law), result={"outcome": "open", "limitation": None}
+        )
+    Identity.of(complaint, Contact(name="Lin Mei")).save()
+    files.add(complaint)
+    client.force_login(complaint.owner)
+    show(client, complaint)
+    with CaptureQueriesContext(connection) as captured:
+        shown = show(client, complaint)
+    assert suit.reference in shown
+    assert len(captured) <= 20, len(captured)
 
 
 class TestAcknowledgement:

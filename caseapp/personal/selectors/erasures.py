@@ -108,7 +108,7 @@ def _refusal(complaint: Complaint) -> "_StrOrPromise":
     if complaint.held:
         return _(
             "This complaint is kept for proceedings that run: nothing of it may be erased until they end. "
-            "You are told when that is over."
+            "What happened there says when that is over."
         )
     if complaint.engagements.filter(state=EngagementState.ACCEPTED).exists():
         return _("A law firm acts for you on this complaint. End the engagement first.")

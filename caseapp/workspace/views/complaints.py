@@ -37,6 +37,7 @@ from caseapp.law.enums import DeadlineKind
 from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.selectors.engagements import firms_let_in
 from caseapp.litigation.selectors.suits import suits_for_complainant
+from caseapp.notifications import selectors as notifications
 from caseapp.workspace.views import desk
 from caseapp.workspace.views.messages import files_by_letter, letter_form, letter_vault, send_letter, told
 
@@ -144,6 +145,7 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "outcome": outcome_for_complainant(actor, found),
         "suits": list(suits_for_complainant(actor, found)),
         "shares": list(firms_let_in(found)),
+        "unread": notifications.unread_notices(actor).count(),
         "contact": selectors.identity(actor, found),
         "facts": _facts(found),
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
