@@ -35,6 +35,7 @@ def _answers_for(actor: Actor, bulk: Any) -> bool:
 
 
 allow("casework.change_view", _changes_view)
+allow("casework.set_rules", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("casework.set_weights", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("bulk.start", _owns)
 allow("bulk.discard", _owns)

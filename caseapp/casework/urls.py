@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, holding, priority, queue, saved
+from caseapp.casework.views import bulk, clusters, holding, priority, queue, routing, saved
 
 app_name = "casework"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("complaints/views/keep/", saved.keep, name="view_keep"),
     path("complaints/views/<int:number>/", saved.keep, name="view_change"),
     path("complaints/views/<int:number>/forget/", saved.forget, name="view_forget"),
+    path("complaints/rules/", routing.rules, name="rules"),
+    path("complaints/rules/<int:number>/end/", routing.end, name="rule_end"),
     path("complaints/priority/", priority.weights, name="weights"),
     path("complaints/<reference:reference>/hold/", holding.hold, name="hold"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),

@@ -188,6 +188,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "casework:at_once",
             "evidence:retry",
             "casework:view_forget",
+            "casework:rule_end",
         ],
         (EVERYBODY, "post"),
     ),
@@ -272,7 +273,14 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     ),
     # The authority's
     **dict.fromkeys(
-        ["casework:clusters", "casework:bulk_list", "casework:weights", "casework:views", "casework:view_keep"],
+        [
+            "casework:clusters",
+            "casework:bulk_list",
+            "casework:weights",
+            "casework:views",
+            "casework:view_keep",
+            "casework:rules",
+        ],
         (EVERY_OFFICER, ""),
     ),
     "casework:hold": ({"investigator", "supervisor"}, "complaint"),

@@ -3,6 +3,16 @@
 from caseapp.casework.models.bulk import BulkAct, BulkItem
 from caseapp.casework.models.desk import ComplaintTag, Look
 from caseapp.casework.models.priority import PriorityWeights
+from caseapp.casework.models.routing import RoutingLine, RoutingRule
 from caseapp.casework.models.views import SavedView
 
-__all__ = ["BulkAct", "BulkItem", "ComplaintTag", "Look", "PriorityWeights", "SavedView"]
+__all__ = [
+    "BulkAct",
+    "BulkItem",
+    "ComplaintTag",
+    "Look",
+    "PriorityWeights",
+    "RoutingLine",
+    "RoutingRule",
+    "SavedView",
+]

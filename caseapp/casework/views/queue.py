@@ -83,7 +83,11 @@ def queue(request: ActorRequest) -> HttpResponse:
             **context,
             "page": page,
             "filters": filters,
-            "columns": columns.chosen(request.GET, for_authority=actor.is_officer),
+            "columns": [
+                column
+                for column in columns.chosen(request.GET, for_authority=actor.is_officer)
+                if not (first_look and column.name == "cluster")
+            ],
             "every_column": [each for each in columns.COLUMNS.values() if actor.is_officer or not each.desk],
             "saved": list(SavedView.objects.visible_to(actor)[:VIEWS_SHOWN]) if actor.is_officer else [],
             "clusters": _clusters(actor) if first_look and not _paged(request.GET) else [],
