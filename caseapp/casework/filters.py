@@ -15,6 +15,7 @@ from caseapp.accounts.selectors import colleagues
 from caseapp.casework.levels import priority_levels
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
+from caseapp.complaints.models import Complaint
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.actors import Actor
 from caseapp.core.counts import capped_counts
@@ -258,10 +259,12 @@ def narrowed(actor: Actor, query: QueryDict, filters: QueueFilter | None = None)
 
 def queue_of(actor: Actor) -> ComplaintQuerySet:
     """What an officer's authority has, or what a lawyer's firm was let in to; the actor's own filings are not work."""
-    found = selectors.complaints(actor).exclude(owner_id=actor.user_id)
     if actor.is_officer:
-        return found.filter(authority_id__in=actor.authority_ids()).exclude(state=ComplaintState.DRAFT)
-    return found
+        found = Complaint.objects.at_desk_of(actor).select_related(*selectors.NAMED_IN_LISTS)
+    else:
+        found = selectors.complaints(actor)
+    mine: ComplaintQuerySet = found.exclude(owner_id=actor.user_id)
+    return mine
 
 
 def colleagues_of(actor: Actor) -> list[User]:

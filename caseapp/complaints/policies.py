@@ -33,6 +33,13 @@ def visible(actor: Actor) -> Q:
     return own | (~Q(state=ComplaintState.DRAFT) & Q(Exists(grants)))
 
 
+def at_desk(actor: Actor) -> Q:
+    """Complaints that the actor's own authorities have now: the part of `visible` that needs no look at the grants,
+    because whoever has a complaint was let in to it. Desk lists of any size start from here.
+    """
+    return Q(authority_id__in=actor.authority_ids()) & ~Q(state=ComplaintState.DRAFT)
+
+
 def visible_clusters(actor: Actor) -> Q:
     """Clusters are an authority's working material: its officers see them, nobody else."""
     if actor.is_system:

@@ -15,6 +15,9 @@ class ComplaintQuerySet(QuerySet["Complaint"]):
     def visible_to(self, actor: Actor) -> "ComplaintQuerySet":
         return self.filter(policies.visible(actor))
 
+    def at_desk_of(self, actor: Actor) -> "ComplaintQuerySet":
+        return self.filter(policies.at_desk(actor))
+
 
 class ClusterQuerySet(QuerySet["Cluster"]):
     def visible_to(self, actor: Actor) -> "ClusterQuerySet":

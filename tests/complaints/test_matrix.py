@@ -121,3 +121,17 @@ def test_what_an_action_needs_is_asked_for_by_name():
         with pytest.raises(InvalidInput) as refused:
             WORKFLOW.apply(people.actors[next(iter(may))], people.complaint, action, given={})
         assert set(refused.value.errors) == set(needs)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", S.values)
+def test_what_stands_at_a_desk_is_what_its_officers_see_of_their_own(state):
+    people = cast(state=state)
+    at_desk = {
+        role
+        for role, actor in people.actors.items()
+        if Complaint.objects.at_desk_of(actor).filter(pk=people.complaint.pk).exists()
+    }
+    assert at_desk == (set() if state == S.DRAFT else OFFICERS)
+    for role in at_desk:
+        assert Complaint.objects.visible_to(people.actors[role]).filter(pk=people.complaint.pk).exists()

@@ -32,7 +32,7 @@ def clock(actor: Actor) -> Clock:
     if not authorities:
         return Clock()
     today = timezone.localdate()
-    mine = Complaint.objects.visible_to(actor).filter(authority_id__in=authorities)
+    mine = Complaint.objects.at_desk_of(actor)
     new = mine.filter(state=ComplaintState.SUBMITTED)
     return Clock(
         **capped_counts(

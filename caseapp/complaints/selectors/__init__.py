@@ -2,6 +2,7 @@
 
 from caseapp.complaints.selectors.alike import Alike, alike
 from caseapp.complaints.selectors.cases import (
+    NAMED_IN_LISTS,
     NextStep,
     complaint_by_reference,
     complaints,
@@ -37,6 +38,7 @@ from caseapp.complaints.selectors.progress import (
 from caseapp.complaints.selectors.similar import Matter, number_told, numbers_about, similar_matters
 
 __all__ = [
+    "NAMED_IN_LISTS",
     "Alike",
     "Matter",
     "NextStep",

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 timelines.tell("complaints.identity_opened", _("The contact details were opened."))
 
 
+NAMED_IN_LISTS = ("respondent", "jurisdiction", "authority", "assigned_to", "cluster")
+
+
 def complaints(actor: Actor) -> ComplaintQuerySet:
     """Complaints the actor may see, with what a list of them names."""
-    return Complaint.objects.visible_to(actor).select_related(
-        "respondent", "jurisdiction", "authority", "assigned_to", "cluster"
-    )
+    return Complaint.objects.visible_to(actor).select_related(*NAMED_IN_LISTS)
 
 
 def complaint_by_reference(actor: Actor, reference: str) -> Complaint:

@@ -51,7 +51,7 @@ def work_today(actor: Actor) -> Work:
     if not authorities:
         return Work()
     today = timezone.localdate()
-    mine = Complaint.objects.visible_to(actor).filter(authority_id__in=authorities)
+    mine = Complaint.objects.at_desk_of(actor)
     asked = InformationRequest.objects.filter(
         investigation__authority_id__in=authorities, investigation__state__in=UNDECIDED_STATES, answered_on=None
     )
