@@ -49,7 +49,7 @@ class VerifyForm(forms.Form):
         label=_("SHA-256 of the file"),
         required=False,
         max_length=200,
-        help_text=_("64 characters, as `sha256sum` or a receipt shows them."),
+        help_text=_("64 characters, as the program sha256sum or a receipt shows them."),
     )
 
     def clean(self) -> dict[str, Any]:
