@@ -84,3 +84,37 @@ class AppealOutcome(TextChoices):
     UPHELD = "upheld", _("Fine upheld")
     REDUCED = "reduced", _("Fine reduced")
     ANNULLED = "annulled", _("Fine annulled")
+
+
+class OrderKind(TextChoices):
+    DELETE_DATA = "delete_data", _("Delete face data and pictures")
+    DELETE_TEMPLATES = "delete_templates", _("Delete face templates")
+    DELETE_MODELS = "delete_models", _("Delete models trained on the faces")
+    STOP = "stop", _("Stop the processing")
+    OTHER_WAY_IN = "other_way_in", _("Offer a way in without the face")
+    PUBLISH = "publish", _("Publish the decision")
+
+
+class OrderState(TextChoices):
+    DRAFTED = "drafted", _("Drafted")
+    DROPPED = "dropped", _("Left out of the decision")
+    ORDERED = "ordered", _("Ordered")
+    OVERDUE = "overdue", _("Overdue")
+    PROOF_GIVEN = "proof_given", _("Proof to be checked")
+    PROOF_REFUSED = "proof_refused", _("Proof not enough")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    RECHECK_DUE = "recheck_due", _("To be checked again")
+    BROKEN = "broken", _("Found not kept")
+    LIFTED = "lifted", _("Lifted")
+
+
+UNISSUED_ORDER_STATES = frozenset({OrderState.DRAFTED, OrderState.DROPPED})
+"""The respondent was never ordered anything."""
+
+WAITING_ORDER_STATES = frozenset({OrderState.ORDERED, OrderState.PROOF_REFUSED, OrderState.BROKEN})
+"""The respondent is to act by a day that has not passed."""
+
+
+class ProofResult(TextChoices):
+    ACCEPTED = "accepted", _("Proof accepted")
+    REFUSED = "refused", _("Proof not enough")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
+from caseapp.enforcement.enums import InvestigationState
 
 
 def visible(actor: Actor) -> Q:
@@ -20,6 +21,18 @@ def visible_fines(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
     return Q(published_at__isnull=False) | Q(authority_id__in=actor.authority_ids())
+
+
+def visible_orders(actor: Actor) -> Q:
+    """Orders of the actor's own authority; final and published ones are for everybody."""
+    if actor.is_system:
+        return Q()
+    return final_orders() | Q(authority_id__in=actor.authority_ids())
+
+
+def final_orders() -> Q:
+    """Published orders against whose decision no appeal is open."""
+    return Q(published_at__isnull=False) & ~Q(decision__investigation__state=InvestigationState.APPEALED)
 
 
 def _investigates(actor: Actor, subject: Any) -> bool:
@@ -46,6 +59,7 @@ allow("enforcement.record_answer", _investigates)
 allow("enforcement.record_finding", _investigates)
 allow("enforcement.draft_decision", _investigates)
 allow("enforcement.record_worksheet", _investigates)
+allow("enforcement.draft_order", _investigates)
 
 allow("investigations.request_information", _investigates)
 allow("investigations.give_notice", _investigates)
@@ -66,3 +80,17 @@ allow("fines.annul", _supervises)
 allow("fines.write_off", _supervises)
 allow("fines.publish", _supervises)
 allow("fines.view_ledger", lambda actor, fine: fine.authority_id in actor.authority_ids())
+
+allow("orders.drop", _investigates)
+allow("orders.take_effect", _supervises)
+allow("orders.record_proof", _investigates)
+allow("orders.accept_proof", _investigates)
+allow("orders.refuse_proof", _investigates)
+allow("orders.become_overdue", lambda actor, order: actor.is_system or _investigates(actor, order))
+allow("orders.fall_due_again", lambda actor, order: actor.is_system or _investigates(actor, order))
+allow("orders.confirm_kept", _investigates)
+allow("orders.find_broken", _investigates)
+allow("orders.extend", _supervises)
+allow("orders.lift", _supervises)
+allow("orders.publish", _supervises)
+allow("orders.view_file", lambda actor, order: order.authority_id in actor.authority_ids())

@@ -1,4 +1,4 @@
-"""Investigations and fines as a given actor may see them, and fines with what their ledgers come to."""
+"""Investigations, fines and orders as a given actor may see them, and fines with what their ledgers come to."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from caseapp.enforcement import policies
 from caseapp.enforcement.enums import EntryKind
 
 if TYPE_CHECKING:
-    from caseapp.enforcement.models import Fine, Investigation  # noqa: F401
+    from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation  # noqa: F401
 
 
 class InvestigationQuerySet(QuerySet["Investigation"]):
@@ -47,6 +47,11 @@ class FineQuerySet(QuerySet["Fine"]):
             paid=-_ledger_sum(kind=EntryKind.PAYMENT),
             balance=_ledger_sum(),
         )
+
+
+class OrderQuerySet(QuerySet["ComplianceOrder"]):
+    def visible_to(self, actor: Actor) -> "OrderQuerySet":
+        return self.filter(policies.visible_orders(actor))
 
 
 def _ledger_sum(**lines: Any) -> Coalesce:

@@ -12,6 +12,12 @@ def mark_overdue_fines() -> None:
     services.mark_overdue_fines()
 
 
+@queue.task("enforcement.mark_orders")
+def mark_orders() -> None:
+    """Mark orders not proven in time, and those to be checked again; run every hour by the schedule."""
+    services.mark_orders_by_clock()
+
+
 @queue.task("enforcement.write_decision")
 def write_decision(decision_id: int) -> None:
     """Write an approved decision to its respondent."""

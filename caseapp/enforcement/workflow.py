@@ -1,4 +1,4 @@
-"""The life of an investigation and of a fine, as domain.md tells it."""
+"""The life of an investigation, of a fine and of an order, as domain.md tells it."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
-from caseapp.enforcement.enums import UNPAID_STATES, DecisionOutcome, FindingResult
+from caseapp.enforcement.enums import UNPAID_STATES, WAITING_ORDER_STATES, DecisionOutcome, FindingResult
 from caseapp.enforcement.enums import FineState as F
 from caseapp.enforcement.enums import InvestigationState as I
+from caseapp.enforcement.enums import OrderState as O
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -20,6 +21,10 @@ def investigation_chain(investigation: Any) -> str:
 
 def fine_chain(fine: Any) -> str:
     return f"fine:{fine.pk}"
+
+
+def order_chain(order: Any) -> str:
+    return f"order:{order.pk}"
 
 
 def _has_draft(investigation: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
@@ -34,6 +39,16 @@ def _fine_rests_on_a_breach(investigation: Any, given: Mapping[str, Any]) -> "_S
     if investigation.findings.filter(result=FindingResult.BREACH).exists():
         return None
     return _("A fine needs at least one finding of a breach. Record the findings first.")
+
+
+def _orders_rest_on_a_breach(investigation: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+    if not investigation.decision.orders.filter(state=O.DRAFTED).exists():
+        return None
+    if investigation.decision.outcome not in {DecisionOutcome.FINE, DecisionOutcome.WARNING}:
+        return _("Orders go with a fine or a warning alone. Leave them out, or change the outcome of the draft.")
+    if investigation.findings.filter(result=FindingResult.BREACH).exists():
+        return None
+    return _("An order needs at least one finding of a breach. Record the findings first.")
 
 
 INVESTIGATION = Workflow(
@@ -75,7 +90,7 @@ INVESTIGATION = Workflow(
             I.REPRESENTATIONS,
             I.DECIDED,
             _("The decision was approved: the investigation is decided."),
-            guards=(_has_draft, _fine_rests_on_a_breach),
+            guards=(_has_draft, _fine_rests_on_a_breach, _orders_rest_on_a_breach),
             grave=True,
             main=True,
         ),
@@ -198,6 +213,110 @@ FINE = Workflow(
             UNPAID_STATES,
             F.WRITTEN_OFF,
             _("What was still owed was written off: %(reason)s"),
+            needs=("reason",),
+            grave=True,
+        ),
+    ),
+)
+
+ORDER = Workflow(
+    name="orders",
+    initial=O.DRAFTED,
+    chain=order_chain,
+    transitions=(
+        row(
+            "drop",
+            _("Leave out of the decision"),
+            O.DRAFTED,
+            O.DROPPED,
+            _("The drafted order was left out of the decision."),
+            grave=True,
+            shared=False,
+        ),
+        row(
+            "take_effect",
+            _("Order"),
+            O.DRAFTED,
+            O.ORDERED,
+            _("The order was made, to be done by %(due_on)s."),
+            indirect=True,
+        ),
+        row(
+            "record_proof",
+            _("Record a proof"),
+            (*sorted(WAITING_ORDER_STATES), O.OVERDUE),
+            O.PROOF_GIVEN,
+            _("The respondent showed what it has done, on %(on)s."),
+            needs=("body", "on"),
+            may_give=("note",),
+            main=True,
+        ),
+        row(
+            "accept_proof",
+            _("Accept the proof"),
+            O.PROOF_GIVEN,
+            O.FULFILLED,
+            _("The proof was accepted: the order is fulfilled."),
+            may_give=("recheck_on",),
+            main=True,
+        ),
+        row(
+            "refuse_proof",
+            _("Refuse the proof"),
+            O.PROOF_GIVEN,
+            O.PROOF_REFUSED,
+            _("The proof was not enough; it is to be done by %(due_on)s: %(reason)s"),
+            needs=("reason", "due_on"),
+        ),
+        row(
+            "become_overdue",
+            _("Mark as overdue"),
+            WAITING_ORDER_STATES,
+            O.OVERDUE,
+            _("What was ordered was not proven in time."),
+            indirect=True,
+        ),
+        row(
+            "fall_due_again",
+            _("Mark for a new check"),
+            O.FULFILLED,
+            O.RECHECK_DUE,
+            _("It is time to check whether the order is still kept."),
+            shared=False,
+            indirect=True,
+        ),
+        row(
+            "confirm_kept",
+            _("Record: still kept"),
+            (O.FULFILLED, O.RECHECK_DUE),
+            O.FULFILLED,
+            _("It was checked again: the order is kept. %(reason)s"),
+            needs=("reason",),
+            may_give=("recheck_on",),
+            main=True,
+        ),
+        row(
+            "find_broken",
+            _("Record: not kept"),
+            (O.FULFILLED, O.RECHECK_DUE),
+            O.BROKEN,
+            _("It was checked again: the order is not kept; it is to be done by %(due_on)s: %(reason)s"),
+            needs=("reason", "due_on"),
+        ),
+        row(
+            "extend",
+            _("Give more time"),
+            (*sorted(WAITING_ORDER_STATES), O.OVERDUE),
+            O.ORDERED,
+            _("More time was given, until %(due_on)s: %(reason)s"),
+            needs=("reason", "due_on"),
+        ),
+        row(
+            "lift",
+            _("Lift the order"),
+            (*sorted(WAITING_ORDER_STATES), O.OVERDUE, O.PROOF_GIVEN, O.FULFILLED, O.RECHECK_DUE),
+            O.LIFTED,
+            _("The order was lifted: %(reason)s"),
             needs=("reason",),
             grave=True,
         ),

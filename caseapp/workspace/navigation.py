@@ -35,6 +35,7 @@ QUEUE = Place(_("Queue"), "complaints:list", within=("complaints:",))
 KEY_IN = Place(_("Key in a complaint"), "intake:at_the_desk", within=("intake:",))
 INVESTIGATIONS = Place(_("Investigations"), "enforcement:investigations", within=("enforcement:",))
 FINES = Place(_("Fines"), "enforcement:fines", within=("enforcement:fine",))
+ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order", "enforcement:publish_order"))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
@@ -49,7 +50,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "visitor": (FILE, FOLLOW, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER, PROFESSIONALS),
     "receipt": (FOLLOW, FILE, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER),
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
-    "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
+    "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, ORDERS, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
     "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),

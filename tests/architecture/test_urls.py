@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster, ProgressUpdate
-from caseapp.enforcement.models import Decision, Fine, Investigation, InvestigationComplaint
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import written_letter
@@ -77,6 +77,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:register_fines",
             "api:register_statistics",
             "api:fines",
+            "api:orders",
         ],
         (EVERYBODY, ""),
     ),
@@ -167,6 +168,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:complaint_transitions",
             "api:investigation_transitions",
             "api:fine_transitions",
+            "api:order_transitions",
+            "api:order_publication",
+            "api:investigation_orders",
             "api:case_file_transitions",
             "api:suit_transitions",
             "api:fine_payments",
@@ -294,7 +298,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "casework:bulk_act": (OFFICERS, "take_back"),
     "respondents:add": (EVERY_OFFICER, ""),
     **dict.fromkeys(["respondents:edit", "respondents:add_site"], (EVERY_OFFICER, "respondent")),
-    **dict.fromkeys(["enforcement:investigations", "enforcement:fines"], (EVERY_OFFICER, "")),
+    **dict.fromkeys(["enforcement:investigations", "enforcement:fines", "enforcement:orders"], (EVERY_OFFICER, "")),
     "api:investigations": (EVERY_OFFICER, ""),
     **dict.fromkeys(
         ["enforcement:investigation", "enforcement:worksheet", "api:investigation", "api:investigation_complaints"],
@@ -303,7 +307,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     # None was written: whoever sees the investigation gets the same 404 as the others.
     "api:investigation_worksheet": (NOBODY, "investigation"),
     **dict.fromkeys(
-        ["enforcement:add_complaints", "enforcement:elements", "enforcement:draft_decision"],
+        ["enforcement:add_complaints", "enforcement:elements", "enforcement:draft_decision", "enforcement:draft_order"],
         ({"investigator", "supervisor"}, "investigation"),
     ),
     "enforcement:investigation_act": ({"investigator", "supervisor"}, "request_information"),
@@ -313,6 +317,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "api:fine_ledger": (OFFICERS, "fine"),
     "enforcement:fine_act": ({"investigator", "supervisor"}, "lodge_appeal"),
     "enforcement:publish": ({"supervisor"}, "fine"),
+    **dict.fromkeys(["enforcement:order", "api:order", "api:order_proofs"], (OFFICERS, "order")),
+    "enforcement:order_act": ({"investigator", "supervisor"}, "record_proof"),
+    "enforcement:publish_order": ({"supervisor"}, "order"),
     "register:fine": (NOBODY, "fine"),
     # The firm's
     **dict.fromkeys(["litigation:requests", "litigation:case_files", "api:case_files"], (EVERY_LAWYER, "")),
@@ -411,6 +418,16 @@ def stage() -> Stage:
         due_on="2026-02-01",
         state="due",
     )
+    order = ComplianceOrder.objects.create(
+        decision=decision,
+        authority=authority,
+        respondent=respondent,
+        kind="stop",
+        text="Stop.",
+        due_on="2026-12-31",
+        ordered_on="2026-01-01",
+        state="ordered",
+    )
     cluster = Cluster.objects.create(authority=authority, respondent=respondent)
     bulk = BulkAct.objects.create(authority=authority, owner=UserFactory(), action="tag", state="done")
     suit = CivilSuitFactory(case_file__firm=people.firm)
@@ -442,6 +459,8 @@ def stage() -> Stage:
             "no_element": {"reference": investigation.reference, "law": 999_999, "element": "none"},
             "fine": {"reference": fine.reference},
             "lodge_appeal": {"reference": fine.reference, "action": "lodge_appeal"},
+            "order": {"reference": order.reference},
+            "record_proof": {"reference": order.reference, "action": "record_proof"},
             "engagement": {"reference": engagement.reference},
             "end": {"reference": engagement.reference, "action": "end"},
             "case_file": {"reference": suit.case_file.reference},

@@ -9,11 +9,18 @@ from caseapp.accounts.models import User
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.enforcement import services
-from caseapp.enforcement.enums import UNDECIDED_STATES, UNPAID_STATES, FineState, InvestigationState
-from caseapp.enforcement.models import Fine, Investigation, InvestigationComplaint
-from caseapp.enforcement.workflow import FINE, INVESTIGATION
+from caseapp.enforcement.enums import (
+    UNDECIDED_STATES,
+    UNPAID_STATES,
+    WAITING_ORDER_STATES,
+    FineState,
+    InvestigationState,
+    OrderState,
+)
+from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation, InvestigationComplaint
+from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER
 from tests.factories.accounts import actor_of, officer
-from tests.factories.enforcement import InvestigationFactory, breach_found, draft, fine
+from tests.factories.enforcement import InvestigationFactory, breach_found, draft, fine, order
 from tests.factories.roles import ROLES, cast
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +41,7 @@ GIVEN = {
     "new_amount": "1",
 }
 
-I, F = InvestigationState, FineState
+I, F, O = InvestigationState, FineState, OrderState
 
 INVESTIGATIONS = {
     "request_information": (DECIDERS, {I.OPENED, I.INFORMATION_REQUESTED}, {I.INFORMATION_REQUESTED}),
@@ -56,7 +63,24 @@ FINES = {
     "annul": (SUPERVISORS, {F.UNDER_APPEAL}, {F.ANNULLED}),
     "write_off": (SUPERVISORS, UNPAID_STATES, {F.WRITTEN_OFF}),
 }
-INDIRECT = {"lodge_appeal", "resolve_appeal"}, {"settle", "become_overdue"}
+ORDERS = {
+    "drop": (DECIDERS, {O.DRAFTED}, {O.DROPPED}),
+    "take_effect": (SUPERVISORS, {O.DRAFTED}, {O.ORDERED}),
+    "record_proof": (DECIDERS, WAITING_ORDER_STATES | {O.OVERDUE}, {O.PROOF_GIVEN}),
+    "accept_proof": (DECIDERS, {O.PROOF_GIVEN}, {O.FULFILLED}),
+    "refuse_proof": (DECIDERS, {O.PROOF_GIVEN}, {O.PROOF_REFUSED}),
+    "become_overdue": (DECIDERS, WAITING_ORDER_STATES, {O.OVERDUE}),
+    "fall_due_again": (DECIDERS, {O.FULFILLED}, {O.RECHECK_DUE}),
+    "confirm_kept": (DECIDERS, {O.FULFILLED, O.RECHECK_DUE}, {O.FULFILLED}),
+    "find_broken": (DECIDERS, {O.FULFILLED, O.RECHECK_DUE}, {O.BROKEN}),
+    "extend": (SUPERVISORS, WAITING_ORDER_STATES | {O.OVERDUE}, {O.ORDERED}),
+    "lift": (SUPERVISORS, set(O) - {O.DRAFTED, O.DROPPED, O.LIFTED}, {O.LIFTED}),
+}
+INDIRECT = (
+    {"lodge_appeal", "resolve_appeal"},
+    {"settle", "become_overdue"},
+    {"take_effect", "become_overdue", "fall_due_again"},
+)
 
 
 def investigation(people):
@@ -72,9 +96,14 @@ def imposed(people):
     return fine(authority=people.authority)
 
 
+def ordered(people):
+    return order(authority=people.authority)
+
+
 MACHINES = {
     "investigations": (INVESTIGATION, INVESTIGATIONS, Investigation, I, investigation, INDIRECT[0]),
     "fines": (FINE, FINES, Fine, F, imposed, INDIRECT[1]),
+    "orders": (ORDER, ORDERS, ComplianceOrder, O, ordered, INDIRECT[2]),
 }
 
 
@@ -125,13 +154,16 @@ def test_every_role_in_every_state(machine):
 def test_acts_that_change_no_state_are_held_by_the_same_roles(role):
     people = cast()
     actor = people.actors[role]
-    made, owed = investigation(people), imposed(people)
+    made, owed, due = investigation(people), imposed(people), ordered(people)
     expected = {
         "enforcement.add_complaints": (made, DECIDERS),
         "enforcement.record_answer": (made, DECIDERS),
         "enforcement.record_finding": (made, DECIDERS),
         "enforcement.draft_decision": (made, DECIDERS),
         "enforcement.record_worksheet": (made, DECIDERS),
+        "enforcement.draft_order": (made, DECIDERS),
+        "orders.publish": (due, SUPERVISORS),
+        "orders.view_file": (due, CASEWORK),
         "fines.publish": (owed, SUPERVISORS),
         "fines.view_ledger": (owed, CASEWORK),
     }
@@ -185,20 +217,26 @@ PAGES = {
     "fine": (CASEWORK, "enforcement:fine"),
     "pay": (DECIDERS, "enforcement:fine_act"),
     "publish": (SUPERVISORS, "enforcement:publish"),
+    "draft_order": (DECIDERS, "enforcement:draft_order"),
+    "order": (CASEWORK, "enforcement:order"),
+    "prove": (DECIDERS, "enforcement:order_act"),
+    "publish_order": (SUPERVISORS, "enforcement:publish_order"),
 }
-ACTIONS = {"request": "request_information", "pay": "record_payment"}
+ACTIONS = {"request": "request_information", "pay": "record_payment", "prove": "record_proof"}
+ON_ORDERS = {"order", "prove", "publish_order"}
 
 
 def test_every_role_on_every_page():
     people = cast()
-    made, owed = investigation(people), imposed(people)
+    made, owed, due = investigation(people), imposed(people), ordered(people)
+    ComplianceOrder.objects.filter(pk=due.pk).update(published_at=timezone.now())
     Fine.objects.filter(pk=owed.pk).update(published_at=timezone.now())
     for role in ROLES:
         client, actor = Client(), people.actors[role]
         if actor.is_signed_in:
             client.force_login(User.objects.get(pk=actor.user_id))
         for page, (may, name) in PAGES.items():
-            subject = owed if page in {"fine", "pay", "publish"} else made
+            subject = owed if page in {"fine", "pay", "publish"} else due if page in ON_ORDERS else made
             arguments = [subject.reference, *([ACTIONS[page]] if page in ACTIONS else [])]
             status = client.get(reverse(name, args=arguments)).status_code
             if role in may:

@@ -16,6 +16,7 @@ from caseapp.enforcement import services
 from caseapp.enforcement.enums import AppealOutcome, FineState
 from caseapp.enforcement.models import (
     Appeal,
+    ComplianceOrder,
     Decision,
     Finding,
     Fine,
@@ -145,6 +146,31 @@ def enter(made: Fine, kind: str, amount: str) -> LedgerEntry:
     return LedgerEntry.objects.create(
         fine=made, kind=kind, amount=Decimal(amount), currency=made.currency, on=made.imposed_on
     )
+
+
+def order(
+    *, authority: Authority | None = None, state: str = "ordered", due_in_days: int = 30, **changes: Any
+) -> ComplianceOrder:
+    """An order to delete templates, made sixty days ago, with the decision it stands in and one complaint behind it."""
+    authority = authority or AuthorityFactory()
+    author, approver = officer(authority, "investigator"), officer(authority, "supervisor")
+    investigation = InvestigationFactory(authority=authority, state="decided", complaints_joined=1, lead=author)
+    decision = draft(investigation, author, outcome="warning", approved_by=approver, approved_at=timezone.now())
+    today = timezone.localdate()
+    values: dict[str, Any] = {
+        "kind": "delete_templates",
+        "text": "Delete every template.",
+        "ordered_on": today - datetime.timedelta(days=60),
+        "due_on": today + datetime.timedelta(days=due_in_days),
+    }
+    made: ComplianceOrder = ComplianceOrder.objects.create(
+        decision=decision,
+        authority=authority,
+        respondent=investigation.respondent,
+        state=state,
+        **{**values, **changes},
+    )
+    return made
 
 
 def accepted(authority: Authority, **fields: Any) -> Complaint:

@@ -10,10 +10,12 @@ from caseapp.enforcement.models.investigations import (
     NoticeOfIntent,
     Representation,
 )
+from caseapp.enforcement.models.orders import ComplianceOrder, OrderProof
 from caseapp.enforcement.models.worksheets import FineWorksheet
 
 __all__ = [
     "Appeal",
+    "ComplianceOrder",
     "Decision",
     "Finding",
     "Fine",
@@ -23,5 +25,6 @@ __all__ = [
     "InvestigationComplaint",
     "LedgerEntry",
     "NoticeOfIntent",
+    "OrderProof",
     "Representation",
 ]

@@ -1,4 +1,4 @@
-"""Reads of investigations and fines, each as its reader may see them."""
+"""Reads of investigations, fines and orders, each as its reader may see them."""
 
 from caseapp.enforcement.selectors.fines import (
     fine_by_reference,
@@ -22,7 +22,8 @@ from caseapp.enforcement.selectors.investigations import (
     relevant_frameworks,
     selection,
 )
-from caseapp.enforcement.selectors.outcomes import FineFacts, OutcomeFacts, outcome_for_complainant
+from caseapp.enforcement.selectors.orders import PLAIN_WORDS, order_by_reference, orders, published_orders
+from caseapp.enforcement.selectors.outcomes import FineFacts, OrderFacts, OutcomeFacts, outcome_for_complainant
 from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
 from caseapp.enforcement.selectors.worksheets import (
     Presented,
@@ -33,8 +34,10 @@ from caseapp.enforcement.selectors.worksheets import (
 )
 
 __all__ = [
+    "PLAIN_WORDS",
     "Excess",
     "FineFacts",
+    "OrderFacts",
     "OutcomeFacts",
     "Presented",
     "Selection",
@@ -52,9 +55,12 @@ __all__ = [
     "joinable",
     "ledger",
     "lines_of",
+    "order_by_reference",
+    "orders",
     "outcome_for_complainant",
     "presented_worksheet",
     "published_fines",
+    "published_orders",
     "refusal_to_join",
     "relevant_frameworks",
     "selection",

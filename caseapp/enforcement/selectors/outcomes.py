@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
-from caseapp.enforcement.enums import DecisionOutcome, FineState, InvestigationState
+from caseapp.enforcement.enums import UNISSUED_ORDER_STATES, DecisionOutcome, FineState, InvestigationState, OrderState
 from caseapp.enforcement.models import Fine, Investigation
+from caseapp.enforcement.selectors.orders import PLAIN_WORDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -30,8 +31,19 @@ class FineFacts:
 
 
 @dataclass(frozen=True)
+class OrderFacts:
+    """What the respondent was ordered to do, in plain words, and how far it has come."""
+
+    plain_words: "_StrOrPromise"
+    state: str
+    state_label: "_StrOrPromise"
+    due_on: date
+    fulfilled_on: date | None
+
+
+@dataclass(frozen=True)
 class OutcomeFacts:
-    """The investigation a complaint became part of, its decision once approved, and the fine if there is one."""
+    """The investigation a complaint became part of, its decision once approved, its orders, and the fine if any."""
 
     investigation_reference: str
     state: str
@@ -44,6 +56,7 @@ class OutcomeFacts:
     outcome_label: "_StrOrPromise"
     statement: str
     fine: FineFacts | None
+    orders: tuple[OrderFacts, ...] = ()
 
 
 def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts | None:
@@ -79,6 +92,16 @@ def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts 
         outcome_label=DecisionOutcome(decision.outcome).label if decision else "",
         statement=(decision.statement or decision.reasons) if decision else "",
         fine=_facts(fine) if fine is not None else None,
+        orders=tuple(
+            OrderFacts(
+                plain_words=PLAIN_WORDS[order.kind],
+                state=order.state,
+                state_label=OrderState(order.state).label,
+                due_on=order.due_on,
+                fulfilled_on=order.fulfilled_on,
+            )
+            for order in (decision.orders.exclude(state__in=UNISSUED_ORDER_STATES).order_by("id") if decision else ())
+        ),
     )
 
 

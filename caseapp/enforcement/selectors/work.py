@@ -13,8 +13,15 @@ from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import CASEWORK_ROLES, Actor
 from caseapp.core.counts import capped_counts
-from caseapp.enforcement.enums import UNDECIDED_STATES, EntryKind, FineState, InvestigationState
-from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation, LedgerEntry
+from caseapp.enforcement.enums import (
+    UNDECIDED_STATES,
+    WAITING_ORDER_STATES,
+    EntryKind,
+    FineState,
+    InvestigationState,
+    OrderState,
+)
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation, LedgerEntry
 
 SOON = timedelta(days=7)
 NUMBERS_KEPT_SECONDS = 300
@@ -35,14 +42,17 @@ class Work:
     answers_overdue: int = 0
     fines_due: int = 0
     fines_overdue: int = 0
+    orders_due: int = 0
+    orders_overdue: int = 0
+    orders_to_check: int = 0
 
     @property
     def due(self) -> int:
-        return self.answers_due + self.fines_due
+        return self.answers_due + self.fines_due + self.orders_due
 
     @property
     def overdue(self) -> int:
-        return self.answers_overdue + self.fines_overdue
+        return self.answers_overdue + self.fines_overdue + self.orders_overdue
 
 
 def work_today(actor: Actor) -> Work:
@@ -56,6 +66,7 @@ def work_today(actor: Actor) -> Work:
         investigation__authority_id__in=authorities, investigation__state__in=UNDECIDED_STATES, answered_on=None
     )
     owing = Fine.objects.visible_to(actor).filter(authority_id__in=authorities)
+    ordered = ComplianceOrder.objects.filter(authority_id__in=authorities)
     due_states = [FineState.DUE, FineState.PART_PAID]
     drafts = Decision.objects.filter(
         investigation__authority_id__in=actor.authority_ids("supervisor"),
@@ -75,6 +86,11 @@ def work_today(actor: Actor) -> Work:
         "answers_overdue": asked.filter(due_on__lt=today),
         "fines_due": owing.filter(state__in=due_states, due_on__gte=today, due_on__lte=today + SOON),
         "fines_overdue": owing.filter(Q(state=FineState.OVERDUE) | Q(state__in=due_states, due_on__lt=today)),
+        "orders_due": ordered.filter(state__in=WAITING_ORDER_STATES, due_on__gte=today, due_on__lte=today + SOON),
+        "orders_overdue": ordered.filter(
+            Q(state=OrderState.OVERDUE) | Q(state__in=WAITING_ORDER_STATES, due_on__lt=today)
+        ),
+        "orders_to_check": ordered.filter(state__in=[OrderState.PROOF_GIVEN, OrderState.RECHECK_DUE]),
     }
     return Work(**capped_counts(counted))
 

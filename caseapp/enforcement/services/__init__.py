@@ -1,4 +1,4 @@
-"""What can be done with investigations and fines, verb by verb."""
+"""What can be done with investigations, fines and orders, verb by verb."""
 
 from caseapp.enforcement.services import joining_many as joining_many
 from caseapp.enforcement.services.appeals import annul, lodge_appeal, reduce, uphold
@@ -20,7 +20,10 @@ from caseapp.enforcement.services.investigations import (
     record_representations,
     request_information,
 )
-from caseapp.enforcement.services.performing import perform_on_fine, perform_on_investigation
+from caseapp.enforcement.services.orders import draft_order
+from caseapp.enforcement.services.orders_by_clock import mark_orders_by_clock
+from caseapp.enforcement.services.performing import perform_on_fine, perform_on_investigation, perform_on_order
+from caseapp.enforcement.services.publishing import publish_order
 from caseapp.enforcement.services.worksheets import record_worksheet
 
 __all__ = [
@@ -29,15 +32,19 @@ __all__ = [
     "approve_decision",
     "close",
     "draft_decision",
+    "draft_order",
     "fall_due",
     "give_notice",
     "lodge_appeal",
+    "mark_orders_by_clock",
     "mark_overdue",
     "mark_overdue_fines",
     "open_investigation",
     "perform_on_fine",
     "perform_on_investigation",
+    "perform_on_order",
     "publish",
+    "publish_order",
     "record_answer",
     "record_finding",
     "record_payment",

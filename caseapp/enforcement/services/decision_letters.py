@@ -13,7 +13,8 @@ from caseapp.documents.enums import Kind
 from caseapp.documents.models import Document
 from caseapp.documents.selectors import appeal_periods, letter_language
 from caseapp.documents.services import issue_to_respondent
-from caseapp.enforcement.models import Decision, Finding
+from caseapp.enforcement.enums import UNISSUED_ORDER_STATES
+from caseapp.enforcement.models import ComplianceOrder, Decision, Finding
 from caseapp.law.selectors import located
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ def write_decision(*, decision: Decision, actor: Actor = SYSTEM) -> Document | N
     place = investigation.authority.jurisdiction
     language = letter_language(place.pk)
     with override(language):
+        ordered = [_ordered(row) for row in decision.orders.exclude(state__in=UNISSUED_ORDER_STATES).order_by("pk")]
         facts: dict[str, Any] = {
             "outcome": str(decision.get_outcome_display()),
             "reason": decision.reasons,
@@ -34,6 +36,8 @@ def write_decision(*, decision: Decision, actor: Actor = SYSTEM) -> Document | N
             "findings": [_finding(row) for row in investigation.findings.select_related("framework").order_by("pk")],
             "appeal_periods": appeal_periods(place.pk, on=today_at(investigation.authority)),
             "fine": written_sum(decision.fine_amount, decision.fine_currency) if decision.fine_amount else "",
+            "order_count": str(len(ordered) or ""),
+            "orders": ordered,
             "pay_by": written_day(decision.fine_due_on) if decision.fine_due_on else "",
         }
     try:
@@ -60,4 +64,13 @@ def _finding(row: Finding) -> dict[str, str]:
         "article": located(row.framework, element.article) if element else "",
         "text": str(element.question) if element else row.element_key,
         "result": str(row.get_result_display()),
+    }
+
+
+def _ordered(row: ComplianceOrder) -> dict[str, str]:
+    return {
+        "what": str(row.get_kind_display()),
+        "text": row.text,
+        "day": written_day(row.due_on),
+        "number": row.reference,
     }

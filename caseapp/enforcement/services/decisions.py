@@ -23,6 +23,7 @@ from caseapp.enforcement.enums import DecisionOutcome, FindingResult
 from caseapp.enforcement.models import Decision, Finding, Investigation
 from caseapp.enforcement.services.fines import Terms, impose
 from caseapp.enforcement.services.investigations import checked_text, locked_investigation
+from caseapp.enforcement.services.orders import take_effect
 from caseapp.enforcement.workflow import INVESTIGATION, investigation_chain
 from caseapp.law.models import Element, Framework
 from caseapp.notifications import services as notifications
@@ -171,10 +172,10 @@ def draft_decision(
 def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = "") -> Investigation:
     """Approve the draft, as a supervisor who did not write it; the investigation is decided.
 
-    In the same transaction a fine is imposed with the first line of its ledger and falls due, and every joined
-    complaint is closed with the outcome and its complainant told. The author is told. `seen` is `draft_mark` of the
-    draft that the approver read: one that was rewritten since is refused. Refuses without a draft, and a fine without
-    a finding of a breach.
+    In the same transaction a fine is imposed with the first line of its ledger and falls due, the drafted orders take
+    effect, and every joined complaint is closed with the outcome and its complainant told. The author is told. `seen`
+    is `draft_mark` of the draft that the approver read: one that was rewritten since is refused. Refuses without a
+    draft, and a fine or an order without a finding of a breach.
     """
 
     def now(row: Investigation) -> None:
@@ -213,6 +214,7 @@ def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = 
             ),
             complaints=joined,
         )
+    take_effect(actor=actor, decision=draft, complaints=joined)
     for complaint in joined:
         complaints_services.conclude(
             actor=actor,

@@ -1,6 +1,5 @@
 """A fine from the day it is imposed until it is paid, written off or published."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from caseapp.core.policies import can
 from caseapp.enforcement.enums import EntryKind, FineState
 from caseapp.enforcement.models import Decision, Fine, LedgerEntry
 from caseapp.enforcement.selectors.fines import lines_of, standing_of
+from caseapp.enforcement.services.publishing import public_summary
 from caseapp.enforcement.workflow import FINE, fine_chain
 from caseapp.notifications import services as notifications
 from caseapp.rules import fines as arithmetic
@@ -29,7 +29,6 @@ from caseapp.rules.dates import farthest_day
 from caseapp.rules.fines import Line, Refusal
 
 NOTE_MAX = 300
-SUMMARY_MAX = 2000
 
 timeline.tell("fines.impose", _("A fine of %(sum)s was imposed."))
 timeline.tell("fines.publish", _("The fine was put into the public register."))
@@ -54,9 +53,6 @@ _NEWS: dict[str, Any] = {
 }
 for _state, _sentence in _NEWS.items():
     timeline.tell(f"complaints.fine_{_state}", _sentence)
-
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_REFERENCE = re.compile(r"\b[A-Z]{2,4}(?:-[A-Z]{1,3})?-\d{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 @dataclass(frozen=True)
@@ -208,16 +204,7 @@ def publish(*, actor: Actor, fine: Fine, summary: str) -> Fine:
     locked = locked_fine(actor, fine, "fines.publish")
     if locked.state in {FineState.IMPOSED, FineState.UNDER_APPEAL}:
         raise WrongState(_("A fine under appeal is not final and cannot be published yet."))
-    summary = summary.strip()
-    if not summary:
-        raise InvalidInput.field("summary", _("Write what the public should know."))
-    if len(summary) > SUMMARY_MAX:
-        raise InvalidInput.field("summary", _("Use at most 2,000 characters."))
-    if _EMAIL.search(summary):
-        raise InvalidInput.field("summary", _("Leave out e-mail addresses: the register names no person."))
-    named = set(_REFERENCE.findall(summary))
-    if Complaint.objects.filter(reference__in=named).exists():
-        raise InvalidInput.field("summary", _("Leave out references of complaints: the register names no person."))
+    summary = public_summary(summary)
     locked.summary = summary
     locked.published_at = locked.published_at or timezone.now()
     locked.save(update_fields=["summary", "published_at", "updated_at"])

@@ -9,9 +9,9 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.workflow import Workflow
-from caseapp.enforcement.models import Fine, Investigation
-from caseapp.enforcement.services import appeals, decisions, fines, investigations
-from caseapp.enforcement.workflow import FINE, INVESTIGATION
+from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation
+from caseapp.enforcement.services import appeals, decisions, fines, investigations, orders
+from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER
 
 _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
     "request_information": investigations.request_information,
@@ -29,6 +29,17 @@ _ON_FINE: dict[str, Callable[..., Any]] = {
     "reduce": appeals.reduce,
     "annul": appeals.annul,
     "write_off": fines.write_off,
+}
+
+_ON_ORDER: dict[str, Callable[..., Any]] = {
+    "drop": orders.drop,
+    "record_proof": orders.record_proof,
+    "accept_proof": orders.accept_proof,
+    "refuse_proof": orders.refuse_proof,
+    "confirm_kept": orders.confirm_kept,
+    "find_broken": orders.find_broken,
+    "extend": orders.extend,
+    "lift": orders.lift,
 }
 
 _ALSO = {"decide": {"seen"}, "record_payment": {"currency", "key"}}
@@ -54,6 +65,14 @@ def perform_on_fine(*, actor: Actor, fine: Fine, action: str, given: Mapping[str
     _ON_FINE[action](actor=actor, fine=fine, **values)
     fine.refresh_from_db()
     return fine
+
+
+def perform_on_order(*, actor: Actor, order: ComplianceOrder, action: str, given: Mapping[str, Any]) -> ComplianceOrder:
+    """Do an offered action of an order by its name, with already cleaned values; returns it as it now stands."""
+    values = _values(ORDER, _ON_ORDER, actor, order, action, given)
+    _ON_ORDER[action](actor=actor, order=order, **values)
+    order.refresh_from_db()
+    return order
 
 
 def _values(

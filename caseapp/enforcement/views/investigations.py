@@ -25,9 +25,9 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState, OrderState
 from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
-from caseapp.enforcement.models import Decision, Fine, InformationRequest, Investigation
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation
 from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.decisions import draft_mark
 from caseapp.enforcement.workflow import INVESTIGATION
@@ -104,6 +104,7 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "draft": draft,
             "excess": selectors.draft_excess(draft) if draft is not None else None,
             "fine": fine,
+            "orders": _orders_of(draft),
             "undecided": undecided,
             "may_work": undecided and can(actor, "enforcement.draft_decision", found),
             "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
@@ -119,6 +120,13 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "documents": list(documents_of_matter(request.actor, found.reference)[:20]),
         },
     )
+
+
+def _orders_of(draft: Decision | None) -> list[ComplianceOrder]:
+    """What the decision orders, or the draft means to; what was left out is not shown."""
+    if draft is None:
+        return []
+    return list(draft.orders.exclude(state=OrderState.DROPPED).order_by("id"))
 
 
 _BEFORE_NOTICE = {InvestigationState.OPENED, InvestigationState.INFORMATION_REQUESTED}
@@ -187,6 +195,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
                 "draft": draft,
                 "excess": selectors.draft_excess(draft),
                 "findings": findings_with_questions(found),
+                "orders": _orders_of(draft),
                 "complaint_count": found.complaint_count,
             }
     return act_page(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement.selectors import published_orders
 from caseapp.register import selectors
 from caseapp.respondents.selectors import respondent_by_reference
 
@@ -14,7 +15,7 @@ FINES = 50
 
 @require_safe
 def dossier(request: ActorRequest, reference: str) -> HttpResponse:
-    """Names, group, places, published fines, and how many complaints there are if there are five."""
+    """Names, group, places, published fines and orders, and how many complaints there are if there are five."""
     respondent = respondent_by_reference(reference, actor=request.actor)
     return render(
         request,
@@ -23,6 +24,7 @@ def dossier(request: ActorRequest, reference: str) -> HttpResponse:
             "respondent": respondent,
             "subsidiaries": [one for one in respondent.subsidiaries.all() if one.verified],
             "fines": selectors.public_fines().filter(respondent=respondent)[:FINES],
+            "orders": published_orders(respondent)[:FINES],
             "complaints": selectors.complaints_about(respondent.pk),
             "may_change": can(request.actor, "respondents.change", respondent),
         },

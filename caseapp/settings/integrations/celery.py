@@ -48,4 +48,5 @@ CELERY_BEAT_SCHEDULE = {
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},
     "write-precedent-digests": {"task": "precedents.write_digests", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
+    "mark-orders": {"task": "enforcement.mark_orders", "schedule": 3600.0},
 }

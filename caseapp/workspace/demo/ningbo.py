@@ -42,6 +42,7 @@ def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> None:
     paid = _fined(cast, respondents["tidehouse"], Decimal(250_000), days_ago=220, first_by_citizen=True)
     _pay(cast, paid.fine, Decimal(250_000))
     _publish(cast, paid.fine)
+    _prove(cast, paid.fine)
     part = _fined(cast, respondents["eastgate"], Decimal(250_000), days_ago=90)
     _pay(cast, part.fine, Decimal(100_000))
     _publish(cast, part.fine)
@@ -143,6 +144,7 @@ def _fined(
         fine_due_on=timezone.localdate() + timedelta(days=15),
         legal_basis=framework,
     )
+    _order(cast, investigation)
     investigation.refresh_from_db()
     enforcement.approve_decision(actor=supervisor, investigation=investigation)
     fine = Fine.objects.get(decision__investigation=investigation)
@@ -182,6 +184,45 @@ def _pay(cast: Cast, fine: Fine, amount: Decimal) -> None:
         note="Bank transfer",
     )
     fine.refresh_from_db()
+
+
+def _order(cast: Cast, investigation: Investigation) -> None:
+    today = timezone.localdate()
+    for kind, text, days in (
+        (
+            "delete_templates",
+            "Delete every face template made in the sales hall, and send the supplier's log of it.",
+            20,
+        ),
+        ("other_way_in", "Let visitors in who do not want to be recognised, and say so at the door.", 45),
+    ):
+        enforcement.draft_order(
+            actor=cast.actor("officer"),
+            investigation=investigation,
+            kind=kind,
+            text=text,
+            due_on=today + timedelta(days=days),
+        )
+
+
+def _prove(cast: Cast, fine: Fine) -> None:
+    """The templates were deleted, which is to be checked again; whether one gets in without a face is still open."""
+    officer, today = cast.actor("officer"), timezone.localdate()
+    order = fine.decision.orders.get(kind="delete_templates")
+    steps = (
+        (
+            "record_proof",
+            {"body": "The supplier's log shows that all templates were deleted.", "on": today, "note": "File, page 41"},
+        ),
+        ("accept_proof", {"recheck_on": today + timedelta(days=90)}),
+    )
+    for action, given in steps:
+        order = enforcement.perform_on_order(actor=officer, order=order, action=action, given=given)
+    enforcement.publish_order(
+        actor=cast.actor("supervisor"),
+        order=order,
+        summary="A seller of flats had to delete the face templates of its visitors, and proved that it did.",
+    )
 
 
 def _publish(cast: Cast, fine: Fine) -> None:

@@ -22,20 +22,20 @@ MOMENT_FORMATS = {"en": "j F Y, H:i", "zh": "Y年n月j日 H:i"}
 
 # Tone: the states of every workflow that look like it. A state that is not here is plain.
 TONES: dict[str, str] = {
-    "new": "submitted opened requested proposed preparing received imposed upheld reduced",
+    "new": "submitted opened requested proposed preparing received imposed upheld reduced ordered",
     "active": (
         "under_review accepted acknowledged in_investigation information_requested representations running open"
         " conflict_check filed served answered hearing mediation inviting collecting scanning"
     ),
     "waiting": (
         "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"
-        " pending_payment exemption_possible may_apply doubtful"
+        " pending_payment exemption_possible may_apply doubtful proof_given recheck_due"
     ),
     "good": "paid fulfilled made_out supported remedied done verified formed settled clean sent published final",
-    "bad": "overdue rejected failed infected declined dismissed breach overturned dead",
+    "bad": "overdue rejected failed infected declined dismissed breach overturned dead proof_refused broken",
     "closed": (
-        "closed withdrawn referred ended concluded annulled written_off draft decided judgment excluded"
-        " not_made_out not_supported"
+        "closed withdrawn referred ended concluded annulled written_off draft drafted dropped lifted decided judgment"
+        " excluded not_made_out not_supported"
     ),
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
