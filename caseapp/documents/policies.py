@@ -50,6 +50,11 @@ def visible_letters(actor: Actor) -> Q:
     return Q(document__in=apps.get_model("documents", "Document").objects.filter(visible(actor)).values("pk"))
 
 
+def visible_bundles(actor: Actor) -> Q:
+    """A firm's own: what it puts before a court is its work until it does."""
+    return Q() if actor.is_system else Q(firm_id__in=actor.firm_ids())
+
+
 def visible_templates(actor: Actor) -> Q:
     """The texts that come with the software, for those who work with them; and one's own organisation's copies."""
     if actor.is_system:
@@ -83,3 +88,4 @@ for _action in ("send", "record_answer", "record_silence", "discard"):
     allow(f"rights_letters.{_action}", _writer)
 allow("documents.issue_letter", is_officer)
 allow("documents.edit_template", _may_edit)
+allow("bundles.change", lambda actor, bundle: bundle.firm_id in actor.firm_ids())

@@ -9,7 +9,7 @@ from caseapp.core.actors import Actor
 from caseapp.documents import policies
 
 if TYPE_CHECKING:
-    from caseapp.documents.models import Document, LetterTemplate, RightsLetter  # noqa: F401
+    from caseapp.documents.models import Bundle, Document, LetterTemplate, RightsLetter  # noqa: F401
 
 
 class DocumentQuerySet(QuerySet["Document"]):
@@ -19,6 +19,11 @@ class DocumentQuerySet(QuerySet["Document"]):
     def listed(self) -> "DocumentQuerySet":
         """Without the sealed bytes, which no list needs."""
         return self.defer("sealed_content", "sealed_facts", "sealed_pdf")
+
+
+class BundleQuerySet(QuerySet["Bundle"]):
+    def visible_to(self, actor: Actor) -> "BundleQuerySet":
+        return self.filter(policies.visible_bundles(actor))
 
 
 class RightsLetterQuerySet(QuerySet["RightsLetter"]):

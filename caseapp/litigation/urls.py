@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.litigation.views import case_files, engagements, papers, suits
+from caseapp.litigation.views import bundles, case_files, engagements, papers, suits
 
 app_name = "litigation"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path("case-files/<reference:reference>/", case_files.case_file, name="case_file"),
     path("case-files/<reference:reference>/notes/", case_files.notes, name="notes"),
     path("case-files/<reference:reference>/documents/", papers.papers, name="documents"),
+    path("case-files/<reference:reference>/bundles/", bundles.bundles, name="bundles"),
+    path("case-files/<reference:reference>/bundles/<reference:bundle_reference>/", bundles.bundle, name="bundle"),
+    path(
+        "case-files/<reference:reference>/bundles/<reference:bundle_reference>/<int:number>/",
+        bundles.volume,
+        name="volume",
+    ),
     path("case-files/<reference:reference>/suits/new/", case_files.open_suit, name="open_suit"),
     path("case-files/<reference:reference>/do/<slug:action>/", case_files.act, name="case_file_act"),
     path("suits/", suits.suits, name="suits"),

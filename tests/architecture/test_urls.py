@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster, ProgressUpdate
+from caseapp.documents.models import Bundle
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
@@ -329,6 +330,10 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:engagement_act": ({"owner", "partner", "associate"}, "end"),
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
     **dict.fromkeys(["litigation:documents", "api:case_file_documents"], (FIRM, "case_file")),
+    "litigation:bundles": (FIRM, "case_file"),
+    "litigation:bundle": (FIRM, "bundle"),
+    # None was built here; that others' stay hidden is tested with the bundles.
+    "litigation:volume": (NOBODY, "no_volume"),
     "litigation:open_suit": ({"partner", "associate"}, "case_file"),
     "litigation:case_file_act": ({"partner", "associate"}, "close"),
     "litigation:suits": (KNOWN, ""),
@@ -431,6 +436,7 @@ def stage() -> Stage:
     cluster = Cluster.objects.create(authority=authority, respondent=respondent)
     bulk = BulkAct.objects.create(authority=authority, owner=UserFactory(), action="tag", state="done")
     suit = CivilSuitFactory(case_file__firm=people.firm)
+    bundle = Bundle.objects.create(title="Exhibits", language="en", matter=suit.case_file.reference, firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
     revision, suggestion = Revision(), Suggestion(what="A fine", url="https://court.example/1")
     revision.save()
@@ -480,6 +486,8 @@ def stage() -> Stage:
             "send_letter": {**by, "letter_reference": letter.document.reference, "action": "send"},
             "document": {"reference": letter.document.reference},
             "no_text": {"number": 999_999},
+            "bundle": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference},
+            "no_volume": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference, "number": 9},
             "no_slug": {"slug": "none"},
             "no_law": {"code": "none"},
             "language": {"language": "zh-hans"},

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Complaint
@@ -58,7 +57,7 @@ def issue_letter(
             "dates": authority_dates(complaint) if kind == Kind.ACKNOWLEDGEMENT else [],
             "sender": [authority.shown_name, authority.other_name],
             "recipient": [],
-            "references": [reference_line(translate("Reference"), complaint.reference)],
+            "references": [reference_line(gettext("Reference"), complaint.reference)],
             **(facts or {}),
         }
     document = make_document(
@@ -107,7 +106,7 @@ def issue_to_respondent(
             "today": today,
             "sender": [authority.shown_name, authority.other_name],
             "recipient": [respondent.shown_name, respondent.other_name, respondent.address],
-            "references": [reference_line(translate("Reference"), matter)],
+            "references": [reference_line(gettext("Reference"), matter)],
             **facts,
         }
     return make_document(

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from caseapp.complaints.models import Complaint
 from caseapp.core import timeline
@@ -146,7 +145,7 @@ def record_answer(
     _record(actor, letter, Kind.ANSWER, own_words=note.strip())
     if incoming:
         with override(letter.complaint.language):
-            title = translate("Answer to %(letter)s") % {"letter": letter.document.title}
+            title = gettext("Answer to %(letter)s") % {"letter": letter.document.title}
         added = evidence.add_items(
             actor=actor,
             vault=evidence.vault_of(actor=actor, complaint=letter.complaint),

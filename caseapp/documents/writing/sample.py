@@ -56,15 +56,6 @@ _EN: dict[str, Any] = {
     "fine": "CNY 250,000",
     "pay_by": "1 July 2026",
     "legal_basis": "Example Act",
-    "order_count": "1",
-    "orders": [
-        {
-            "what": "Delete face templates",
-            "text": "Delete every template made in the sales hall.",
-            "day": "1 July 2026",
-            "number": "ORD-2026-7F3K-9QXM",
-        }
-    ],
     "findings": [
         {"law": "Example Act", "article": "section 1", "text": "Was consent sought?", "result": "No: a breach"}
     ],
@@ -132,14 +123,6 @@ _ZH: dict[str, Any] = {
     "reason": "既未告知到访者，也未征求其同意。",
     "pay_by": "2026年7月1日",
     "legal_basis": "《示例法》",
-    "orders": [
-        {
-            "what": "删除人脸特征模板",
-            "text": "删除在售楼处生成的全部特征模板。",
-            "day": "2026年7月1日",
-            "number": "ORD-2026-7F3K-9QXM",
-        }
-    ],
     "findings": [{"law": "《示例法》", "article": "第一条", "text": "是否征求同意？", "result": "否，构成违法"}],
     "appeal_periods": [{"what": "向法院起诉", "period": "6个月", "article": "《示例法》第十二条"}],
     "firm": "示例律师事务所",

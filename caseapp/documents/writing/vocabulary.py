@@ -62,8 +62,6 @@ AUTHORITY: "dict[str, _StrOrPromise]" = {
     "investigation": _("reference of the investigation"),
     "fine": _("sum of the fine"),
     "pay_by": _("the day to pay by"),
-    "order_count": _("how many orders there are"),
-    "orders": _("list of what is ordered, each with what, text, day and number"),
     "legal_basis": _("the law the decision rests on"),
     "findings": _("list of findings, each with law, article, text and result"),
     "appeal_periods": _("list of the times to go against the decision, each with what, period and article"),

@@ -1,0 +1,1 @@
+"""How exhibits become one paginated file: each as pages, sheets before them, stamped, indexed, split by size."""

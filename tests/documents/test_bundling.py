@@ -1,0 +1,177 @@
+"""Bundles as files: numbers that never move, printed numbers that readers show, the same bytes again, sound by qpdf."""
+
+import datetime as dt
+import io
+import re
+import shutil
+import subprocess
+import time
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader
+
+from caseapp.documents.bundling.assembly import Exhibit, assemble
+from caseapp.documents.bundling.numbering import late_number, page_labels
+from caseapp.documents.bundling.pages import DPI, NotShown, pages_of
+from tests.factories import evidence as files
+
+MADE = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+WORDS = dict.fromkeys(("index", "number", "exhibit", "volume", "page", "custody"), "Word")
+SHEET = {"description": "", "facts": [["SHA-256", "0" * 64]], "custody": [["1 May", "Received"]], "lines": ["Line"]}
+
+
+def photo(width=400, height=300, colour="navy"):
+    held = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(held, "JPEG")
+    return held.getvalue()
+
+
+def paper(count=2, rotate=0):
+    pdf = pikepdf.Pdf.new()
+    for _page in range(count):
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Rotate = rotate
+        page.Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(URI="x"))])
+    held = io.BytesIO()
+    pdf.save(held)
+    return held.getvalue()
+
+
+def pages(content, media_type):
+    return pages_of(content, media_type, title="An exhibit", language="en", made=MADE)
+
+
+def exhibits(*numbers):
+    kinds = [(photo(), "image/jpeg"), (paper(), "application/pdf"), (b"Dear shop,\n\nno.", "text/plain"), (None, "")]
+    found = []
+    for place, number in enumerate(numbers):
+        content, media_type = kinds[place % 4]
+        shown = pages(content, media_type) if content else None
+        found.append(Exhibit(number, f"Exhibit {number} 照片", "First" if place < 2 else "Second", shown, SHEET))
+    return found
+
+
+def built(found, limit=50_000_000, **more):
+    cover = {"facts": [["Matter", "CASE"]], "lines": ["Line"]}
+    return assemble(found, title="Bundle", language="en", cover=cover, words=WORDS, made=MADE, limit=limit, **more)
+
+
+def printed(content):
+    """The number printed on each page and the label that readers show for it."""
+    reader = PdfReader(io.BytesIO(content))
+    shown = []
+    for page in reader.pages:
+        words = re.findall(rb"\((\d+(?:\.\d+)?)\) Tj ET Q\s*$", page.get_contents().get_data())
+        shown.append(words[-1].decode())
+    return shown, list(reader.page_labels)
+
+
+def test_the_printed_number_is_the_one_readers_show_and_the_page_it_is():
+    (volume,) = built(exhibits("1", "2", "3", "4"))
+    shown, labels = printed(volume.content)
+    assert shown == labels == [str(place) for place in range(1, volume.pages + 1)]
+
+
+def test_building_again_gives_the_same_bytes():
+    assert [one.sha256 for one in built(exhibits("1", "2", "3"))] == [
+        one.sha256 for one in built(exhibits("1", "2", "3"))
+    ]
+
+
+def test_index_links_and_bookmarks_lead_to_the_exhibits():
+    (volume,) = built(exhibits("1", "2", "3", "4"))
+    pdf = pikepdf.open(io.BytesIO(volume.content))
+    targets = {note.Dest[0].objgen for page in pdf.pages for note in page.get("/Annots", [])}
+    assert len(targets) == 4
+    assert all("/A" not in note for page in pdf.pages for note in page.get("/Annots", []))
+    with pdf.open_outline() as outline:
+        assert [part.title for part in outline.root] == ["First", "Second"]
+        assert [len(part.children) for part in outline.root] == [2, 2]
+
+
+def test_a_late_exhibit_moves_nothing_that_was_cited():
+    (before,) = built(exhibits("1", "2", "3"))
+    found = exhibits("1", "2", "3")
+    late = Exhibit("2A", "Late", "First", pages(photo(colour="red"), "image/jpeg"), SHEET)
+    (after,) = built([*found[:2], late, found[2]], front_pages=before.front)
+    labels = printed(after.content)[1]
+    assert [one for one in labels if "." not in one] == printed(before.content)[1]
+    assert [one for one in labels if "." in one] == ["8.1", "8.2"]
+    assert printed(after.content)[0] == labels
+
+
+def test_a_bundle_over_the_size_is_split_and_keeps_its_numbers():
+    whole = built(exhibits("1", "2", "3", "4"))[0]
+    volumes = built(exhibits("1", "2", "3", "4"), limit=len(whole.content) // 2)
+    assert len(volumes) > 1
+    labels = [label for one in volumes for label in printed(one.content)[1]]
+    assert labels == printed(whole.content)[1]
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed (Debian: apt-get install qpdf)")
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_qpdf_finds_nothing(tmp_path, rotate):
+    found = [*exhibits("1", "2", "3"), Exhibit("4", "Turned", "", pages(paper(1, rotate), "application/pdf"), SHEET)]
+    path = tmp_path / "bundle.pdf"
+    path.write_bytes(built(found)[0].content)
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert not checked.stderr
+
+
+def test_pictures_are_no_finer_than_paper_shows_and_bear_no_metadata():
+    pdf = pages(photo(6000, 4000), "image/jpeg")
+    picture = pdf.pages[0].Resources.XObject.Picture
+    assert int(picture.Width) <= 8.27 * DPI
+    assert b"Exif" not in picture.read_raw_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"not a picture", "image/jpeg"),
+        (b"%PDF-1.4 broken", "application/pdf"),
+        (files.pdf(), "application/pdf"),
+        (b"x", "video/mp4"),
+    ],
+)
+def test_what_has_no_pages_gets_a_sheet(content, media_type):
+    with pytest.raises(NotShown):
+        pages(content, media_type)
+
+
+def test_nothing_that_acts_comes_along():
+    pdf = pages(paper(), "application/pdf")
+    assert not [page for page in pdf.pages if "/Annots" in page]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.integers(1, 4), st.data())
+def test_labels_are_unique_and_late_ones_move_none(counts, front, data):
+    plain = [(str(place), pages) for place, pages in enumerate(counts, start=1)]
+    at = data.draw(st.integers(1, len(plain)))
+    late = [*plain[:at], (late_number(str(at), []), 2), *plain[at:]]
+    before = [label for span in page_labels(front, plain) for label in span.labels]
+    after = [label for span in page_labels(front, late) for label in span.labels]
+    assert len(set(after)) == len(after)
+    assert [label for label in after if "." not in label] == before
+
+
+def test_late_numbers_go_on_and_end():
+    assert late_number("12", ["12"]) == "12A"
+    assert late_number("12A", ["12", "12A", "12B"]) == "12C"
+    with pytest.raises(ValueError, match="no number"):
+        late_number("1", [f"1{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
+
+
+@pytest.mark.slow
+def test_fifty_exhibits_take_less_than_a_minute():
+    picture = pages(photo(2000, 1500), "image/jpeg")
+    found = [Exhibit(str(place), f"Exhibit {place}", "", picture, SHEET) for place in range(1, 51)]
+    begun = time.monotonic()
+    (volume,) = built(found)
+    assert time.monotonic() - begun < 60
+    assert volume.pages >= 101

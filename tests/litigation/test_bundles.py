@@ -1,0 +1,136 @@
+"""A firm's bundle from the case file: ordered, built by the job, taken, added to; nobody else comes near."""
+
+import io
+
+import pikepdf
+import pytest
+from django.test import Client
+
+from caseapp.core import queue
+from caseapp.core.actors import SYSTEM
+from caseapp.core.enums import JobState
+from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
+from caseapp.documents.models import Bundle
+from caseapp.documents.selectors.bundles import bundle_by_reference
+from caseapp.documents.services import bundles as services
+from caseapp.evidence.models import EvidenceItem
+from tests.factories import evidence as files
+from tests.factories.accounts import FirmFactory, lawyer
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory
+from tests.factories.roles import ROLES, cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def matter():
+    people = cast(state="accepted")
+    suit = CivilSuitFactory(case_file__firm=people.firm, case_file__respondent=people.complaint.respondent)
+    EngagementFactory(complaint=people.complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
+    for colour in ("navy", "red", "green"):
+        files.add(people.complaint, files.picture(colour=colour), name=f"{colour}.png", actor=SYSTEM)
+    EvidenceItem.objects.update(state="ready")
+    return people, suit.case_file
+
+
+def ordered(people, case_file, role="associate", **changes):
+    items = list(EvidenceItem.objects.order_by("position"))
+    given = {
+        "firm_id": people.firm.pk,
+        "matter": case_file.reference,
+        "title": "Exhibits",
+        "language": "en",
+        "chosen": [services.Chosen(items[1].pk, "First"), services.Chosen(items[0].pk, "Second")],
+        **changes,
+    }
+    return services.order_bundle(actor=people.actors[role], **given)
+
+
+def test_the_job_builds_it_with_progress_and_again_with_the_same_bytes(matter):
+    people, case_file = matter
+    bundle = ordered(people, case_file)
+    queue.run_pending()
+    bundle.refresh_from_db()
+    assert (bundle.job.state, bundle.job.done) == (JobState.DONE, 2)
+    first = bundle.volumes.get()
+    services.rebuild(actor=people.actors["associate"], bundle=bundle)
+    queue.run_pending()
+    assert bundle.volumes.get().sha256 == first.sha256
+    row, content = services.open_volume(actor=people.actors["partner"], bundle=bundle, number=1)
+    assert len(pikepdf.open(io.BytesIO(content)).pages) == row.pages
+
+
+def test_a_late_exhibit_gets_a_letter_in_the_same_part(matter):
+    people, case_file = matter
+    bundle = ordered(people, case_file)
+    queue.run_pending()
+    bundle.refresh_from_db()
+    late = EvidenceItem.objects.order_by("position").last()
+    services.insert_late(actor=people.actors["associate"], bundle=bundle, item_id=late.pk, after="1")
+    queue.run_pending()
+    assert [(one.number, one.section) for one in bundle.entries.all()] == [
+        ("1", "First"),
+        ("1A", "First"),
+        ("2", "Second"),
+    ]
+    with pytest.raises(InvalidInput):
+        services.insert_late(actor=people.actors["associate"], bundle=bundle, item_id=late.pk, after="2")
+
+
+def test_an_exhibit_taken_back_before_the_build_ends_the_job_in_words(matter):
+    people, case_file = matter
+    bundle = ordered(people, case_file)
+    people.complaint.grants.filter(firm=people.firm).update(scopes=["facts"])
+    queue.run_pending()
+    bundle.refresh_from_db()
+    assert bundle.job.state == JobState.FAILED
+    assert bundle.job.fault
+    assert not bundle.volumes.exists()
+
+
+@pytest.mark.parametrize("changes", [{"title": " "}, {"chosen": []}, {"limit_mb": 7}])
+def test_what_cannot_be_built_is_refused_by_field(matter, changes):
+    people, case_file = matter
+    with pytest.raises(InvalidInput) as refusal:
+        ordered(people, case_file, **changes)
+    assert refusal.value.errors
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_firm_alone(matter, role):
+    people, case_file = matter
+    bundle = ordered(people, case_file)
+    actor = people.actors[role]
+    if role in {"partner", "associate", "paralegal"}:
+        assert bundle_by_reference(actor, bundle.reference) == bundle
+        return
+    with pytest.raises(NotFound):
+        bundle_by_reference(actor, bundle.reference)
+    with pytest.raises(NotAllowed):
+        services.rebuild(actor=actor, bundle=bundle)
+    with pytest.raises(NotAllowed):
+        ordered(people, case_file, role=role)
+
+
+def test_the_pages_from_order_to_file(matter):
+    people, case_file = matter
+    client = Client()
+    client.force_login(lawyer(people.firm), backend="caseapp.accounts.backends.Backend")
+    address = f"/case-files/{case_file.reference}/bundles/"
+    first, second, third = EvidenceItem.objects.order_by("position")
+    given = {"title": "Ours", "language": "en", "limit_mb": "25", f"place_{third.pk}": "1", f"place_{first.pk}": "2"}
+    assert client.post(address, {**given, f"place_{third.pk}": "x"}).status_code == 400
+    made = client.post(address, given)
+    bundle = Bundle.objects.get()
+    assert made["Location"] == f"{address}{bundle.reference}/"
+    assert [one.item for one in bundle.entries.all()] == [third, first]
+    assert "Building the bundle" in client.get(made["Location"]).content.decode()
+    queue.run_pending()
+    page = client.get(made["Location"]).content.decode()
+    assert "Volume 1 as PDF" in page
+    assert client.get(f"{made['Location']}1/").content.startswith(b"%PDF")
+    put_in = client.post(made["Location"], {"do": "insert", "item": str(second.pk), "after": "1"}, follow=True)
+    assert "1A" in put_in.content.decode()
+    other = Client()
+    other.force_login(lawyer(FirmFactory()), backend="caseapp.accounts.backends.Backend")
+    assert other.get(f"{made['Location']}1/").status_code == 404
