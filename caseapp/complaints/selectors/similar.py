@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
@@ -48,12 +48,16 @@ class Matter:
 
 
 def number_told(number: int) -> str:
-    """A number of complaints in words that give nobody away; empty for none."""
+    """A number of complaints in words that give nobody away; empty for none.
+
+    Told in fives, so that no small number can be worked out of two larger ones.
+    """
     if not number:
         return ""
     if number < FEWEST_TOLD:
         return gettext("fewer than %(least)s complaints so far") % {"least": FEWEST_TOLD}
-    return ngettext("%(number)s complaint so far", "%(number)s complaints so far", number) % {"number": figure(number)}
+    told = number - number % FEWEST_TOLD
+    return gettext("at least %(number)s complaints so far") % {"number": figure(told)}
 
 
 def numbers_about(respondent_ids: Iterable[int]) -> dict[int, int]:
