@@ -1,5 +1,7 @@
 """Coming back by receipt code: the way in, every way that stays shut, and the way out."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -7,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caseapp.complaints.models import Complaint
+from caseapp.complaints.services import receipts
 from caseapp.complaints.services.receipts import UNPROVEN_ATTEMPTS, issue_receipt_code
+from caseapp.core.errors import InvalidInput
 from caseapp.core.references import in_groups, new_receipt_code
 from tests.factories.accounts import UserFactory
 from tests.factories.complaints import ComplaintFactory
@@ -144,3 +148,14 @@ class TestMine:
                 client.get("/complaints/")
             counts.append(len(captured))
         assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("typed", [new_receipt_code(), "not a code", "", "0" * 24])
+def test_every_wrong_code_costs_one_slow_hash(client: Client, code: str, monkeypatch: Any, typed: str) -> None:
+    """The measured proof is the long one in tests/endurance; here the work is counted."""
+    done: list[str] = []
+    real = receipts.check_password
+    monkeypatch.setattr(receipts, "check_password", lambda *given: done.append("") or real(*given))
+    with pytest.raises(InvalidInput):
+        receipts.open_by_receipt(code=typed, throttle_key="somebody")
+    assert len(done) == 1
