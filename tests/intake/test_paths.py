@@ -73,6 +73,10 @@ class TestPublicBody:
         assert complaint.concerns == ["wrong_match", "access"]
         assert complaint.consent_defect == ["wrong_match"]
         assert complaint.consent_asked == ""
+        message = complaint.messages.get()
+        assert "R-17" in message.body
+        assert "They refused" in message.body
+        assert (message.side, message.created_at) == ("complainant", day_of(timezone.now()))
 
     def test_without_an_authority_the_laws_own_offices_are_named(self, client: Client) -> None:
         AuthorityFactory(receives_public_sector=False)

@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Authority
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import KEYED_IN, Answer, Channel
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, Message
 from caseapp.complaints.services import ComplaintFacts, screening_records
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, Actor, day_of
@@ -67,6 +67,7 @@ def submit(*, actor: Actor, draft: Draft, revision: int) -> Submitted:
     )
     if draft.vault is not None:
         evidence.attach_vault(actor=filer, vault=draft.vault, complaint=filed.complaint)
+    _tell_the_rest(filed.complaint, filer, answers)
     if answers.get("use", "same_as"):
         complaints.join_similar(actor=SYSTEM, complaint=filed.complaint, key=answers.get("use", "same_as"))
     _consume(draft, filed.complaint, filed.receipt_code)
@@ -147,6 +148,38 @@ def _authority(answers: Answers) -> Authority | None:
     if found is None:
         raise InvalidInput.field("authority", _("This authority does not hear complaints from that place."))
     return found
+
+
+ANSWERED = {
+    "nothing": _("No answer so far"),
+    "refused": _("They refused"),
+    "partly": _("They gave me part of it"),
+    "done": _("They did what I asked"),
+}
+"""What came of asking a public body, by the value its page stores."""
+
+
+def _tell_the_rest(complaint: Complaint, filer: Actor, answers: Answers) -> None:
+    """What was answered about a public body and has no place of its own becomes the first message to the authority."""
+    told = answers.stored(answers.told_page)
+    with translation.override(complaint.language):
+        parts = (
+            (_("Number of the report or file, if they gave you one"), told.get("case_number")),
+            (
+                _("Have you asked them what they hold about you, or to correct or delete it?"),
+                dict(Answer.choices).get(told.get("asked_them", "")),
+            ),
+            (_("If you have: what came of it?"), ANSWERED.get(told.get("answered", ""))),
+        )
+        body = "\n\n".join(f"{label}\n{words}" for label, words in parts if words)
+    if answers.told_page != "public" or not body:
+        return
+    author = filer
+    if complaint.owner_id is None:
+        author = Actor(kind="receipt", complaint_id=complaint.pk, to_the_day=complaint.anonymous)
+    message = complaints.write_message(actor=author, complaint=complaint, body=body)
+    if complaint.anonymous:
+        Message.objects.filter(pk=message.pk).update(created_at=author.now(), updated_at=author.now())
 
 
 def _consume(draft: Draft, complaint: Complaint, code: str | None) -> None:
