@@ -56,23 +56,23 @@ class Making:
 
 
 class Batch:
-    """Everything made in one go. `take` is what the child's files go to; `keep` runs inside the transaction."""
+    """Everything `made` in one go. `take` is what the child's files go to; `keep` runs inside the transaction."""
 
     def __init__(self, item: EvidenceItem) -> None:
         self._item = item
         self._key = item.vault.key()
-        self._made: list[Making] = []
+        self.made: list[Making] = []
         self._kept: list[str] = []
 
     def take(self, told: dict[str, Any]) -> Making:
         making = Making(told, item=self._item, key=self._key)
-        self._made.append(making)
+        self.made.append(making)
         return making
 
     def keep(self, **more: Any) -> list[Derivative]:
         """Move all into the store and make their rows."""
         rows = []
-        for making in self._made:
+        for making in self.made:
             row = making.row(**more)
             gateways.keep(making.path, row.storage_name)
             self._kept.append(row.storage_name)
@@ -87,6 +87,6 @@ class Batch:
 
     def forget(self) -> None:
         """Remove what was not kept."""
-        for making in self._made:
+        for making in self.made:
             making.close()
             Path(making.path).unlink(missing_ok=True)

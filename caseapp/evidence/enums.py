@@ -45,12 +45,36 @@ class Finding(TextChoices):
 
 
 class DerivativeKind(TextChoices):
-    """What is made from an original, for people to look at and to search in."""
+    """What is made from an original. What begins with `redacted` may be seen where the original may not."""
 
     PREVIEW = "preview", _("Preview")
     THUMBNAIL = "thumbnail", _("Small picture")
     PAGE = "page", _("Picture of a page")
     TEXT = "text", _("Words")
+    REDACTED = "redacted", _("Redacted copy")
+    REDACTED_PAGE = "redacted_page", _("Picture of a redacted page")
+    REDACTED_THUMBNAIL = "redacted_thumbnail", _("Small picture of the redacted copy")
+
+
+class RedactionState(TextChoices):
+    """The life of a redacted copy."""
+
+    PROPOSING = "proposing", _("Looking for faces")
+    DRAFTING = "drafting", _("Being marked")
+    MAKING = "making", _("Being made")
+    MADE = "made", _("Made, waits for a person")
+    IN_USE = "in_use", _("In use")
+    FAILED = "failed", _("Not made")
+    DROPPED = "dropped", _("Given up")
+
+
+class BoxKind(TextChoices):
+    """What a box covers."""
+
+    FACE = "face", _("Face")
+    PLATE = "plate", _("Number plate")
+    TEXT = "text", _("Writing")
+    OTHER = "other", _("Something else")
 
 
 class Custody(TextChoices):
@@ -61,7 +85,7 @@ class Custody(TextChoices):
     OPENED = "evidence.opened", pgettext_lazy("evidence", "Opened")
     PREVIEWED = "evidence.previewed", _("Preview shown")
     DOWNLOADED = "evidence.downloaded", _("Downloaded")
-    REDACTED = "evidence.redacted", _("Redacted copy made")
+    REDACTED = "evidence.redacted", _("Redacted copy made and checked")
     EXPORTED = "evidence.exported", _("Copied into an export")
     HANDED_OVER = "evidence.handed_over", _("Export handed over")
     EXAMINED = "evidence.finish_examination", _("Looked at by the program")
@@ -70,6 +94,8 @@ class Custody(TextChoices):
     EXAMINATION_BEGUN = "evidence.begin_examination", _("Taken up by the program")
     EXAMINED_AGAIN = "evidence.retry", _("To be looked at again")
     ERASED = "evidence.erased", _("Erased at the complainant’s wish")
+    SEALED = "evidence.sealed", _("Original sealed, the redacted copy is shown instead")
+    DISCLOSED = "evidence.disclosed", _("Sealed original opened for a stated reason")
     REMOVED = "evidence.removed", _("Removed before submission")
 
 

@@ -77,3 +77,15 @@ class SearchForm(forms.Form):
         max_length=100,
         help_text=_("Names, descriptions, and the words of documents."),
     )
+
+
+class ReasonForm(forms.Form):
+    """Why somebody needs a sealed original."""
+
+    reason = forms.CharField(
+        label=_("Why do you need the original?"),
+        help_text=_("Everybody who sees this evidence can read your reason and that it was you who asked, by side."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in 10 to 500 characters why you need the original.")},
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from caseapp.complaints import policies as complaints
 from caseapp.complaints.enums import GrantScope
@@ -49,8 +50,63 @@ def may_add(actor: Actor, complaint: Any) -> bool:
     return can(actor, "complaints.add_evidence", complaint) and can(actor, "complaints.view_evidence", complaint)
 
 
+def has_original(actor: Actor, item: Any) -> bool:
+    """Whether the original stands open to this actor now: not sealed, their own, or opened for a stated reason."""
+    if not may_open(actor, item):
+        return False
+    if item.original_sealed_at is None or actor.is_system or _brought_it(actor, item):
+        return True
+    return bool(
+        actor.is_signed_in and item.disclosures.filter(user_id=actor.user_id, until__gt=timezone.now()).exists()
+    )
+
+
+def may_ask_for_original(actor: Actor, item: Any) -> bool:
+    """Who may open a sealed original by stating a reason: those who decide or plead, not everybody on their side."""
+    if not may_open(actor, item) or item.original_sealed_at is None or _brought_it(actor, item):
+        return False
+    complaint = item.vault.complaint
+    if complaint.authority_id in actor.authority_ids("investigator", "supervisor"):
+        return True
+    firms = actor.firm_ids("partner", "associate")
+    return bool(firms and complaint.grants.filter(firm_id__in=firms, revoked_at=None).exists())
+
+
+def originals(actor: Actor) -> Q:
+    """The same as a condition on something made from an item."""
+    if actor.is_system:
+        return Q()
+    open_now = Q(item__original_sealed_at=None)
+    if actor.is_receipt_holder:
+        return open_now | Q(item__side="complainant", item__vault__complaint_id=actor.complaint_id)
+    if actor.user_id is None:
+        return open_now
+    disclosures = apps.get_model("evidence", "Disclosure").objects.filter(
+        item=OuterRef("item_id"), user_id=actor.user_id, until__gt=timezone.now()
+    )
+    mine = Q(item__side="complainant", item__vault__complaint__owner_id=actor.user_id)
+    return open_now | mine | Q(Exists(disclosures))
+
+
+def may_redact(actor: Actor, item: Any) -> bool:
+    """A party that sees the evidence and may add to it, while it stands open to them."""
+    complaint = item.vault.complaint
+    return complaint is not None and may_add(actor, complaint) and has_original(actor, item)
+
+
+def _brought_it(actor: Actor, item: Any) -> bool:
+    """The complainant's own file: they have the original anyway."""
+    return bool(item.side == "complainant" and complaints.is_complainant(actor, item.vault.complaint))
+
+
 allow("evidence.open", may_open)
-allow("evidence.download", may_open)
+allow("evidence.download", has_original)
+allow("evidence.ask_for_original", may_ask_for_original)
+allow("evidence.redact", may_redact)
+for _act in ("edit", "make", "use", "drop"):
+    allow(f"redaction.{_act}", lambda actor, redaction: may_redact(actor, redaction.item))
+for _act in ("propose", "finish", "fail", "replace"):
+    allow(f"redaction.{_act}", lambda actor, redaction: actor.is_system)
 allow("evidence.add", may_add)
 
 # Looking at a file is the program's work; a party may ask for it again.

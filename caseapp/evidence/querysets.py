@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caseapp.core.actors import Actor
 from caseapp.evidence import policies
-from caseapp.evidence.enums import EvidenceState
+from caseapp.evidence.enums import EvidenceState, RedactionState
 
 if TYPE_CHECKING:
-    from caseapp.evidence.models import Derivative, EvidenceItem  # noqa: F401
+    from caseapp.evidence.models import Derivative, EvidenceItem, Redaction  # noqa: F401
 
 
 class EvidenceQuerySet(QuerySet["EvidenceItem"]):
@@ -26,4 +26,14 @@ class DerivativeQuerySet(QuerySet["Derivative"]):
     def visible_to(self, actor: Actor) -> "DerivativeQuerySet":
         """What was made from items that the actor may see and that are ready to be shown."""
         items = apps.get_model("evidence", "EvidenceItem").objects.filter(policies.visible(actor))
-        return self.filter(item__in=items, item__state=EvidenceState.READY)
+        shown = Q(redaction=None) & policies.originals(actor)
+        redacted = Q(redaction__state=RedactionState.IN_USE)
+        finished = Q(redaction__state=RedactionState.MADE) & policies.originals(actor)
+        return self.filter(shown | redacted | finished, item__in=items, item__state=EvidenceState.READY)
+
+
+class RedactionQuerySet(QuerySet["Redaction"]):
+    def visible_to(self, actor: Actor) -> "RedactionQuerySet":
+        """Those of items that the actor may see, and whose original stands open to them: the boxes lie upon it."""
+        items = apps.get_model("evidence", "EvidenceItem").objects.filter(policies.visible(actor))
+        return self.filter(policies.originals(actor), item__in=items)

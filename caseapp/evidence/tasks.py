@@ -50,3 +50,13 @@ def build_export(export_id: str) -> None:
 def remove_what_expired() -> None:
     services.remove_expired_exports()
     services.remove_old_links()
+
+
+@task("evidence.propose_boxes", lease_seconds=20)
+def propose_boxes(redaction_id: str) -> None:
+    services.propose_boxes(redaction_id=UUID(redaction_id))
+
+
+@task("evidence.make_redacted_copy", lease_seconds=20)
+def make_redacted_copy(redaction_id: str) -> None:
+    services.make_redacted_copy(redaction_id=UUID(redaction_id))

@@ -1,9 +1,10 @@
-"""How an item is looked at: the program's steps, and a person's wish to try again."""
+"""How an item is looked at, and how a redacted copy of it comes about: the program's steps and people's."""
 
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
 from caseapp.evidence.enums import EvidenceState as S
+from caseapp.evidence.enums import RedactionState as R
 
 WORKFLOW = Workflow(
     name="evidence",
@@ -50,5 +51,44 @@ WORKFLOW = Workflow(
             _("A file is to be looked at again."),
             shared=False,
         ),
+    ),
+)
+
+REDACTION = Workflow(
+    name="redaction",
+    initial=R.PROPOSING,
+    chain=lambda redaction: str(redaction.item.vault.chain),
+    transitions=(
+        row("propose", _("Propose boxes"), R.PROPOSING, R.DRAFTING, _("Boxes were proposed."), shared=False),
+        row("edit", _("Change the boxes"), (R.MADE, R.FAILED), R.DRAFTING, _("The boxes are changed."), shared=False),
+        row(
+            "make",
+            _("Make the redacted copy"),
+            R.DRAFTING,
+            R.MAKING,
+            _("A redacted copy was asked for."),
+            shared=False,
+            main=True,
+        ),
+        row("finish", _("Finished"), R.MAKING, R.MADE, _("A redacted copy was made and checked."), shared=False),
+        row("fail", _("Not made"), R.MAKING, R.FAILED, _("A redacted copy could not be made."), shared=False),
+        row(
+            "use",
+            _("Use this copy and seal the original"),
+            R.MADE,
+            R.IN_USE,
+            _("A redacted copy is shown instead of its original."),
+            shared=False,
+            main=True,
+        ),
+        row(
+            "drop",
+            _("Give this copy up"),
+            (R.PROPOSING, R.DRAFTING, R.MADE, R.FAILED),
+            R.DROPPED,
+            _("A redacted copy was given up."),
+            shared=False,
+        ),
+        row("replace", _("Replace"), R.IN_USE, R.DROPPED, _("A redacted copy was replaced by another."), shared=False),
     ),
 )

@@ -10,6 +10,7 @@ const enhancements = {
   files: "input[type=file][data-files]:not([data-upload])",
   resumable: "input[type=file][data-upload]",
   verify: "form[data-verify]",
+  boxes: "form[data-boxes]",
   times: "time[data-local]",
   autocomplete: "select[data-autocomplete]",
   proof: "input[data-proof]",

@@ -17,6 +17,7 @@ from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster, ProgressUpdate
 from caseapp.documents.models import Bundle
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
+from caseapp.evidence.models import Redaction
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import written_letter
@@ -194,6 +195,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "evidence:retry",
             "casework:view_forget",
             "casework:rule_end",
+            "evidence:redact",
+            "evidence:redaction_act",
         ],
         (EVERYBODY, "post"),
     ),
@@ -276,6 +279,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ["evidence:derivative", "api:evidence_derivative"],
         ({"owner"} | OFFICERS | FIRM, "derivative"),
     ),
+    "evidence:redaction": ({"owner"} | OFFICERS | FIRM, "redaction"),
+    "evidence:original": ({"investigator", "supervisor", "partner", "associate"}, "sealed_item"),
     # The authority's
     **dict.fromkeys(
         [
@@ -401,6 +406,8 @@ def stage() -> Stage:
     item = add(complaint)
     derivative = made(item)
     letter = written_letter(complaint)
+    redaction = Redaction.objects.create(item=item, state="drafting")
+    sealed_item = add(complaint, original_sealed_at="2026-05-01T00:00:00Z")
     respondent = complaint.respondent
     investigation = Investigation.objects.create(authority=authority, respondent=respondent, title="Faces")
     InvestigationComplaint.objects.create(investigation=investigation, complaint=complaint)
@@ -453,6 +460,8 @@ def stage() -> Stage:
             "withdraw": {**by, "action": "withdraw"},
             "item": {"item_id": item.pk},
             "derivative": {"derivative_id": derivative.pk},
+            "redaction": {"redaction_id": redaction.pk},
+            "sealed_item": {"item_id": sealed_item.pk},
             "respondent": {"reference": respondent.reference},
             "cluster": {"reference": cluster.reference},
             "dissolve_cluster": {"reference": cluster.reference, "action": "dissolve"},

@@ -83,11 +83,13 @@ class EvidenceDetailShape(EvidenceShape):
         return found.finding if found is not None else ""
 
     def get_facts(self, item: EvidenceItem) -> dict[str, Any]:
-        return selectors.facts_of(item)
+        return selectors.facts_of(self.context["actor"], item)
 
     @extend_schema_field(DerivativeShape(many=True))
     def get_derivatives(self, item: EvidenceItem) -> Any:
-        return DerivativeShape(selectors.presented_item(item).item.derivatives.all(), many=True).data
+        return DerivativeShape(
+            selectors.presented_item(self.context["actor"], item).item.derivatives.all(), many=True
+        ).data
 
 
 class EvidenceUpload(serializers.Serializer[Any]):
@@ -156,7 +158,7 @@ class EvidenceEndpoint(Endpoint):
         """What is known of it; that it was opened is written into its custody."""
         found = selectors.item(self.actor, item_id)
         services.record_opened(actor=self.actor, item=found)
-        return Response(EvidenceDetailShape(found).data)
+        return Response(EvidenceDetailShape(found, context={"actor": self.actor}).data)
 
 
 class AnyAccept(BaseContentNegotiation):

@@ -5,8 +5,10 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 from . import pictures
@@ -30,7 +32,7 @@ def warm_up() -> None:
     with opened(io.BytesIO(one_file([(blank.getvalue(), (72, 72))]))) as document:
         page_picture(document, 0, 16)
         list(words(document))
-        _told(document)
+        told(document)
 
 
 def opened(stream: IO[bytes]) -> pypdfium2.PdfDocument:
@@ -47,7 +49,7 @@ def look(channel: Channel, stream: IO[bytes], media_type: str) -> dict[str, Any]
     """Hand over pictures of the first pages and the words of all; answer the facts."""
     document = opened(stream)
     count = len(document)
-    facts: dict[str, Any] = {"pages": count, **_told(document)}
+    facts: dict[str, Any] = {"pages": count, **told(document)}
     if count < 1:
         raise Damaged("no pages")
     begun = time.process_time()
@@ -117,7 +119,7 @@ def rasterised(channel: Channel, stream: IO[bytes]) -> Iterator[tuple[int, Image
         channel.progress(number + 1, len(document))
 
 
-def _told(document: pypdfium2.PdfDocument) -> dict[str, Any]:
+def told(document: pypdfium2.PdfDocument) -> dict[str, Any]:
     """Who and what made it, and what travels inside it."""
     facts: dict[str, Any] = {}
     for key, name in (("Title", "title"), ("Author", "author"), ("Creator", "software"), ("Producer", "producer")):
@@ -146,17 +148,17 @@ def _date(raw: str) -> str:
 
 
 def one_file(pages: list[tuple[bytes, tuple[float, float]]]) -> bytes:
-    """A new PDF with one JPEG a page and nothing else: no words, no layers, no attachments, no dates."""
-    document = pypdfium2.PdfDocument.new()
+    """A new PDF with one JPEG a page and nothing else: no words, no layers, no attachments, no dates, no program."""
+    document = pikepdf.new()
     for content, (width, height) in pages:
-        picture = pypdfium2.PdfImage.new(document)
-        picture.load_jpeg(io.BytesIO(content), inline=True)
-        picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
-        page = document.new_page(width, height)
-        page.insert_obj(picture)
-        page.gen_content()
-        page.close()
+        with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+            across, down = picture.size
+        points = pikepdf.Stream(document, content)
+        points.Type, points.Subtype, points.Filter = Name.XObject, Name.Image, Name.DCTDecode
+        points.Width, points.Height, points.ColorSpace, points.BitsPerComponent = across, down, Name.DeviceRGB, 8
+        page = document.add_blank_page(page_size=(width, height))
+        page.Resources = Dictionary(XObject=Dictionary(P=document.make_indirect(points)))
+        page.Contents = document.make_stream(f"{width:.2f} 0 0 {height:.2f} 0 0 cm /P Do".encode())
     held = io.BytesIO()
-    document.save(held)
-    document.close()
+    document.save(held, deterministic_id=True)
     return held.getvalue()

@@ -108,7 +108,12 @@ def look(channel: Channel, stream: IO[bytes], media_type: str) -> dict[str, Any]
 
 
 def hand_over(
-    channel: Channel, picture: Image.Image, facts: dict[str, Any], name: str = "preview", **more: Any
+    channel: Channel,
+    picture: Image.Image,
+    facts: dict[str, Any],
+    name: str = "preview",
+    thumbnail: str = "thumbnail",
+    **more: Any,
 ) -> None:
     """Preview and, once, thumbnail and fingerprint of a picture that is upright already."""
     content = encoded(picture, PREVIEW_SIDE)
@@ -117,7 +122,7 @@ def hand_over(
     if "likeness" not in facts:
         facts["likeness"] = likeness(picture)
         small = encoded(picture, THUMBNAIL_SIDE)
-        channel.output("thumbnail", small, media_type="image/jpeg")
+        channel.output(thumbnail, small, media_type="image/jpeg")
 
 
 def likeness(picture: Image.Image) -> str:

@@ -4,6 +4,7 @@ from caseapp.evidence.models.anchors import Anchor
 from caseapp.evidence.models.derivatives import Derivative, Examination
 from caseapp.evidence.models.exports import DownloadLink, Export
 from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.redactions import Disclosure, Redaction
 from caseapp.evidence.models.requests import EvidenceRequest
 from caseapp.evidence.models.uploads import Upload
 from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
@@ -12,11 +13,13 @@ __all__ = [
     "CHAIN_PREFIX",
     "Anchor",
     "Derivative",
+    "Disclosure",
     "DownloadLink",
     "EvidenceItem",
     "EvidenceRequest",
     "Examination",
     "Export",
+    "Redaction",
     "Upload",
     "Vault",
 ]

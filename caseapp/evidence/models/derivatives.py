@@ -12,6 +12,7 @@ from caseapp.core.models import Stamped
 from caseapp.evidence import cipher
 from caseapp.evidence.enums import DerivativeKind, Finding, NotScanned, Scan
 from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.redactions import Redaction
 from caseapp.evidence.querysets import DerivativeQuerySet
 
 
@@ -75,6 +76,7 @@ class Derivative(Stamped):
     item = models.ForeignKey(EvidenceItem, on_delete=models.CASCADE, related_name="derivatives")
     kind = models.CharField(max_length=20, choices=DerivativeKind)
     page = models.PositiveSmallIntegerField(default=0)
+    redaction = models.ForeignKey(Redaction, null=True, on_delete=models.CASCADE, related_name="derivatives")
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -87,7 +89,9 @@ class Derivative(Stamped):
     class Meta:
         ordering = ["kind", "page"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "kind", "page"], name="evidence_derivative_once"),
+            models.UniqueConstraint(
+                fields=["item", "kind", "page", "redaction"], nulls_distinct=False, name="evidence_derivative_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DerivativeKind.values), name="evidence_derivative_kind_known"
             ),

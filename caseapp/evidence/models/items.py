@@ -14,7 +14,10 @@ from caseapp.evidence.querysets import EvidenceQuerySet
 
 
 class EvidenceItem(Stamped):
-    """An original: its bytes, size and SHA-256 never change. `storage_name` is ours, `file_name` what it was called."""
+    """An original: its bytes, size and SHA-256 never change. `storage_name` is ours, `file_name` what it was called.
+
+    Once a redacted copy is in use, `original_sealed_at` is set, and the original opens for a stated reason only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="items")
@@ -33,6 +36,7 @@ class EvidenceItem(Stamped):
     message = models.ForeignKey(
         "complaints.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
     )
+    original_sealed_at = models.DateTimeField(null=True, blank=True)
     storage_name = models.CharField(max_length=120, unique=True, editable=False)
 
     objects: ClassVar = EvidenceQuerySet.as_manager()

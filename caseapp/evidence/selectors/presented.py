@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
-from caseapp.evidence.enums import DerivativeKind, EvidenceState, Finding, NotScanned, Scan
+from caseapp.core.policies import can
+from caseapp.evidence.enums import DerivativeKind, EvidenceState, Finding, NotScanned, RedactionState, Scan
 from caseapp.evidence.file_names import tells_another_kind
 from caseapp.evidence.media import kind_of
 from caseapp.evidence.models import Derivative, EvidenceItem, Examination
@@ -48,6 +49,8 @@ class Presented:
     may_retry: bool
     thumbnail: Derivative | None = None
     pictures: tuple[Derivative, ...] = ()
+    redacted: Derivative | None = None
+    redacted_pictures: tuple[Derivative, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,24 @@ class FileFacts:
 
 def presented_items(actor: Actor, complaint: Complaint) -> list[Presented]:
     """The evidence of a complaint with its small pictures, in two statements however many there are."""
-    return [_presented(item) for item in with_pictures(items_of(actor, complaint))]
+    return [_presented(item) for item in with_pictures(actor, items_of(actor, complaint))]
 
 
-def presented_item(item: EvidenceItem) -> Presented:
-    """One item with all its pictures."""
-    found: EvidenceItem = with_pictures(EvidenceItem.objects.filter(pk=item.pk)).get()
+def presented_item(actor: Actor, item: EvidenceItem) -> Presented:
+    """One item with all the pictures that the actor may see: of a sealed original those of its redacted copy."""
+    found: EvidenceItem = with_pictures(actor, EvidenceItem.objects.filter(pk=item.pk)).get()
     found.vault = item.vault
     return _presented(found)
 
 
-def with_pictures(items: EvidenceQuerySet) -> EvidenceQuerySet:
-    shown = Derivative.objects.exclude(kind=DerivativeKind.TEXT).order_by("kind", "page")
+def with_pictures(actor: Actor, items: EvidenceQuerySet) -> EvidenceQuerySet:
+    """With what was made from each, as far as the actor may see it, but without copies that are not in use."""
+    shown = (
+        Derivative.objects.visible_to(actor)
+        .exclude(kind=DerivativeKind.TEXT)
+        .filter(Q(redaction=None) | Q(redaction__state=RedactionState.IN_USE))
+        .order_by("kind", "page")
+    )
     return items.select_related("examination").prefetch_related(Prefetch("derivatives", queryset=shown))
 
 
@@ -91,15 +100,17 @@ def examination_of(item: EvidenceItem) -> Examination | None:
     return getattr(item, "examination", None)
 
 
-def facts_of(item: EvidenceItem) -> dict[str, Any]:
-    """What the file says of itself, as the API tells it."""
+def facts_of(actor: Actor, item: EvidenceItem) -> dict[str, Any]:
+    """What the file says of itself, as the API tells it; of a sealed original nothing, for it tells where and when."""
     found = examination_of(item)
+    if not can(actor, "evidence.download", item):
+        return {}
     return found.facts(item.vault.key()) if found is not None else {}
 
 
-def file_facts(item: EvidenceItem) -> FileFacts:
+def file_facts(actor: Actor, item: EvidenceItem) -> FileFacts:
     """The same for people."""
-    facts = facts_of(item)
+    facts = facts_of(actor, item)
     return FileFacts(rows=tuple(_rows(facts)), position=tuple(_position(facts)), remarks=tuple(_remarks(facts)))
 
 
@@ -142,8 +153,10 @@ def _presented(item: EvidenceItem) -> Presented:
         at_work=item.state in {EvidenceState.RECEIVED, EvidenceState.SCANNING},
         may_retry=item.state == EvidenceState.FAILED
         or (ready and scan == Scan.NOT_SCANNED and reason != NotScanned.NO_SCANNER),
-        thumbnail=_first(pictures, DerivativeKind.THUMBNAIL),
+        thumbnail=_first(pictures, DerivativeKind.REDACTED_THUMBNAIL) or _first(pictures, DerivativeKind.THUMBNAIL),
         pictures=tuple(each for each in pictures if each.kind in {DerivativeKind.PREVIEW, DerivativeKind.PAGE}),
+        redacted=_first(pictures, DerivativeKind.REDACTED),
+        redacted_pictures=tuple(each for each in pictures if each.kind == DerivativeKind.REDACTED_PAGE),
     )
 
 

@@ -147,7 +147,7 @@ def _keep(item: EvidenceItem, found: Examination, batch: Batch) -> None:
 
 
 def _replace(item: EvidenceItem, found: Examination) -> None:
-    for old in Derivative.objects.filter(item=item):
+    for old in Derivative.objects.filter(item=item, redaction=None):
         queue.enqueue("evidence.delete_file", storage_name=old.storage_name)
         old.delete()
     Examination.objects.filter(item=item).delete()

@@ -2,5 +2,6 @@
 
 from caseapp.evidence.views.content import derivative
 from caseapp.evidence.views.items import evidence_item, evidence_list, retry
+from caseapp.evidence.views.redactions import act, original, redaction, start
 
-__all__ = ["derivative", "evidence_item", "evidence_list", "retry"]
+__all__ = ["act", "derivative", "evidence_item", "evidence_list", "original", "redaction", "retry", "start"]

@@ -101,7 +101,7 @@ def evidence_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     item = selectors.item(actor, item_id)
     if first_in_visit(request, "evidence_opened", item.pk):
         services.record_opened(actor=actor, item=item)
-    shown = selectors.presented_item(item)
+    shown = selectors.presented_item(actor, item)
     context = {"complaint": item.vault.complaint, "shown": shown, "item": shown.item}
     if request.htmx:  # type: ignore[attr-defined]
         # Once it was looked at, the whole page has more to say.
@@ -111,8 +111,13 @@ def evidence_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "evidence/item.html",
         {
             **context,
-            "facts": selectors.file_facts(shown.item),
+            "facts": selectors.file_facts(actor, shown.item),
             "twins": selectors.same_pictures(actor, shown.item),
+            "may_redact": can(actor, "evidence.redact", item) and services.can_be_redacted(item),
+            "redaction": selectors.open_redaction(actor, item),
+            "may_have_original": can(actor, "evidence.download", item),
+            "may_ask_for_original": can(actor, "evidence.ask_for_original", item),
+            "disclosures": selectors.disclosures(actor, item),
             "may_retry": shown.may_retry and can(actor, "evidence.retry", item),
             "side": SIDE_LABELS.get(item.side, item.side),
             "steps": selectors.custody(actor, item),

@@ -25,7 +25,7 @@ TONES: dict[str, str] = {
     "new": "submitted opened requested proposed preparing received imposed upheld reduced ordered",
     "active": (
         "under_review accepted acknowledged in_investigation information_requested representations running open"
-        " conflict_check filed served answered hearing mediation inviting collecting scanning"
+        " conflict_check filed served answered hearing mediation inviting collecting scanning proposing making in_use"
     ),
     "waiting": (
         "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"

@@ -1,0 +1,350 @@
+"""Redacted copies: proposed, drawn, made, proven, used; and the way to an original that was sealed."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caseapp.audit.selectors import entries_of_chain
+from caseapp.core import queue
+from caseapp.core.actors import SYSTEM
+from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from caseapp.core.policies import can
+from caseapp.evidence import confined, selectors, services
+from caseapp.evidence.enums import Custody, DerivativeKind, RedactionState
+from caseapp.evidence.models import Derivative, EvidenceItem, Redaction
+from caseapp.evidence.workflow import REDACTION
+from tests.evidence.malformed import paper
+from tests.evidence.test_examination import opened_picture, photograph
+from tests.factories.accounts import actor_of
+from tests.factories.complaints import ComplaintFactory
+from tests.factories.evidence import add, docx, examined, files_on_disk, portrait
+from tests.factories.roles import ROLES, cast
+
+pytestmark = pytest.mark.django_db
+
+BOX = {"page": 1, "left": 0.25, "top": 0.25, "width": 0.5, "height": 0.5, "kind": "plate"}
+
+
+@pytest.fixture
+def complaint():
+    return ComplaintFactory()
+
+
+@pytest.fixture
+def owner(complaint):
+    return actor_of(complaint.owner)
+
+
+def drafted(owner, item: EvidenceItem, boxes=(BOX,)) -> Redaction:
+    """A copy whose boxes a person has set; the search for faces is another test's."""
+    redaction = services.start_redaction(actor=owner, item=item)
+    Redaction.objects.filter(pk=redaction.pk).update(state=RedactionState.DRAFTING)
+    redaction.refresh_from_db()
+    return services.edit_boxes(actor=owner, redaction=redaction, boxes=boxes)
+
+
+def made(owner, item: EvidenceItem, boxes=(BOX,)) -> Redaction:
+    redaction = services.make_copy(actor=owner, redaction=drafted(owner, item, boxes))
+    services.make_redacted_copy(redaction_id=redaction.pk)
+    redaction.refresh_from_db()
+    return redaction
+
+
+def content(derivative: Derivative) -> bytes:
+    return b"".join(services.open_derivative(actor=SYSTEM, derivative=derivative).frames)
+
+
+def acts(item: EvidenceItem) -> list[str]:
+    return [entry.action for entry in entries_of_chain(item.vault.chain)]
+
+
+def test_a_copy_has_its_points_destroyed_and_nothing_but_points(owner, complaint):
+    item = examined(complaint, photograph(), "photo.jpg")
+    redaction = made(owner, item)
+    assert redaction.state == RedactionState.MADE
+    assert redaction.proof["holds"]
+    copy = redaction.derivatives.get(kind=DerivativeKind.REDACTED)
+    shown = opened_picture(copy)
+    assert shown.size == (40, 60)
+    assert not shown.getexif()
+    assert max(shown.convert("L").crop((14, 20, 26, 40)).getextrema()) < 40
+    assert shown.getpixel((20, 3))[0] > 200
+    entry = next(each for each in entries_of_chain(item.vault.chain) if each.action == Custody.REDACTED)
+    assert copy.sha256 in entry.payload
+    assert item.original_sealed_at is None
+
+
+def test_a_document_becomes_pictures_without_words(owner, complaint):
+    item = examined(complaint, paper("Zhang Wei lives at the gate", pages=2), "letter.pdf")
+    redaction = made(owner, item, [{**BOX, "page": 2}])
+    assert (redaction.proof["letters"], redaction.proof["metadata"], redaction.proof["pages"]) == (0, 0, 2)
+    copy = content(redaction.derivatives.get(kind=DerivativeKind.REDACTED))
+    document = pypdfium2.PdfDocument(copy)
+    assert [page.get_textpage().get_text_bounded() for page in document] == ["", ""]
+    assert b"Zhang" not in copy
+    with pikepdf.open(io.BytesIO(copy)) as read:
+        assert not dict(read.docinfo)
+        assert list(read.pages[1].Resources.keys()) == ["/XObject"]
+    middle = [page.render(scale=0.5).to_pil().convert("L").getpixel((75, 100)) for page in document]
+    assert middle[0] > 200
+    assert middle[1] < 40
+    assert document[0].get_size() == (300, 400)
+
+
+def test_faces_are_proposed_and_none_is_found_under_their_boxes(owner, complaint):
+    item = examined(complaint, portrait(), "face.jpg")
+    redaction = services.start_redaction(actor=owner, item=item)
+    assert services.start_redaction(actor=owner, item=item) == redaction
+    assert queue.run_pending() >= 1
+    redaction.refresh_from_db()
+    assert redaction.state == RedactionState.DRAFTING
+    (box,) = redaction.boxes
+    assert (box["kind"], box["found"]) == ("face", True)
+    assert set(box) == {"page", "left", "top", "width", "height", "kind", "found"}, "a place, and no feature"
+    assert box["left"] < 0.4 < 0.6 < box["left"] + box["width"]
+    services.make_copy(actor=owner, redaction=redaction)
+    services.make_redacted_copy(redaction_id=redaction.pk)
+    redaction.refresh_from_db()
+    assert (redaction.proof["faces_under_boxes"], redaction.proof["faces_left"]) == (0, 0)
+
+
+def test_a_copy_that_does_not_hold_is_thrown_away(owner, complaint, monkeypatch):
+    item = examined(complaint, photograph(), "photo.jpg")
+    real = confined.run
+
+    def careless(*given, task, boxes=(), **more):
+        return real(*given, task=task, boxes=[] if task == "redact" else boxes, **more)
+
+    monkeypatch.setattr(confined, "run", careless)
+    before = files_on_disk()
+    redaction = made(owner, item)
+    assert redaction.state == RedactionState.FAILED
+    assert redaction.proof["open_boxes"] == 1
+    assert not redaction.derivatives.exists()
+    assert files_on_disk() == before
+    assert Custody.REDACTED not in acts(item)
+
+
+def test_trouble_on_the_way_leaves_nothing_and_can_be_tried_again(owner, complaint, monkeypatch):
+    item = examined(complaint, photograph(), "photo.jpg")
+
+    def interrupted(*given, **more):
+        raise confined.Interrupted("busy")
+
+    before = files_on_disk()
+    with monkeypatch.context() as broken:
+        broken.setattr(confined, "run", interrupted)
+        redaction = made(owner, item)
+        assert redaction.state == RedactionState.FAILED
+        begun = services.start_redaction(actor=owner, item=item)
+        services.propose_boxes(redaction_id=begun.pk)
+    begun.refresh_from_db()
+    assert (begun.state, begun.boxes, begun.proof) == (RedactionState.DRAFTING, [], {"proposed": False})
+    assert files_on_disk() == before
+    services.edit_boxes(actor=owner, redaction=redaction, boxes=[BOX])
+    services.make_copy(actor=owner, redaction=redaction)
+    services.make_redacted_copy(redaction_id=redaction.pk)
+    services.make_redacted_copy(redaction_id=redaction.pk)
+    redaction.refresh_from_db()
+    assert redaction.state == RedactionState.MADE
+    assert acts(item).count(Custody.REDACTED) == 1
+
+
+@pytest.mark.parametrize(
+    "box",
+    [{**BOX, "left": -0.1}, {**BOX, "left": 1.0}, {**BOX, "width": 0}, {**BOX, "height": 1.5}],
+)
+def test_boxes_lie_on_their_page(owner, complaint, box):
+    redaction = Redaction.objects.create(item=add(complaint), state=RedactionState.DRAFTING)
+    with pytest.raises(InvalidInput):
+        services.edit_boxes(actor=owner, redaction=redaction, boxes=[box])
+
+
+def test_a_box_over_the_edge_ends_at_the_edge(owner, complaint):
+    redaction = Redaction.objects.create(item=add(complaint), state=RedactionState.DRAFTING)
+    edited = services.edit_boxes(actor=owner, redaction=redaction, boxes=[{**BOX, "left": 0.8}])
+    assert edited.boxes[0]["width"] == pytest.approx(0.2)
+
+
+def test_what_cannot_be_shown_cannot_be_redacted(owner, complaint):
+    item = examined(complaint, docx(), "letter.docx")
+    with pytest.raises(WrongState):
+        services.start_redaction(actor=owner, item=item)
+
+
+@pytest.fixture
+def sealed():
+    """An item of the complainant's with a copy in use, and everybody round it."""
+    people = cast()
+    owner = people.actors["owner"]
+    item = examined(people.complaint, photograph(), "photo.jpg", actor=owner)
+    redaction = made(owner, item)
+    services.use_copy(actor=owner, redaction=redaction)
+    item.refresh_from_db()
+    return people, item, redaction
+
+
+SEES_EVIDENCE = {"owner", "intake_officer", "investigator", "supervisor", "partner", "associate", "paralegal"}
+MAY_ASK = {"investigator", "supervisor", "partner", "associate"}
+
+
+def test_who_gets_to_a_sealed_original(sealed):
+    people, item, redaction = sealed
+    redacted = {DerivativeKind.REDACTED, DerivativeKind.REDACTED_PAGE, DerivativeKind.REDACTED_THUMBNAIL}
+    for role in ROLES:
+        actor = people.actors[role]
+        kinds = set(Derivative.objects.visible_to(actor).filter(item=item).values_list("kind", flat=True))
+        if role not in SEES_EVIDENCE:
+            assert kinds == set(), role
+        elif role == "owner":
+            assert kinds > redacted
+        else:
+            assert kinds == redacted, role
+        assert can(actor, "evidence.download", item) == (role == "owner"), role
+        assert can(actor, "evidence.redact", item) == (role == "owner"), role
+        assert can(actor, "evidence.ask_for_original", item) == (role in MAY_ASK), role
+        assert (selectors.facts_of(actor, item) != {}) == (role == "owner"), role
+        if role != "owner":
+            with pytest.raises(NotFound):
+                selectors.redaction(actor, redaction.pk)
+            with pytest.raises(NotAllowed):
+                services.open_content(actor=actor, item=item)
+        if role not in MAY_ASK:
+            with pytest.raises(NotAllowed):
+                services.disclose_original(actor=actor, item=item, reason="Because I want to see it.")
+
+
+@pytest.mark.parametrize("role", sorted(MAY_ASK))
+def test_a_stated_reason_opens_it_to_one_person_for_a_while(role):
+    people = cast()
+    actor, reason = people.actors[role], "To compare the camera's label."
+    item = add(people.complaint, original_sealed_at="2026-05-01T00:00:00Z")
+    with pytest.raises(InvalidInput):
+        services.disclose_original(actor=actor, item=item, reason="because")
+    disclosure = services.disclose_original(actor=actor, item=item, reason=reason)
+    assert b"label" not in bytes(disclosure.sealed_reason)
+    services.open_content(actor=actor, item=item).close()
+    assert acts(item)[-2:] == [Custody.DISCLOSED, Custody.DOWNLOADED]
+    assert [one.reason for one in selectors.disclosures(people.actors["owner"], item)] == [reason]
+    others = MAY_ASK - {role}
+    assert not any(can(people.actors[other], "evidence.download", item) for other in others)
+    item.disclosures.update(until="2026-01-01T00:00:00Z")
+    assert not can(actor, "evidence.download", item)
+
+
+def test_the_words_of_a_sealed_document_are_not_found_any_more():
+    people = cast()
+    owner, officer = people.actors["owner"], people.actors["investigator"]
+    item = examined(people.complaint, paper("Zhang Wei"), "letter.pdf", actor=owner)
+    assert selectors.search(officer, people.complaint, "Zhang")
+    services.use_copy(actor=owner, redaction=made(owner, item))
+    assert selectors.search(officer, people.complaint, "Zhang") == []
+    assert selectors.search(owner, people.complaint, "Zhang")
+    assert selectors.check_vault(item.vault).problems == ()
+
+
+def test_a_second_copy_takes_the_place_of_the_first(sealed):
+    people, item, first = sealed
+    owner = people.actors["owner"]
+    second = made(owner, item, [{**BOX, "left": 0.1}])
+    services.use_copy(actor=owner, redaction=second)
+    first.refresh_from_db()
+    assert (first.state, first.derivatives.count()) == (RedactionState.DROPPED, 0)
+    assert Redaction.objects.get(item=item, state=RedactionState.IN_USE) == second
+
+
+ALLOWED = {
+    "proposing": {"propose", "drop"},
+    "drafting": {"make", "drop"},
+    "making": {"finish", "fail"},
+    "made": {"edit", "use", "drop"},
+    "failed": {"edit", "drop"},
+    "in_use": {"replace"},
+    "dropped": set(),
+}
+
+
+@pytest.mark.parametrize("state", RedactionState.values)
+def test_every_action_from_every_state(complaint, state):
+    item = add(complaint)
+    for row in REDACTION.transitions:
+        redaction = Redaction.objects.create(item=item, state=state)
+        if row.action in ALLOWED[state]:
+            assert REDACTION.apply(SYSTEM, redaction, row.action).state == row.target
+        else:
+            with pytest.raises(WrongState):
+                REDACTION.apply(SYSTEM, redaction, row.action)
+        redaction.delete()
+
+
+def typed(boxes: list[dict[str, str]], action: str = "keep") -> dict[str, str]:
+    told = {"box-TOTAL_FORMS": str(len(boxes)), "box-INITIAL_FORMS": "0", "action": action}
+    for number, box in enumerate(boxes):
+        told |= {f"box-{number}-{name}": value for name, value in box.items()}
+    return told
+
+
+NUMBERS = {"kind": "face", "page": "1", "left": "10", "top": "20", "width": "30.5", "height": "25"}
+
+
+def test_the_whole_way_by_typing(client: Client, complaint):
+    client.force_login(complaint.owner, backend="caseapp.accounts.backends.Backend")
+    item = examined(complaint, photograph(), "photo.jpg", actor=actor_of(complaint.owner))
+    page = client.get(reverse("evidence:item", args=[item.pk])).content.decode()
+    assert reverse("evidence:redact", args=[item.pk]) in page
+    begun = client.post(reverse("evidence:redact", args=[item.pk]))
+    address = begun["Location"]
+    assert 'hx-trigger="every 2s"' in client.get(address).content.decode()
+    queue.run_pending()
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "<svg" in client.get(address).content.decode()
+    wrong = client.post(
+        address, typed([{**NUMBERS, "left": "abc"}, {**NUMBERS, "width": ""}, {**NUMBERS, "page": "7"}])
+    )
+    assert wrong.status_code == 400
+    words = wrong.content.decode()
+    assert "Enter a number from 0 to 100." in words
+    assert "Enter this, or leave all four empty." in words
+    assert "There is no such page." in words
+    removed = {**NUMBERS, "DELETE": "on"}
+    empty = dict.fromkeys(NUMBERS, "")
+    assert client.post(address, typed([NUMBERS, removed, empty])).status_code == 302
+    redaction = Redaction.objects.get()
+    assert [(box["left"], box["width"], box["kind"]) for box in redaction.boxes] == [(0.1, 0.305, "face")]
+    client.post(address, typed([NUMBERS], action="make"))
+    queue.run_pending()
+    finished = client.get(address).content.decode()
+    assert "What the check found" in finished
+    assert client.post(reverse("evidence:redaction_act", args=[redaction.pk, "use"])).status_code == 302
+    shown = client.get(reverse("evidence:item", args=[item.pk])).content.decode()
+    assert "Download the redacted copy" in shown
+    copy = redaction.derivatives.get(kind=DerivativeKind.REDACTED)
+    handed = client.get(reverse("evidence:derivative", args=[copy.pk]))
+    assert handed["Content-Disposition"].startswith("attachment")
+    assert b"".join(handed.streaming_content).startswith(b"\xff\xd8")
+    assert acts(item)[-1] == Custody.DOWNLOADED
+
+
+def test_an_officer_asks_for_the_original_in_the_browser(client: Client, sealed):
+    from caseapp.accounts.models import User
+
+    people, item, _redaction = sealed
+    officer = people.actors["investigator"]
+    client.force_login(User.objects.get(pk=officer.user_id), backend="caseapp.accounts.backends.Backend")
+    address = reverse("evidence:item", args=[item.pk])
+    page = client.get(address).content.decode()
+    assert "Camera" not in page
+    assert "29.868333" not in page
+    assert reverse("evidence:content", args=[item.pk]) not in page
+    ask = reverse("evidence:original", args=[item.pk])
+    assert ask in page
+    assert client.get(reverse("evidence:content", args=[item.pk])).status_code == 403
+    assert client.post(ask, {"reason": "short"}).status_code == 400
+    assert client.post(ask, {"reason": "To read the camera's label again."}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "To read the camera&#x27;s label again." in page
+    assert reverse("evidence:content", args=[item.pk]) in page
