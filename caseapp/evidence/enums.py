@@ -96,6 +96,8 @@ class Custody(TextChoices):
     ERASED = "evidence.erased", _("Erased at the complainant’s wish")
     SEALED = "evidence.sealed", _("Original sealed, the redacted copy is shown instead")
     DISCLOSED = "evidence.disclosed", _("Sealed original opened for a stated reason")
+    LINKED = "evidence.linked", _("Said what it helps to prove")
+    UNLINKED = "evidence.unlinked", _("No longer said what it helps to prove")
     REMOVED = "evidence.removed", _("Removed before submission")
 
 

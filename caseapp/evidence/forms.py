@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.forms_acts import DayInput
+from caseapp.evidence.selectors import Provable
 from caseapp.evidence.services import Incoming
 from caseapp.evidence.services.items import DESCRIPTION_MAX, TITLE_MAX
 from caseapp.evidence.uploads import FIELD
@@ -88,4 +89,42 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in 10 to 500 characters why you need the original.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """What an item helps to prove; the choices are the elements the complaint was read by, by law."""
+
+    mark_optional = False
+
+    element = forms.ChoiceField(
+        label=_("It helps to prove"),
+        error_messages={
+            "required": _("Choose what it helps to prove."),
+            "invalid_choice": _("Choose what it helps to prove."),
+        },
+    )
+
+    def __init__(self, *args: Any, elements: list[Provable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        laws: dict[str, list[tuple[str, str]]] = {}
+        for one in elements:
+            laws.setdefault(one.law, []).append(
+                (one.value, f"{one.question} ({one.article})" if one.article else one.question)
+            )
+        self.fields["element"].choices = [("", _("Choose")), *laws.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[str, str]:
+        framework, _slash, element = str(self.cleaned_data["element"]).partition("/")
+        return framework, element
+
+
+class NoteForm(forms.Form):
+    """A note for one's own side."""
+
+    body = forms.CharField(
+        label=_("Note for your own side"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a note of at most 2,000 characters.")},
     )

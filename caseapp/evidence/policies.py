@@ -94,6 +94,24 @@ def may_redact(actor: Actor, item: Any) -> bool:
     return complaint is not None and may_add(actor, complaint) and has_original(actor, item)
 
 
+def own_notes(actor: Actor) -> Q:
+    """Notes of one's own side: a firm's stay in the firm, an authority's with it, the complainant's with them."""
+    if firms := actor.firm_ids():
+        return Q(firm_id__in=firms)
+    if authorities := actor.authority_ids():
+        return Q(authority_id__in=authorities)
+    mine = Q(firm=None, authority=None)
+    if actor.is_receipt_holder:
+        return mine & Q(item__vault__complaint_id=actor.complaint_id)
+    return mine & Q(item__vault__complaint__owner_id=actor.user_id) if actor.is_signed_in else Q(pk__in=[])
+
+
+def may_say(actor: Actor, item: Any) -> bool:
+    """A party that sees the evidence and may add to it says what it proves, and notes what it thinks."""
+    complaint = item.vault.complaint
+    return complaint is not None and may_add(actor, complaint)
+
+
 def _brought_it(actor: Actor, item: Any) -> bool:
     """The complainant's own file: they have the original anyway."""
     return bool(item.side == "complainant" and complaints.is_complainant(actor, item.vault.complaint))
@@ -103,6 +121,8 @@ allow("evidence.open", may_open)
 allow("evidence.download", has_original)
 allow("evidence.ask_for_original", may_ask_for_original)
 allow("evidence.redact", may_redact)
+allow("evidence.link", may_say)
+allow("evidence.note", may_say)
 for _act in ("edit", "make", "use", "drop"):
     allow(f"redaction.{_act}", lambda actor, redaction: may_redact(actor, redaction.item))
 for _act in ("propose", "finish", "fail", "replace"):

@@ -10,7 +10,7 @@ from caseapp.evidence import policies
 from caseapp.evidence.enums import EvidenceState, RedactionState
 
 if TYPE_CHECKING:
-    from caseapp.evidence.models import Derivative, EvidenceItem, Redaction  # noqa: F401
+    from caseapp.evidence.models import Derivative, EvidenceItem, ItemNote, Redaction  # noqa: F401
 
 
 class EvidenceQuerySet(QuerySet["EvidenceItem"]):
@@ -37,3 +37,10 @@ class RedactionQuerySet(QuerySet["Redaction"]):
         """Those of items that the actor may see, and whose original stands open to them: the boxes lie upon it."""
         items = apps.get_model("evidence", "EvidenceItem").objects.filter(policies.visible(actor))
         return self.filter(policies.originals(actor), item__in=items)
+
+
+class NoteQuerySet(QuerySet["ItemNote"]):
+    def visible_to(self, actor: Actor) -> "NoteQuerySet":
+        """Notes of the actor's own side, upon items that they may see."""
+        items = apps.get_model("evidence", "EvidenceItem").objects.filter(policies.visible(actor))
+        return self.filter(policies.own_notes(actor), item__in=items)

@@ -326,6 +326,19 @@ def kill(site: Site, program: str, *, leading: bool) -> None:
     os.kill(random.choice(found), signal.SIGKILL)
 
 
+def once_looked_at(site: Site, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    """An original, which is handed out once the worker has looked at it."""
+    answer = 409, b""
+
+    def handed_out() -> bool:
+        nonlocal answer
+        answer = call(site.port, "GET", path, headers=headers)
+        return answer[0] != 409
+
+    processes.wait_until(handed_out, PATIENCE, 1)
+    return answer
+
+
 KEPT = """
 import json
 from collections import Counter
@@ -381,7 +394,7 @@ def test_ten_rounds_of_kills_lose_and_double_nothing(site: Site, capsys: pytest.
         if status != 200 or json.loads(answer)["reference"] != filed.reference:
             lost.append(filed.reference)
         for digest, item in filed.files.items():
-            status, content = call(site.port, "GET", f"/api/v1/evidence/{item}/content/", headers=filed.headers)
+            status, content = once_looked_at(site, f"/api/v1/evidence/{item}/content/", filed.headers)
             if status != 200 or hashlib.sha256(content).hexdigest() != digest:
                 differ.append(item)
     custody = site.manage("verify_custody")

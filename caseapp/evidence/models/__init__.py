@@ -4,6 +4,7 @@ from caseapp.evidence.models.anchors import Anchor
 from caseapp.evidence.models.derivatives import Derivative, Examination
 from caseapp.evidence.models.exports import DownloadLink, Export
 from caseapp.evidence.models.items import EvidenceItem
+from caseapp.evidence.models.notes import ElementLink, ItemNote
 from caseapp.evidence.models.redactions import Disclosure, Redaction
 from caseapp.evidence.models.requests import EvidenceRequest
 from caseapp.evidence.models.uploads import Upload
@@ -15,10 +16,12 @@ __all__ = [
     "Derivative",
     "Disclosure",
     "DownloadLink",
+    "ElementLink",
     "EvidenceItem",
     "EvidenceRequest",
     "Examination",
     "Export",
+    "ItemNote",
     "Redaction",
     "Upload",
     "Vault",

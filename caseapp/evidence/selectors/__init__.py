@@ -11,6 +11,7 @@ from caseapp.evidence.selectors.handing_over import (
     requests_of,
 )
 from caseapp.evidence.selectors.items import Limits, Totals, item, items_in_vault, items_of, limits, totals
+from caseapp.evidence.selectors.notes import Note, Provable, Proves, notes, provable, proven_by
 from caseapp.evidence.selectors.presented import (
     FileFacts,
     Presented,
@@ -44,8 +45,11 @@ __all__ = [
     "FileFacts",
     "Limits",
     "Match",
+    "Note",
     "Presented",
     "Problem",
+    "Provable",
+    "Proves",
     "RedactionPage",
     "Totals",
     "anchoring",
@@ -65,9 +69,12 @@ __all__ = [
     "items_in_vault",
     "items_of",
     "limits",
+    "notes",
     "open_redaction",
     "presented_item",
     "presented_items",
+    "provable",
+    "proven_by",
     "redaction",
     "redaction_pages",
     "request",

@@ -1,7 +1,7 @@
 """What pages show of an item: its state and scan in words, its pictures, what the file says of itself, its twins."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from caseapp.evidence.media import kind_of
 from caseapp.evidence.models import Derivative, EvidenceItem, Examination
 from caseapp.evidence.querysets import EvidenceQuerySet
 from caseapp.evidence.selectors.items import items_of
+from caseapp.evidence.selectors.notes import Proves, proven_by
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -51,6 +52,7 @@ class Presented:
     pictures: tuple[Derivative, ...] = ()
     redacted: Derivative | None = None
     redacted_pictures: tuple[Derivative, ...] = ()
+    proves: tuple[Proves, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,18 @@ class FileFacts:
 
 
 def presented_items(actor: Actor, complaint: Complaint) -> list[Presented]:
-    """The evidence of a complaint with its small pictures, in two statements however many there are."""
-    return [_presented(item) for item in with_pictures(actor, items_of(actor, complaint))]
+    """The evidence of a complaint with its small pictures, in a few statements however many there are."""
+    items = list(with_pictures(actor, items_of(actor, complaint)))
+    proven = proven_by(items, complaint)
+    return [replace(_presented(item), proves=tuple(proven.get(item.pk, ()))) for item in items]
 
 
 def presented_item(actor: Actor, item: EvidenceItem) -> Presented:
     """One item with all the pictures that the actor may see: of a sealed original those of its redacted copy."""
     found: EvidenceItem = with_pictures(actor, EvidenceItem.objects.filter(pk=item.pk)).get()
     found.vault = item.vault
-    return _presented(found)
+    proven = proven_by([found], item.vault.complaint)
+    return replace(_presented(found), proves=tuple(proven.get(found.pk, ())))
 
 
 def with_pictures(actor: Actor, items: EvidenceQuerySet) -> EvidenceQuerySet:

@@ -8,6 +8,7 @@ from caseapp.evidence.services.exports import ask_export, build_export, open_exp
 from caseapp.evidence.services.items import Added, add_item, add_items, remove_item
 from caseapp.evidence.services.letters import write_letter
 from caseapp.evidence.services.links import make_link, remove_old_links, use_link
+from caseapp.evidence.services.notes import link_element, unlink_element, write_note
 from caseapp.evidence.services.parcels import Parcel, ParcelWriter, open_parcel, remove_parcel
 from caseapp.evidence.services.reading import (
     Content,
@@ -79,6 +80,7 @@ __all__ = [
     "examine_item",
     "fetch_anchor",
     "give_evidence",
+    "link_element",
     "make_copy",
     "make_link",
     "make_redacted_copy",
@@ -107,8 +109,10 @@ __all__ = [
     "standing_request",
     "start_redaction",
     "streams_evidence",
+    "unlink_element",
     "use_copy",
     "use_link",
     "vault_of",
     "write_letter",
+    "write_note",
 ]

@@ -12,13 +12,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import known
 from caseapp.complaints.models import Complaint
-from caseapp.core.actors import SIDE_LABELS
+from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services
-from caseapp.evidence.forms import EvidenceForm, SearchForm
-from caseapp.evidence.models import Vault
+from caseapp.evidence.forms import EvidenceForm, LinkForm, NoteForm, SearchForm
+from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.views.complaints import complaint_with_evidence
 from caseapp.evidence.views.visits import first_in_visit
 
@@ -118,11 +118,24 @@ def evidence_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "may_have_original": can(actor, "evidence.download", item),
             "may_ask_for_original": can(actor, "evidence.ask_for_original", item),
             "disclosures": selectors.disclosures(actor, item),
+            **_said(actor, item),
             "may_retry": shown.may_retry and can(actor, "evidence.retry", item),
             "side": SIDE_LABELS.get(item.side, item.side),
             "steps": selectors.custody(actor, item),
         },
     )
+
+
+def _said(actor: Actor, item: EvidenceItem) -> dict[str, object]:
+    """What people say of it, and the forms to say more."""
+    if not can(actor, "evidence.link", item):
+        return {"notes": selectors.notes(actor, item)}
+    elements = selectors.provable(item.vault.complaint)
+    return {
+        "notes": selectors.notes(actor, item),
+        "note_form": NoteForm(),
+        "link_form": LinkForm(elements=elements) if elements else None,
+    }
 
 
 @require_POST

@@ -119,8 +119,8 @@ def send(request: ActorRequest, reference: str) -> HttpResponse:
 
 def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
     letters = list(selectors.messages(actor, found).order_by("-id")[: LETTERS + 1])
-    items = list(evidence.items_of(actor, found))
-    files = files_by_letter(items)
+    items = evidence.presented_items(actor, found)
+    files = files_by_letter([shown.item for shown in items])
     clocks = _authority_dates(found)
     request_now = _open_request(found, letters)
     updates = list(selectors.sent_updates(actor, found)[:UPDATES])

@@ -91,7 +91,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
                 for letter in letters[:LETTERS_SHOWN]
             ],
             "more_letters": len(letters) > LETTERS_SHOWN,
-            "items": list(evidence.items_of(actor, complaint)),
+            "items": evidence.presented_items(actor, complaint),
             "laws": _laws(complaint),
             "clocks": _clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
             "let_in": _let_in(actor, complaint),
