@@ -11,7 +11,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from caseapp.core.enums import MessageState
@@ -96,7 +96,8 @@ def dispatch(limit: int = 100) -> int:
             message.available_at = now + LEASE
         OutboxMessage.objects.bulk_update(due, ["state", "available_at"])
     for message in due:
-        _tasks[message.task].apply_async(kwargs={"message_id": message.pk})
+        # What a killed worker had begun goes before what waits; 0 is first in the broker's order.
+        _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if message.attempts else 3)
     return len(due)
 
 
@@ -112,14 +113,14 @@ def keep_alive() -> None:
 
 
 def republish_unclaimed() -> int:
-    """Make what was handed out and not begun due again; returns how much.
+    """Make what was handed out and is not being worked on due again; returns how much.
 
     A worker that starts may follow one that was killed with messages in its hands, which the broker would keep back for
     ten minutes. Another worker's copy does no harm: a message is run by whoever claims its row first.
     """
-    return OutboxMessage.objects.filter(state=MessageState.PUBLISHED, leased_until=None).update(
-        available_at=timezone.now()
-    )
+    now = timezone.now()
+    idle = Q(leased_until=None) | Q(leased_until__lt=now)
+    return OutboxMessage.objects.filter(idle, state=MessageState.PUBLISHED).update(available_at=now)
 
 
 @worker_ready.connect

@@ -75,3 +75,43 @@ def test_a_rolled_back_change_promises_nothing():
     assert not OutboxMessage.objects.exists()
     with pytest.raises(RuntimeError):
         queue.enqueue("tests.note_number", number=1)
+
+
+@queue.task("tests.short_lease", lease_seconds=7)
+def short_lease(number: int) -> None:
+    message = OutboxMessage.objects.get(task="tests.short_lease")
+    OutboxMessage.objects.update(leased_until=timezone.now())
+    queue.keep_alive()
+    renewed = OutboxMessage.objects.get(pk=message.pk)
+    ran.append(round((renewed.leased_until - timezone.now()).total_seconds()))
+    assert renewed.available_at == renewed.leased_until
+
+
+@pytest.mark.django_db
+class TestKilledWorkers:
+    def test_a_task_renews_its_own_short_lease(self):
+        queue.enqueue("tests.short_lease", number=1)
+        assert queue.run_pending() == 1
+        assert ran == [7]
+        queue.keep_alive()
+
+    def test_a_worker_that_starts_makes_unclaimed_work_due_and_leaves_running_work_alone(self):
+        later = timezone.now() + queue.LEASE
+        unclaimed, running, cut_off = (queue.enqueue("tests.note_number", number=number) for number in (1, 2, 3))
+        OutboxMessage.objects.update(state=MessageState.PUBLISHED, available_at=later)
+        OutboxMessage.objects.filter(pk=running.pk).update(leased_until=later)
+        OutboxMessage.objects.filter(pk=cut_off.pk).update(leased_until=timezone.now())
+        assert queue.republish_unclaimed() == 2
+        unclaimed.refresh_from_db()
+        running.refresh_from_db()
+        assert unclaimed.available_at <= timezone.now()
+        assert running.available_at == later
+
+    def test_what_was_cut_off_goes_before_what_waits(self, monkeypatch):
+        sent: list[int] = []
+        monkeypatch.setattr(note_number, "apply_async", lambda kwargs, priority: sent.append(priority))
+        queue.enqueue("tests.note_number", number=1)
+        begun = queue.enqueue("tests.note_number", number=2)
+        OutboxMessage.objects.filter(pk=begun.pk).update(attempts=1)
+        assert queue.dispatch() == 2
+        assert sorted(sent) == [0, 3]
