@@ -12,6 +12,7 @@ import io
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -37,6 +38,7 @@ from caseapp.evidence.uploads import FIELD, Incoming, too_large, too_many_files
 
 PIECE_BYTES = 256 * 1024
 COMMIT_BYTES = 32 * 1024 * 1024
+EARLY_BYTES = 4 * 1024 * 1024
 COMMIT_SECONDS = 2.0
 ALGORITHMS = ("sha1", "sha256", "sha512", "md5")
 """Checksums of single pieces, as the tus protocol has them; the first must be known to every server."""
@@ -195,6 +197,8 @@ class _Piece:
         self._file: io.FileIO | None = None
         self._sealer: Sealer | None = None
         self._kept: Incoming | None = None
+        self._background = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
 
     def take(self) -> Upload:
         more = True
@@ -216,6 +220,7 @@ class _Piece:
         return upload
 
     def close(self) -> None:
+        self._background.shutdown()
         if self._file is not None:
             self._file.close()
         if self._kept is not None:
@@ -256,6 +261,8 @@ class _Piece:
             self._sealer.write(data)
             self._offset += len(data)
             came += len(data)
+            if came % EARLY_BYTES < len(data):
+                self._write_early()
             if (
                 self._checksum is None
                 and self._offset < upload.length
@@ -264,8 +271,21 @@ class _Piece:
                 return True
         return False
 
+    def _write_early(self) -> None:
+        """Let the disk begin with what came while the next bytes are awaited, so that the commit finds little to do."""
+        assert self._file is not None  # noqa: S101 - `_open` made it
+        if self._writing is not None:
+            if not self._writing.done():
+                return
+            self._writing.result()
+        self._writing = self._background.submit(os.fdatasync, self._file.fileno())
+
     def _sync(self) -> None:
         assert self._file is not None  # noqa: S101 - `_open` made it
+        if self._writing is not None:
+            # A fault of the disk is told once, to whoever asks first.
+            self._writing.result()
+            self._writing = None
         os.fdatasync(self._file.fileno())
 
     def _check(self) -> None:
