@@ -83,7 +83,7 @@ class Uploader(threading.Thread):
         line.endheaders()
         for start in range(offset, len(content), PIECE):
             line.send(content[start : start + PIECE])
-            time.sleep(0.01)
+            time.sleep(0.06)
         answer = line.getresponse()
         # 423 and 409: what a killed process held is let go in a moment.
         if answer.status not in {204, 409, 423}:
