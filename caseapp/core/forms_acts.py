@@ -2,7 +2,7 @@
 
 `form_for(transition, fields)` makes a field for every name in `needs` (required) and `may_give` (optional). Names
 that mean the same everywhere (`reason`, `message`, `note`, `due_on` …) have a field here; for any other, or for
-better words, the caller passes one in `fields`, made by `prose`, `line`, `day`, `amount`, `choice` or `yes`:
+better words, the caller passes one in `fields`, made by `prose`, `line`, `day`, `amount`, `whole`, `choice` or `yes`:
 
     fields = {"court": line(_("Court"), longest=200), "lodged_on": day(_("Lodged on"), latest=today)}
 
@@ -90,6 +90,17 @@ def amount(label: "_StrOrPromise", hint: "_StrOrPromise" = "", *, places: int = 
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
         validators=[MinValueValidator(Decimal(1).scaleb(-places), _("Enter a sum above zero."))],
         error_messages={"invalid": _("Enter a sum in figures, such as 250,000 or 1200.50.")},
+    )
+
+
+def whole(label: "_StrOrPromise", hint: "_StrOrPromise" = "", *, least: int, most: int) -> forms.Field:
+    """A whole number within bounds (both inclusive)."""
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
 
 

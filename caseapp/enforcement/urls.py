@@ -25,6 +25,7 @@ urlpatterns = [
     path("fines/", fines.fines, name="fines"),
     path(_FINE, fines.fine, name="fine"),
     path(f"{_FINE}do/<slug:action>/", fines.act, name="fine_act"),
+    path(f"{_FINE}statement.pdf", fines.statement, name="statement"),
     path(f"{_FINE}publish/", fines.publish, name="publish"),
     path("orders/", orders.orders, name="orders"),
     path(_ORDER, orders.order, name="order"),

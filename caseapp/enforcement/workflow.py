@@ -158,6 +158,14 @@ FINE = Workflow(
             main=True,
         ),
         row(
+            "agree_instalments",
+            _("Agree on instalments"),
+            (F.DUE, F.PART_PAID, F.OVERDUE),
+            F.DUE,
+            _("It was agreed to pay in %(number)s parts, the first by %(due_on)s."),
+            needs=("number", "due_on"),
+        ),
+        row(
             "settle",
             _("Mark as paid"),
             (F.PART_PAID, F.OVERDUE, F.REDUCED),

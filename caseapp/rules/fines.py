@@ -4,10 +4,11 @@ Lines are signed: what raises the debt is positive (imposed, interest), what low
 an adjustment, after an appeal, may be either. Nothing is rounded but interest, and that once, at the end.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from babel.numbers import get_currency_precision
@@ -170,3 +171,40 @@ def places_of(currency: str) -> int:
 def fits(amount: Decimal, places: int) -> bool:
     """Whether a sum can be said in the currency's decimals."""
     return amount == amount.quantize(Decimal(1).scaleb(-places))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One instalment: a sum and the day to pay it by."""
+
+    due_on: date
+    amount: Decimal
+
+
+def monthly_parts(owed: Decimal, number: int, first_on: date, *, places: int = 2) -> tuple[Part, ...]:
+    """What is owed in equal monthly parts, the last one with what rounding left. Raises ValueError for fewer than two
+    parts, or parts that would be nothing.
+
+    A month without the day of the first part takes its own last day.
+    """
+    each = (owed / number).quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN) if number > 1 else ZERO
+    if each <= 0:
+        raise ValueError("an instalment plan has at least two parts above zero")
+    sums = [each] * (number - 1) + [owed - each * (number - 1)]
+    return tuple(Part(_months_on(first_on, place), amount) for place, amount in enumerate(sums))
+
+
+def open_parts(parts: Iterable[Part], owed: Decimal) -> tuple[Part, ...]:
+    """What is still to be paid of a plan: payments cover the earliest parts first, so `owed` is its latest end."""
+    still: list[Part] = []
+    for part in sorted(parts, key=lambda each: each.due_on, reverse=True):
+        if owed <= 0:
+            break
+        still.append(Part(part.due_on, min(part.amount, owed)))
+        owed -= part.amount
+    return tuple(reversed(still))
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -322,7 +322,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "enforcement:investigation_act": ({"investigator", "supervisor"}, "request_information"),
     "enforcement:record_answer": (NOBODY, "no_request"),
     "enforcement:record_finding": (NOBODY, "no_element"),
-    **dict.fromkeys(["enforcement:fine", "api:fine"], (OFFICERS, "fine")),
+    **dict.fromkeys(["enforcement:fine", "enforcement:statement", "api:fine"], (OFFICERS, "fine")),
     "api:fine_ledger": (OFFICERS, "fine"),
     "enforcement:fine_act": ({"investigator", "supervisor"}, "lodge_appeal"),
     "enforcement:publish": ({"supervisor"}, "fine"),

@@ -39,6 +39,7 @@ GIVEN = {
     "court": "Court",
     "decided_on": TODAY,
     "new_amount": "1",
+    "number": 2,
 }
 
 I, F, O = InvestigationState, FineState, OrderState
@@ -55,6 +56,7 @@ INVESTIGATIONS = {
 FINES = {
     "fall_due": (DECIDERS, {F.IMPOSED, F.UPHELD, F.REDUCED}, {F.DUE}),
     "record_payment": (DECIDERS, {F.DUE, F.PART_PAID, F.OVERDUE}, {F.PART_PAID, F.OVERDUE}),
+    "agree_instalments": (SUPERVISORS, {F.DUE, F.PART_PAID, F.OVERDUE}, {F.DUE}),
     "settle": (DECIDERS, {F.PART_PAID, F.OVERDUE, F.REDUCED}, {F.PAID}),
     "become_overdue": (DECIDERS, {F.DUE, F.PART_PAID}, {F.OVERDUE}),
     "lodge_appeal": (DECIDERS, UNPAID_STATES, {F.UNDER_APPEAL}),

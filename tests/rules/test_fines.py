@@ -193,3 +193,33 @@ class AnyPath(RuleBasedStateMachine):
 
 
 TestAnyPath = AnyPath.TestCase
+
+
+@given(SUMS.filter(lambda each: each >= 60), st.integers(2, 60), st.dates(date(2026, 1, 1), date(2030, 12, 31)))
+def test_monthly_parts_add_up_and_follow_each_other(owed: Decimal, number: int, first: date) -> None:
+    parts = fines.monthly_parts(owed, number, first)
+    assert sum(part.amount for part in parts) == owed
+    assert [part.due_on for part in parts] == sorted({part.due_on for part in parts})
+    assert len(parts) == number
+    assert all(part.amount > 0 for part in parts)
+
+
+@given(SUMS.filter(lambda each: each >= 60), st.integers(2, 12), st.integers(0, 100))
+def test_what_is_open_of_a_plan_is_what_is_owed(owed: Decimal, number: int, percent: int) -> None:
+    parts = fines.monthly_parts(owed, number, date(2027, 1, 31))
+    left = (owed * percent / 100).quantize(Decimal("0.01"))
+    still = fines.open_parts(parts, left)
+    assert sum((part.amount for part in still), Decimal(0)) == left
+    assert [part.due_on for part in still] == [part.due_on for part in parts][number - len(still) :]
+
+
+def test_a_month_without_the_day_takes_its_last() -> None:
+    parts = fines.monthly_parts(Decimal(100), 3, date(2027, 1, 31))
+    assert [part.due_on for part in parts] == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31)]
+    assert [part.amount for part in parts] == [Decimal("33.33"), Decimal("33.33"), Decimal("33.34")]
+
+
+@pytest.mark.parametrize(("owed", "number"), [("100", 1), ("100", 0), ("0.01", 2), ("0", 2)])
+def test_a_plan_has_parts(owed: str, number: int) -> None:
+    with pytest.raises(ValueError, match="two parts"):
+        fines.monthly_parts(Decimal(owed), number, date(2027, 1, 31))

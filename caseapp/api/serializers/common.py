@@ -27,6 +27,7 @@ class TransitionSerializer(serializers.Serializer[Any]):
     outcome = serializers.CharField(max_length=40, required=False)
     authority = serializers.SlugField(required=False)
     due_on = serializers.DateField(required=False)
+    number = serializers.IntegerField(required=False)
     recheck_on = serializers.DateField(required=False)
     body = serializers.CharField(max_length=10_000, required=False)
     amount = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)

@@ -1,6 +1,6 @@
 """Investigations over one respondent and many complaints, the decision, the fine and its ledger."""
 
-from caseapp.enforcement.models.fines import Appeal, Fine, LedgerEntry
+from caseapp.enforcement.models.fines import Appeal, Fine, Instalment, InstalmentPlan, LedgerEntry
 from caseapp.enforcement.models.investigations import (
     Decision,
     Finding,
@@ -21,6 +21,8 @@ __all__ = [
     "Fine",
     "FineWorksheet",
     "InformationRequest",
+    "Instalment",
+    "InstalmentPlan",
     "Investigation",
     "InvestigationComplaint",
     "LedgerEntry",

@@ -83,6 +83,43 @@ class LedgerEntry(models.Model):
         return f"{self.kind} {self.amount} {self.currency}"
 
 
+class Instalment(models.Model):
+    """One part of a plan by which a fine is paid: a sum and its day. What of it is paid, the ledger says."""
+
+    plan = models.ForeignKey("InstalmentPlan", on_delete=models.CASCADE, related_name="parts")
+    due_on = models.DateField(_("to be paid by"))
+    amount = models.DecimalField(_("sum"), max_digits=18, decimal_places=2)
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "due_on"], name="enforcement_instalment_day_once"),
+            models.CheckConstraint(name="enforcement_instalment_sum", condition=models.Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} by {self.due_on}"
+
+
+class InstalmentPlan(Stamped):
+    """An agreement to pay in parts, which add up to what was owed that day. A newer one, or an appeal, ends it."""
+
+    fine = models.ForeignKey(Fine, on_delete=models.PROTECT, related_name="plans")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fine"], condition=models.Q(ended_at=None), name="enforcement_plan_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk} of {self.fine_id}"
+
+
 class Appeal(Stamped):
     """An appeal against a fine: a record of its own, which changes the sum by an adjustment in the ledger."""
 

@@ -6,6 +6,7 @@ from caseapp.enforcement.selectors.fines import (
     fines_of,
     ledger,
     lines_of,
+    open_instalments,
     published_fines,
     standing_of,
 )
@@ -24,6 +25,7 @@ from caseapp.enforcement.selectors.investigations import (
 )
 from caseapp.enforcement.selectors.orders import PLAIN_WORDS, order_by_reference, orders, published_orders
 from caseapp.enforcement.selectors.outcomes import FineFacts, OrderFacts, OutcomeFacts, outcome_for_complainant
+from caseapp.enforcement.selectors.statement import statement_pdf
 from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
 from caseapp.enforcement.selectors.worksheets import (
     Presented,
@@ -55,6 +57,7 @@ __all__ = [
     "joinable",
     "ledger",
     "lines_of",
+    "open_instalments",
     "order_by_reference",
     "orders",
     "outcome_for_complainant",
@@ -65,6 +68,7 @@ __all__ = [
     "relevant_frameworks",
     "selection",
     "standing_of",
+    "statement_pdf",
     "work_today",
     "worksheet_of",
     "worksheet_text",

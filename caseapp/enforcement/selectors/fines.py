@@ -6,10 +6,10 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
 from caseapp.enforcement.enums import FineState
-from caseapp.enforcement.models import Fine, LedgerEntry
+from caseapp.enforcement.models import Fine, Instalment, LedgerEntry
 from caseapp.enforcement.querysets import FineQuerySet
 from caseapp.respondents.models import Respondent
-from caseapp.rules.fines import Line, LineKind, Standing, standing
+from caseapp.rules.fines import Line, LineKind, Part, Standing, open_parts, standing
 
 
 def fines(actor: Actor) -> FineQuerySet:
@@ -64,3 +64,10 @@ def lines_of(fine: Fine) -> list[Line]:
 def standing_of(fine: Fine) -> Standing:
     """What the ledger comes to now. Decisions about money ask this under the fine's lock."""
     return standing(lines_of(fine), fine.currency)
+
+
+def open_instalments(fine: Fine) -> tuple[Part, ...]:
+    """What is still to be paid of the fine's plan, from plan and ledger, the next part first; empty without a plan."""
+    agreed = Instalment.objects.filter(plan__fine=fine, plan__ended_at=None).values_list("due_on", "amount")
+    parts = [Part(due_on, amount) for due_on, amount in agreed]
+    return open_parts(parts, standing_of(fine).owed) if parts else ()

@@ -19,6 +19,7 @@ from caseapp.enforcement.services.fines import (
     settle_if_nothing_is_owed,
     tell_complainants,
 )
+from caseapp.enforcement.services.instalments import end_plan
 from caseapp.enforcement.services.investigations import checked_text
 from caseapp.enforcement.workflow import FINE, INVESTIGATION
 from caseapp.rules import fines as arithmetic
@@ -29,7 +30,8 @@ GROUNDS_MAX = 4000
 
 @transaction.atomic
 def lodge_appeal(*, actor: Actor, fine: Fine, lodged_on: date, court: str, grounds: str = "") -> Appeal:
-    """Record that the respondent appealed; payments and the clock rest until it is decided. Complainants are told.
+    """Record that the respondent appealed; payments and the clock rest until it is decided, and a plan of
+    instalments ends. Complainants are told.
 
     Refuses a day before the fine or after today. A decided investigation becomes “under appeal”.
     """
@@ -50,6 +52,7 @@ def lodge_appeal(*, actor: Actor, fine: Fine, lodged_on: date, court: str, groun
         court=court,
         grounds=checked_text("grounds", grounds, GROUNDS_MAX) if grounds.strip() else "",
     )
+    end_plan(updated)
     _follow(actor, updated, InvestigationState.DECIDED, "lodge_appeal")
     tell_complainants(actor=actor, fine=updated)
     return appeal

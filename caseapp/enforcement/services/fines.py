@@ -20,7 +20,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.enforcement.enums import EntryKind, FineState
 from caseapp.enforcement.models import Decision, Fine, LedgerEntry
-from caseapp.enforcement.selectors.fines import lines_of, standing_of
+from caseapp.enforcement.selectors.fines import lines_of, open_instalments, standing_of
 from caseapp.enforcement.services.publishing import public_summary
 from caseapp.enforcement.workflow import FINE, fine_chain
 from caseapp.notifications import services as notifications
@@ -123,7 +123,8 @@ def record_payment(
 
     The fine's row is locked, so payments entered at the same moment cannot together exceed what is owed. `key` makes
     entering safe to repeat: the same key gives the first line again. `on` is the day it arrived, from the day of the
-    fine until today. When all is paid, the lead of the investigation and the complainants are told.
+    fine until today. Of a plan, the day to pay becomes that of the next part. When all is paid, the lead of
+    the investigation and the complainants are told.
     """
     locked = locked_fine(actor, fine, "fines.record_payment")
     currency = currency or locked.currency
@@ -147,6 +148,9 @@ def record_payment(
     entry = enter(actor, updated, arithmetic.payment(now, amount, currency, places=places), on=on, note=note, key=key)
     if standing_of(updated).settled:
         _settle(actor, updated)
+    elif parts := open_instalments(updated):
+        updated.due_on = parts[0].due_on
+        updated.save(update_fields=["due_on", "updated_at"])
     return entry
 
 

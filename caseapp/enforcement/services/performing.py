@@ -10,7 +10,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.workflow import Workflow
 from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation
-from caseapp.enforcement.services import appeals, decisions, fines, investigations, orders
+from caseapp.enforcement.services import appeals, decisions, fines, instalments, investigations, orders
 from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER
 
 _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
@@ -24,6 +24,7 @@ _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
 _ON_FINE: dict[str, Callable[..., Any]] = {
     "fall_due": fines.fall_due,
     "record_payment": fines.record_payment,
+    "agree_instalments": instalments.agree_instalments,
     "lodge_appeal": appeals.lodge_appeal,
     "uphold": appeals.uphold,
     "reduce": appeals.reduce,

@@ -18,7 +18,7 @@ from caseapp.accounts.access import officers_only
 from caseapp.accounts.selectors import today_at
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
-from caseapp.core.forms_acts import amount, day, hidden, line, prose
+from caseapp.core.forms_acts import amount, day, hidden, line, prose, whole
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
@@ -29,6 +29,7 @@ from caseapp.enforcement.enums import UNPAID_STATES, FineState
 from caseapp.enforcement.forms import FineFilter, PublicationForm
 from caseapp.enforcement.models import Fine
 from caseapp.enforcement.selectors.work import SOON
+from caseapp.enforcement.services.instalments import MOST_PARTS
 from caseapp.enforcement.workflow import FINE
 from caseapp.rules.fines import places_of
 
@@ -69,6 +70,7 @@ def _narrowed(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
 def fine(request: ActorRequest, reference: str) -> HttpResponse:
     """One fine: what is owed, its ledger, its appeals, whether it is public."""
     found = _own(request, reference)
+    payable = found.state in {*PAYABLE, FineState.OVERDUE}
     return render(
         request,
         "enforcement/fine.html",
@@ -77,10 +79,11 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
             "credit": max(-found.balance, 0),
             "owed": max(found.balance, 0),
             "ledger": selectors.ledger(request.actor, found),
+            "instalments": selectors.open_instalments(found) if payable else (),
             "appeals": found.appeals.all(),
             "may_publish": can(request.actor, "fines.publish", found)
             and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
-            "payable": found.state in {*PAYABLE, FineState.OVERDUE},
+            "payable": payable,
             "offered": offered(
                 FINE,
                 request.actor,
@@ -112,6 +115,9 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         context={"fine": found, "owed": max(found.balance, 0), "credit": max(-found.balance, 0)},
         explanations={
             "record_payment": _("Enter a payment that has arrived. It stays in the ledger: a mistake is not erased."),
+            "agree_instalments": _(
+                "What is owed is paid in equal monthly parts. The day to pay is always that of the next part."
+            ),
             "lodge_appeal": _("Payments and the day to pay rest until the appeal is decided."),
             "reduce": _("What was paid is kept. If it is more than the new sum, the difference is to be paid back."),
             "annul": _("Nothing is due any more. What was paid is to be paid back."),
@@ -138,6 +144,11 @@ def _fields(fine: Fine, action: str) -> tuple[dict[str, forms.Field], dict[str, 
                 "note": line(_("Note"), _("For example the number of the bank statement."), longest=300),
                 "key": hidden(uuid4().hex),
             }, {"on": today}
+        case "agree_instalments":
+            return {
+                "number": whole(_("How many monthly parts"), least=2, most=MOST_PARTS),
+                "due_on": day(_("First part to be paid by"), earliest=today + timedelta(days=1)),
+            }, {"due_on": max(fine.due_on, today + timedelta(days=30))}
         case "lodge_appeal":
             return {
                 "lodged_on": day(_("Day it was lodged"), earliest=fine.imposed_on, latest=today),
@@ -152,6 +163,16 @@ def _fields(fine: Fine, action: str) -> tuple[dict[str, forms.Field], dict[str, 
         case "write_off":
             return {"reason": prose(_("Reason"), _("Why the rest cannot or should not be collected."), longest=300)}, {}
     return {}, {}
+
+
+@officers_only
+@require_safe
+def statement(request: ActorRequest, reference: str) -> HttpResponse:
+    """The statement of a fine as PDF, in the reader's language."""
+    found = _own(request, reference)
+    response = HttpResponse(selectors.statement_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.reference}.pdf"'
+    return response
 
 
 @officers_only
