@@ -62,7 +62,7 @@ def test_a_photograph_is_shown_upright_and_without_what_the_camera_wrote(complai
         assert shown.getpixel((20, 5))[0] > 200, "what was left is on top after a turn to the right"
         assert not shown.getexif()
         assert set(shown.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"}
-    facts = selectors.file_facts(item)
+    facts = selectors.file_facts(SYSTEM, item)
     assert dict(facts.rows)["Camera"] == "Cam One"
     assert dict(facts.rows)["Size in pixels"] == "40 × 60"
     assert dict(facts.position) == {"Latitude": "29.868333° N", "Longitude": "121.544000° E"}
@@ -103,7 +103,7 @@ def test_a_document_has_pictures_of_its_pages_and_words_to_search(complaint):
 def test_a_film_has_its_length_and_a_frame(complaint):
     item = examined(complaint, film(), "walk.mp4")
     assert opened_picture(item.derivatives.get(kind=DerivativeKind.PREVIEW)).size == (96, 64)
-    facts = selectors.facts_of(item)
+    facts = selectors.facts_of(SYSTEM, item)
     assert facts["seconds"] == pytest.approx(1.0, abs=0.2)
     assert facts["streams"][0]["kind"] == "video"
 
@@ -140,7 +140,7 @@ def test_malware_is_kept_and_neither_read_nor_handed_out(complaint, monkeypatch)
     monkeypatch.setattr(confined, "run", lambda *given, **more: pytest.fail("it was read"))
     item = examined(complaint, photograph(), "photo.jpg")
     assert item.state == EvidenceState.REJECTED
-    assert selectors.presented_item(item).scan == "Malware found: Test-Signature"
+    assert selectors.presented_item(SYSTEM, item).scan == "Malware found: Test-Signature"
     assert not item.derivatives.exists()
     assert selectors.check_vault(item.vault).problems == ()
 
