@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import JobState
 from caseapp.core.models import Job, Stamped
+from caseapp.core.sealing import sealed_column
+from caseapp.evidence.services import parcel_context
 from caseapp.personal.enums import ErasureRule, Part
 from caseapp.personal.querysets import TakeOutQuerySet
 
@@ -51,6 +53,9 @@ class TakeOut(Stamped):
     def under_way(self) -> bool:
         """Being made."""
         return self.job.state in {JobState.WAITING, JobState.RUNNING}
+
+
+sealed_column(TakeOut, "sealed_key", context=lambda row: parcel_context(row.storage_name))
 
 
 class Erasure(Stamped):

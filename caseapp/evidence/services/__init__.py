@@ -9,7 +9,7 @@ from caseapp.evidence.services.items import Added, add_item, add_items, remove_i
 from caseapp.evidence.services.letters import write_letter
 from caseapp.evidence.services.links import make_link, remove_old_links, use_link
 from caseapp.evidence.services.notes import link_element, unlink_element, write_note
-from caseapp.evidence.services.parcels import Parcel, ParcelWriter, open_parcel, remove_parcel
+from caseapp.evidence.services.parcels import Parcel, ParcelWriter, open_parcel, parcel_context, remove_parcel
 from caseapp.evidence.services.reading import (
     Content,
     Unreadable,
@@ -89,6 +89,7 @@ __all__ = [
     "open_export",
     "open_parcel",
     "open_vault",
+    "parcel_context",
     "propose_boxes",
     "receive",
     "receiving",

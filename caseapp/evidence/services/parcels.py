@@ -58,7 +58,7 @@ class ParcelWriter(io.RawIOBase):
         self._file.close()
         name = f"{FOLDER}/{self._id}"
         gateways.keep(self._path, name)
-        return Parcel(name, seal(self._key, context=_context(name)), self._size)
+        return Parcel(name, seal(self._key, context=parcel_context(name)), self._size)
 
     def drop(self) -> None:
         """Forget what was written and not kept."""
@@ -68,7 +68,7 @@ class ParcelWriter(io.RawIOBase):
 
 def open_parcel(*, name: str, sealed_key: bytes) -> Iterator[bytes]:
     """The plain bytes of a parcel, piece by piece. Raises FileNotFoundError, and `Damaged` where a byte was altered."""
-    key = unseal(sealed_key, context=_context(name))
+    key = unseal(sealed_key, context=parcel_context(name))
     item_id = uuid.UUID(name.rpartition("/")[2])
     opened = cipher.OpenedFile(gateways.opened(name), key=key, item_id=item_id)
     return _pieces(opened)
@@ -84,5 +84,6 @@ def _pieces(opened: cipher.OpenedFile) -> Iterator[bytes]:
         yield from opened.frames()
 
 
-def _context(name: str) -> str:
+def parcel_context(name: str) -> str:
+    """What the key of the parcel of that name is bound to, so that it opens nothing else."""
     return f"evidence.parcel:{name}"
