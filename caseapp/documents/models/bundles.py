@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
-from caseapp.core.sealing import seal, unseal
+from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.documents.querysets import BundleQuerySet
 
 
@@ -89,3 +89,6 @@ class BundleVolume(models.Model):
 
     def _context(self) -> str:
         return f"documents.volume:{self.bundle_id}:{self.number}"
+
+
+sealed_column(BundleVolume, "sealed", context=BundleVolume._context)

@@ -1,5 +1,6 @@
 """What was made from a template and facts: frozen, sealed and fingerprinted."""
 
+import hashlib
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
-from caseapp.core.sealing import seal, seal_json, unseal, unseal_json
+from caseapp.core.sealing import seal, seal_json, sealed_column, unseal, unseal_json
 from caseapp.documents.enums import Kind, Side
 from caseapp.documents.querysets import DocumentQuerySet
 
@@ -76,7 +77,13 @@ class Document(Referenced, Stamped):
                 name="documents_document_once",
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="document_is_frozen", exclude=["shared_at", "updated_at"])]
+        # What is sealed may be sealed anew under another key; its fingerprint stays, and `pdf` holds it to that.
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="document_is_frozen",
+                exclude=["shared_at", "updated_at", "sealed_content", "sealed_facts", "sealed_pdf"],
+            )
+        ]
 
     def freeze(self, *, content: dict[str, Any], facts: dict[str, Any], pdf: bytes) -> None:
         """Seal content, facts and PDF so that they open in this document alone; its reference must be set."""
@@ -95,8 +102,15 @@ class Document(Referenced, Stamped):
         return opened
 
     def pdf(self) -> bytes:
-        """The frozen PDF, whose SHA-256 is `sha256`."""
-        return unseal(bytes(self.sealed_pdf), context=self._context("pdf"))
+        """The frozen PDF, whose SHA-256 is `sha256`. Raises ValueError where it is not what was frozen."""
+        opened = unseal(bytes(self.sealed_pdf), context=self._context("pdf"))
+        if hashlib.sha256(opened).hexdigest() != self.sha256:
+            raise ValueError(f"document {self.reference} is not what was frozen")
+        return opened
 
     def _context(self, field: str) -> str:
         return f"documents.document.sealed_{field}:{self.reference}"
+
+
+for _part in ("content", "facts", "pdf"):
+    sealed_column(Document, f"sealed_{_part}", context=lambda row, part=_part: row._context(part))
