@@ -1,6 +1,7 @@
 """What was made from a template and facts: frozen, sealed and fingerprinted."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -112,5 +113,9 @@ class Document(Referenced, Stamped):
         return f"documents.document.sealed_{field}:{self.reference}"
 
 
+def _context_of(part: str) -> Callable[[Document], str]:
+    return lambda document: document._context(part)
+
+
 for _part in ("content", "facts", "pdf"):
-    sealed_column(Document, f"sealed_{_part}", context=lambda row, part=_part: row._context(part))
+    sealed_column(Document, f"sealed_{_part}", context=_context_of(_part))
