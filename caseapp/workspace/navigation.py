@@ -116,11 +116,12 @@ class Entry:
 
 
 def entries(places: tuple[Place, ...], request: HttpRequest | None = None) -> list[Entry]:
-    """The places that exist, with the one that holds the current page marked: exact name first, then namespace."""
+    """The places that exist, the one that holds the current page marked: its own, else the closest."""
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
     exact = next((place for place in places if place.url_name == here), None)
-    around = next((place for place in places if any(here.startswith(prefix) for prefix in place.within)), None)
+    holding = [(len(prefix), place) for place in places for prefix in place.within if here.startswith(prefix)]
+    around = max(holding, key=lambda found: found[0])[1] if holding else None
     current, word = (exact, "page") if exact else (around, "true")
     return [
         Entry(place, href, word if place is current else "") for place in places if (href := address(place.url_name))

@@ -74,7 +74,7 @@ def open_content(*, actor: Actor, item: EvidenceItem, continues: bool = False) -
     try:
         frames = opened.frames()
         first = next(frames)
-        mark = f"evidence.download {actor.kind} {actor.audit_id} {item.pk}"
+        mark = f"evidence.download:{actor.kind}:{actor.audit_id}:{item.pk}"
         if not (continues and cache.get(mark)):
             with transaction.atomic():
                 custody.write(actor=actor, act=Custody.DOWNLOADED, item=item)
