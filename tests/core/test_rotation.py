@@ -21,8 +21,10 @@ SEALED_OTHERWISE = {
     # Under a code that its holder alone has, or under the key of a vault or of a caller.
     "intake.Draft.sealed",
     "intake.Draft.sealed_receipt",
+    "evidence.Disclosure.sealed_reason",
     "evidence.EvidenceRequest.sealed_recipient",
     "evidence.Examination.sealed_facts",
+    "evidence.ItemNote.sealed_body",
     "evidence.Upload.sealed_tail",
     "evidence.Upload.sealed_words",
     "api.IdempotentAnswer.sealed_body",

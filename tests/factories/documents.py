@@ -1,5 +1,7 @@
 """Documents and letters for tests that ask who may read and do what, not what stands in them."""
 
+import hashlib
+
 from django.utils import timezone
 
 from caseapp.complaints.models import Complaint
@@ -8,6 +10,8 @@ from caseapp.documents.enums import Kind, Side
 from caseapp.documents.models import Document, RightsLetter
 from caseapp.documents.writing.shapes import Written
 from caseapp.documents.writing.structure import paragraph
+
+PDF = b"%PDF-1.7"
 
 
 def document(**fields: object) -> Document:
@@ -20,12 +24,12 @@ def document(**fields: object) -> Document:
             "language": "en",
             "side": Side.COMPLAINANT,
             "made_at": timezone.now(),
-            "sha256": "0" * 64,
+            "sha256": hashlib.sha256(PDF).hexdigest(),
             "size": 1,
             **fields,
         }
     )
-    made.freeze(content=Written("Request", "en", [paragraph("Words")]).stored(), facts={}, pdf=b"%PDF-1.7")
+    made.freeze(content=Written("Request", "en", [paragraph("Words")]).stored(), facts={}, pdf=PDF)
     made.save()
     return made
 

@@ -296,7 +296,7 @@ def test_an_empty_vault_is_no_obstacle(client: Client) -> None:
 
 
 def test_filing_without_end_is_slowed_down_and_loses_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseapp.intake.views.pages.FILINGS_AN_HOUR", 1)
+    monkeypatch.setattr("caseapp.intake.views.pages.UNPROVEN_FILINGS_AN_HOUR", 1)
     intake.file(client)
     client.post("/file/another/")
     answer = intake.file(client)

@@ -176,8 +176,9 @@ def test_a_receipt_opens_nothing_any_more():
 
 def test_an_archive_that_waits_goes_too():
     complaint = ended()
+    before = files.files_on_disk()
     services.request_take_out(actor=actor_of(complaint.owner), complaint=complaint)
     queue.run_pending()
-    assert any("parcels" in str(path) for path in files.files_on_disk())
+    assert any("parcels" in str(path) for path in files.files_on_disk() - before)
     erase(complaint)
-    assert not any("parcels" in str(path) for path in files.files_on_disk())
+    assert not any("parcels" in str(path) for path in files.files_on_disk() - before)

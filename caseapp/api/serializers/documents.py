@@ -114,5 +114,5 @@ class PaperWrite(serializers.Serializer[Any]):
     """Which paper of a case file to make; court, docket number and sum come from the suit."""
 
     kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in FIRM_KINDS])
-    language = serializers.ChoiceField(choices=["en", "zh-hans"])
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
     suit = serializers.CharField(max_length=24, required=False)

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.enforcement.enums import UNISSUED_ORDER_STATES, DecisionOutcome, FineState, InvestigationState, OrderState
-from caseapp.enforcement.models import Fine, Investigation
+from caseapp.enforcement.models import Fine, Investigation, InvestigationComplaint
 from caseapp.enforcement.selectors.orders import PLAIN_WORDS
 
 if TYPE_CHECKING:
@@ -64,10 +66,11 @@ def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts 
 
     Nothing of a draft is in it, nor who the other complainants are: only how many complaints were joined.
     """
-    if not Complaint.objects.visible_to(actor).filter(pk=complaint.pk).exists():
-        return None
+    seen = Complaint.objects.visible_to(actor).filter(pk=complaint.pk)
+    joined = InvestigationComplaint.objects.filter(complaint__in=seen).values("investigation")
     investigation = (
-        Investigation.objects.filter(links__complaint=complaint)
+        Investigation.objects.filter(pk__in=joined)
+        .annotate(joined=Count("links"))
         .select_related("authority", "decision")
         .order_by("-id")
         .first()
@@ -86,7 +89,7 @@ def outcome_for_complainant(actor: Actor, complaint: Complaint) -> OutcomeFacts 
         state_label=InvestigationState(investigation.state).label,
         opened_at=investigation.created_at,
         authority_name=investigation.authority.shown_name,
-        other_complaints=investigation.links.count() - 1,
+        other_complaints=investigation.joined - 1,
         decided_at=investigation.decided_at,
         outcome=decision.outcome if decision else "",
         outcome_label=DecisionOutcome(decision.outcome).label if decision else "",

@@ -14,7 +14,9 @@ from caseapp.notifications.enums import MailMode
 from caseapp.notifications.models import Notice, Preference
 from caseapp.notifications.selectors import time_zones
 
-_signer = signing.Signer(salt="notifications.unsubscribe")
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="notifications.unsubscribe")
 
 
 def preference_of(actor: Actor) -> Preference:
@@ -71,13 +73,13 @@ def try_address_again(*, actor: Actor) -> None:
 def unsubscribe_token(notice: Notice) -> str:
     """What stands in the link that ends the reader's mails: a signed key that names nobody."""
     found, _made = Preference.objects.get_or_create(**notice.reader, defaults={"mode": MailMode.AT_ONCE})
-    return _signer.sign(found.unsubscribe_key.hex).replace(":", ".")
+    return _signer().sign(found.unsubscribe_key.hex).replace(":", ".")
 
 
 def unsubscribe(*, token: str, really: bool = True) -> None:
     """End the mails of whoever the link was sent to; doing it twice changes nothing. NotFound for a link not ours."""
     try:
-        key = uuid.UUID(_signer.unsign(token.replace(".", ":")))
+        key = uuid.UUID(_signer().unsign(token.replace(".", ":")))
     except (signing.BadSignature, ValueError) as fault:
         raise NotFound() from fault
     found = Preference.objects.filter(unsubscribe_key=key)

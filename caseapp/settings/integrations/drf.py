@@ -40,6 +40,8 @@ SPECTACULAR_SETTINGS = {
         "AnswerEnum": "caseapp.complaints.enums.Answer",
         "AwardKindEnum": "caseapp.litigation.enums.AwardKind",
         "DocumentKindEnum": "caseapp.documents.enums.Kind",
+        "GrantScopeEnum": "caseapp.complaints.enums.GrantScope",
+        "OrderKindEnum": "caseapp.enforcement.enums.OrderKind",
         "EvidenceStateEnum": "caseapp.evidence.enums.EvidenceState",
         "OutcomeEnum": "caseapp.complaints.enums.Outcome",
         "TokenScopeEnum": "caseapp.api.models.Scope",
