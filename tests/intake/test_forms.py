@@ -264,6 +264,15 @@ class TestContact:
         assert here.code in offered
         assert abroad.code not in offered
 
+    def test_who_names_a_country_is_offered_the_authorities_of_its_parts_too(self) -> None:
+        country, part = place("CN"), place("CN-ZJ")
+        part.parent = country
+        part.save()
+        reference_changed()
+        whole, ningbo = AuthorityFactory(), AuthorityFactory(jurisdiction=part)
+        offered = [code for code, _label in form("contact", answers=self.answers()).fields["authority"].choices]
+        assert offered[:2] == [whole.code, ningbo.code]
+
     def test_a_complaint_about_a_public_body_goes_to_those_who_hear_them(self) -> None:
         AuthorityFactory(code="businesses", receives_public_sector=False)
         offered = dict(form("contact", answers=self.answers("public")).fields["authority"].choices)

@@ -5,12 +5,16 @@ from caseapp.accounts.selectors import authorities_for
 from caseapp.core.enums import ActorSector
 from caseapp.intake.selectors.drafts import Answers
 from caseapp.law.models import AuthorityRoute
-from caseapp.law.selectors import jurisdiction_chain
+from caseapp.law.selectors import jurisdiction_chain, parts_of
 
 
 def authorities_for_answers(answers: Answers) -> list[Authority]:
-    """Authorities that hear complaints from the place answered, nearest first; about public bodies only if they do."""
-    places = list(jurisdiction_chain(answers.get("where", "jurisdiction")))
+    """Authorities that hear complaints from the place answered, nearest first; about public bodies only if they do.
+
+    Whoever named a country alone is offered those of its parts as well: they know which it was.
+    """
+    place = answers.get("where", "jurisdiction")
+    places = [*jurisdiction_chain(place), *parts_of(place)]
     found = authorities_for(places)
     if answers.get("where", "respondent_kind") == ActorSector.PUBLIC:
         found = found.filter(receives_public_sector=True)

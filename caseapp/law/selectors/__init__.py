@@ -17,7 +17,7 @@ from caseapp.law.selectors.frameworks import (
     statutory_damages,
 )
 from caseapp.law.selectors.gaps import Gap, gaps
-from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain
+from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain, parts_of
 from caseapp.law.selectors.records import PlainRecord
 from caseapp.law.selectors.reference import Reference, reference
 from caseapp.law.selectors.rights import Rights, described_places, name_order, places_to_choose, rights
@@ -82,6 +82,7 @@ __all__ = [
     "laws_by_place",
     "located",
     "name_order",
+    "parts_of",
     "period",
     "places_to_choose",
     "questions",

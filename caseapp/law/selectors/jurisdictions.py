@@ -25,6 +25,11 @@ def jurisdiction_chain(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def parts_of(code: str) -> tuple[str, ...]:
+    """The jurisdictions that lie within this one, by their codes: provinces and states of a country."""
+    return tuple(sorted(place.code for place in reference().places.values() if code and place.parent_id == code))
+
+
 def calendar_of(jurisdiction: Jurisdiction, *days: dt.date) -> Calendar:
     """Working days of a jurisdiction for the years of the days given and the next four.
 
