@@ -143,6 +143,7 @@ def test_twenty_kills_at_random_offsets_resume_to_the_same_hash(site: Site, caps
     uploader.join(PATIENCE)
     assert not uploader.faults, uploader.faults
     assert not uploader.is_alive()
+    assert processes.wait_until(site.answers, 120, 0.25), site.said
     status, answer = call(site.port, "GET", f"/api/v1/complaints/{uploader.reference}/evidence/", headers=identity)
     rows = {row["sha256"]: row["id"] for row in json.loads(answer)["results"]}
     custody = site.manage("verify_custody")
