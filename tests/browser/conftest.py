@@ -1,8 +1,8 @@
 """A real Chromium against the real site, for what only a browser can show.
 
 `site` is the address of the live server; `open_page` makes a page of a given width, with or without script;
-`browser_page` is one at desk width. `violations` asks axe. Without Chromium every test here says that it was skipped
-and why.
+`browser_page` is one at desk width. `violations` asks axe, `troubles` axe and the width for a phone
+and a desk. Without Chromium every test here says that it was skipped and why.
 """
 
 import os
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
+from tests.browser.pages import fits
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -100,6 +102,27 @@ def violations() -> Callable[[Any], list[str]]:
             f"{page.url}: {one['id']}: {', '.join(str(node['target']) for node in one['nodes'][:5])}"
             for one in result.response["violations"]
         ]
+
+    return found
+
+
+@pytest.fixture
+def troubles(violations: Callable[[Any], list[str]]) -> Callable[..., list[str]]:
+    """What is wrong with a page at a phone's and a desk's width: what axe finds, and whether it is too wide.
+
+    Given an address, it goes there first.
+    """
+
+    def found(page: Any, address: str = "") -> list[str]:
+        if address:
+            page.goto(address)
+        seen: list[str] = []
+        for width in (NARROW, WIDE):
+            page.set_viewport_size({"width": width, "height": 900})
+            seen += violations(page)
+            if not fits(page):
+                seen.append(f"{page.url} is too wide for {width}")
+        return seen
 
     return found
 

@@ -9,16 +9,16 @@ from django.conf import settings
 
 from caseapp.core.actors import VISITOR
 from caseapp.precedents import services
-from tests.browser.test_complainant_pages import sign_in
+from tests.browser.pages import sign_in
 from tests.factories.accounts import UserFactory, actor_of
 from tests.factories.precedents import record, stored
 
-Axe = Callable[[Any], list[str]]
+Troubles = Callable[..., list[str]]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_every_page_of_a_curator(site: str, browser_page: Any, violations: Axe, tmp_path: Path) -> None:
+def test_every_page_of_a_curator(site: str, browser_page: Any, troubles: Troubles, tmp_path: Path) -> None:
     ann, bo = UserFactory(is_curator=True, display_name="Ann"), UserFactory(is_curator=True, display_name="Bo")
     (row,) = stored(tmp_path, record(id="de-hotel-2022"))
     treatment = {"kind": "reduced", "on": "2023", "url": "https://court.example/2", "title": "On appeal"}
@@ -38,12 +38,12 @@ def test_every_page_of_a_curator(site: str, browser_page: Any, violations: Axe, 
         "/precedents/alerts/",
         "/precedents/alerts/new/?country=DE",
     ):
-        found.extend(looked_at(browser_page, site + address, violations))
+        found.extend(troubles(browser_page, site + address))
     browser_page.goto(f"{site}/precedents/curation/{waits.reference}/approve/")
     browser_page.click("main form button[type=submit]")
     browser_page.goto(f"{site}/precedents/de-hotel-2022/history/")
     assert "On appeal" in browser_page.inner_text("main")
-    found.extend(looked_at(browser_page, f"{site}/precedents/de-hotel-2022/history/", violations))
+    found.extend(troubles(browser_page, f"{site}/precedents/de-hotel-2022/history/"))
     assert not found, "\n".join(found)
 
 
@@ -56,15 +56,3 @@ def test_a_visitor_suggests_a_case_without_script(site: str, open_page: Any) -> 
     page.click("main form button[type=submit]")
     assert "/precedents/suggestions/PS-" in page.url
     assert "里斯本一家健身房" in page.inner_text("main")
-
-
-def looked_at(page: Any, address: str, violations: Axe) -> list[str]:
-    """What axe finds on a page at both widths, and whether it is too wide."""
-    found: list[str] = []
-    page.goto(address)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        found.extend(violations(page))
-        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-            found.append(f"{address} is too wide for {width}")
-    return found

@@ -13,29 +13,17 @@ from caseapp.core import queue
 from caseapp.litigation.services import engagements
 from caseapp.notifications.models import Preference, address_digest
 from caseapp.personal import services as personal
-from tests.browser.test_complainant_pages import WIDTHS, sign_in
+from tests.browser.pages import sign_in
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, officer
 from tests.factories.complaints import ComplaintFactory
 
-Axe = Callable[[Any], list[str]]
+Troubles = Callable[..., list[str]]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def look(page: Any, site: str, addresses: list[str], violations: Axe) -> list[str]:
-    found: list[str] = []
-    for address in addresses:
-        page.goto(site + address)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found.extend(violations(page))
-            if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-                found.append(f"{address} is too wide for {width}")
-    return found
-
-
-def test_every_page_of_following(site: str, browser_page: Any, violations: Axe) -> None:
+def test_every_page_of_following(site: str, browser_page: Any, troubles: Troubles) -> None:
     person, authority, firm = UserFactory(), AuthorityFactory(), FirmFactory()
     clerk = officer(authority, "supervisor")
     one = ComplaintFactory(
@@ -65,26 +53,26 @@ def test_every_page_of_following(site: str, browser_page: Any, violations: Axe) 
     )
     at = f"/complaints/{one.reference}/"
     sign_in(browser_page, site, person)
-    found = look(
-        browser_page,
-        site,
-        [
-            at,
-            f"/complaints/{over.reference}/",
-            *(at + each for each in ("messages/", "contact/", "share/", "take-out/", "erase/", "?part=law")),
-            f"/complaints/{over.reference}/erase/confirm/",
-            f"/requests/{asked.reference}/scopes/",
-            "/notices/",
-            "/notices/settings/",
-            f"/notices/no-more/{'x' * 8}/",
-        ],
-        violations,
+    found: list[str] = []
+
+    def look(*addresses: str) -> None:
+        for address in addresses:
+            found.extend(troubles(browser_page, site + address))
+
+    look(
+        at,
+        f"/complaints/{over.reference}/",
+        *(at + each for each in ("messages/", "contact/", "share/", "take-out/", "erase/", "?part=law")),
+        f"/complaints/{over.reference}/erase/confirm/",
+        f"/requests/{asked.reference}/scopes/",
+        "/notices/",
+        "/notices/settings/",
+        f"/notices/no-more/{'x' * 8}/",
     )
     personal.erase_complaint(actor=actor_of(person), complaint=over, confirmed=over.reference)
-    found += look(browser_page, site, [f"/erased/{over.reference}/"], violations)
+    look(f"/erased/{over.reference}/")
     sign_in(browser_page, site, clerk)
-    desk = ["/reports/", f"/complaints/{waiting.reference}/reports/{draft.pk}/", at]
-    found += look(browser_page, site, desk, violations)
+    look("/reports/", f"/complaints/{waiting.reference}/reports/{draft.pk}/", at)
     assert not found, found
 
 

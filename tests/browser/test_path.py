@@ -23,7 +23,8 @@ from caseapp.law.models import Element
 from caseapp.law.services import load_law
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
 from caseapp.precedents.services import load_precedents
-from tests.browser.test_filing import fits, walk
+from tests.browser.pages import fits
+from tests.browser.test_filing import walk
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, lawyer, officer, place
 from tests.factories.complaints import facts

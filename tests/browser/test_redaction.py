@@ -4,24 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from caseapp.accounts.models import User
 from caseapp.core import queue
 from caseapp.evidence.models import Redaction
+from tests.browser.pages import fits, sign_in
 from tests.factories.accounts import actor_of
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import examined, portrait
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def signed_in(page, site: str, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="caseapp.accounts.backends.Backend")
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
 
 
 def shot(page, name: str) -> None:
@@ -38,7 +29,7 @@ def item():
 
 def test_boxes_by_mouse_and_keyboard(open_page, site, violations, item):
     page = open_page()
-    signed_in(page, site, item.vault.complaint.owner)
+    sign_in(page, site, item.vault.complaint.owner)
     page.goto(f"{site}/evidence/{item.pk}/")
     assert violations(page) == []
     shot(page, "item")
@@ -79,12 +70,12 @@ def test_boxes_by_mouse_and_keyboard(open_page, site, violations, item):
     assert [box["kind"] for box in Redaction.objects.get().boxes] == ["face", "plate"]
 
 
-def test_a_box_is_removed_by_keyboard_and_the_list_works_on_a_phone_without_script(open_page, site, violations, item):
+def test_boxes_without_a_mouse_on_a_phone_without_script(open_page, site, violations, item):
     owner = item.vault.complaint.owner
     box = {"page": 1, "left": 0.3, "top": 0.2, "width": 0.3, "height": 0.4, "kind": "face", "found": True}
     redaction = Redaction.objects.create(item=item, state="drafting", boxes=[box], made_by=owner)
     page = open_page()
-    signed_in(page, site, owner)
+    sign_in(page, site, owner)
     address = f"{site}/evidence/redactions/{redaction.pk}/"
     page.goto(address)
     page.locator(".cn-box--live").focus()
@@ -92,9 +83,9 @@ def test_a_box_is_removed_by_keyboard_and_the_list_works_on_a_phone_without_scri
     assert page.locator(".cn-box--live").count() == 0
     assert page.locator("[name='box-0-DELETE']").is_checked()
     phone = open_page(width=320, script=False)
-    signed_in(phone, site, owner)
+    sign_in(phone, site, owner)
     phone.goto(address)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(phone)
     shot(phone, "boxes-phone")
     for name, value in {"left": "5", "top": "5", "width": "20", "height": "20"}.items():
         phone.locator(f"[name='box-1-{name}']").fill(value)
@@ -102,7 +93,7 @@ def test_a_box_is_removed_by_keyboard_and_the_list_works_on_a_phone_without_scri
     redaction.refresh_from_db()
     assert len(redaction.boxes) == 2
     chinese = open_page(width=390, language="zh-CN")
-    signed_in(chinese, site, owner)
+    sign_in(chinese, site, owner)
     chinese.goto(address)
     assert chinese.locator("html").get_attribute("lang") == "zh-Hans"
     assert violations(chinese) == []
