@@ -44,6 +44,8 @@ AUTHORITY_BY_PLACE = {
     "US-IL": ("illinois-attorney", "officer.illinois", "officer.illinois"),
 }
 FATES = ("new",) * 9 + ("review",) * 5 + ("asked",) * 3 + ("accepted",) * 4 + ("rejected",) * 2 + ("withdrawn",)
+TAKEN_ON = {"review", "asked", "accepted"}
+NINGBO = ("officer", "intake.ningbo", "officer", "supervisor")
 
 
 def make_caseload(cast: Cast, respondents: dict[str, Respondent]) -> list[Complaint]:
@@ -103,6 +105,9 @@ def _one(
         if step == "withdraw":
             actor = Actor(kind="receipt", complaint_id=complaint.pk) if facts.anonymous else filer
         complaint = services.perform(actor=actor, complaint=complaint, action=step, given=given)
+    if fate in TAKEN_ON and code == "ningbo-market-regulation":
+        colleague = cast.users[NINGBO[number % len(NINGBO)]]
+        complaint = services.assign(actor=cast.actor("supervisor"), complaint=complaint, assignee=colleague)
     backdate(complaint, days_ago)
     return complaint
 
