@@ -4,7 +4,6 @@ from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
 from caseapp.core.converters import ReferenceConverter
-from caseapp.settings.env import BASE_DIR
 
 register_converter(ReferenceConverter, "reference")
 
@@ -16,7 +15,6 @@ handler500 = "caseapp.workspace.views.errors.server_error"
 APPS = (
     "workspace",
     "law",
-    "accounts",
     "respondents",
     "precedents",
     "complaints",
@@ -34,5 +32,5 @@ APPS = (
 urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
-    *(path("", include(f"caseapp.{app}.urls")) for app in APPS if (BASE_DIR / "caseapp" / app / "urls.py").exists()),
+    *(path("", include(f"caseapp.{app}.urls")) for app in APPS),
 ]

@@ -18,7 +18,8 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import CaseFileState
-from caseapp.litigation.forms import NotesForm, SuitForm
+from caseapp.litigation.forms.case_files import NotesForm
+from caseapp.litigation.forms.suits import SuitForm
 from caseapp.litigation.models import CaseFile
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.services import case_files as services

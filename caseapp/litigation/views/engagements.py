@@ -23,7 +23,8 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
-from caseapp.litigation.forms import TERMS_FIELD, CaseFileForm, ConflictDecisionForm, ScopesForm, ShareForm
+from caseapp.litigation.forms.case_files import CaseFileForm
+from caseapp.litigation.forms.engagements import TERMS_FIELD, ConflictDecisionForm, ScopesForm, ShareForm
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
 from caseapp.litigation.services import case_files, sharing

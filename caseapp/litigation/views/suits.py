@@ -18,7 +18,7 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import JudgmentResult, SuitState
-from caseapp.litigation.forms import AwardForm, HearingForm
+from caseapp.litigation.forms.suits import AwardForm, HearingForm
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.services import suits as services

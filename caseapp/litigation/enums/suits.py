@@ -1,28 +1,7 @@
-"""The words of engagements, case files and suits."""
+"""The words of suits, judgments and awards."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
-
-class EngagementState(TextChoices):
-    REQUESTED = "requested", _("Requested")
-    CONFLICT_CHECK = "conflict_check", _("Conflict check")
-    OFFERED = "offered", _("Offered")
-    ACCEPTED = "accepted", pgettext_lazy("engagement", "Accepted")
-    DECLINED = "declined", _("Declined")
-    ENDED = "ended", _("Ended")
-
-
-class ConflictResult(TextChoices):
-    CLEAR = "clear", _("No conflict")
-    CONFLICT = "conflict", _("Conflict")
-    WAIVED = "waived", _("Conflict waived")
-
-
-class CaseFileState(TextChoices):
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
 
 
 class SuitState(TextChoices):

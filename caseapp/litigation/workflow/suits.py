@@ -1,94 +1,16 @@
-"""The life of an engagement, a case file and a suit, as domain.md tells it."""
+"""The life of a suit."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
-from caseapp.litigation.enums import CaseFileState as C
-from caseapp.litigation.enums import EngagementState as E
 from caseapp.litigation.enums import SuitState as S
-
-
-def engagement_chain(engagement: Any) -> str:
-    return f"engagement:{engagement.pk}"
-
-
-def case_file_chain(case_file: Any) -> str:
-    return f"case-file:{case_file.pk}"
 
 
 def suit_chain(suit: Any) -> str:
     return f"suit:{suit.pk}"
 
-
-ENGAGEMENT = Workflow(
-    name="engagements",
-    initial=E.REQUESTED,
-    chain=engagement_chain,
-    transitions=(
-        row(
-            "start_conflict_check",
-            _("Check for conflicts"),
-            (E.REQUESTED, E.CONFLICT_CHECK),
-            E.CONFLICT_CHECK,
-            _("The firm checks whether it is free to act."),
-            main=True,
-        ),
-        row(
-            "offer",
-            _("Offer to act"),
-            E.CONFLICT_CHECK,
-            E.OFFERED,
-            _("The firm offers to act."),
-            needs=("terms",),
-            main=True,
-        ),
-        row(
-            "accept",
-            _("Accept the offer"),
-            E.OFFERED,
-            E.ACCEPTED,
-            _("The client engaged the firm."),
-            main=True,
-        ),
-        row(
-            "decline",
-            _("Decline"),
-            (E.REQUESTED, E.CONFLICT_CHECK, E.OFFERED),
-            E.DECLINED,
-            _("The request was declined."),
-            may_give=("reason",),
-            grave=True,
-        ),
-        row("end", _("End the engagement"), E.ACCEPTED, E.ENDED, _("The engagement ended."), grave=True),
-    ),
-)
-
-CASE_FILE = Workflow(
-    name="case_files",
-    initial=C.OPEN,
-    chain=case_file_chain,
-    transitions=(
-        row(
-            "close",
-            _("Close the case file"),
-            C.OPEN,
-            C.CLOSED,
-            _("The case file was closed."),
-            needs=("reason",),
-            grave=True,
-        ),
-        row(
-            "reopen",
-            _("Reopen the case file"),
-            C.CLOSED,
-            C.OPEN,
-            _("The case file was reopened."),
-            needs=("reason",),
-        ),
-    ),
-)
 
 _BEFORE_JUDGMENT = (S.FILED, S.SERVED, S.ANSWERED, S.MEDIATION, S.HEARING)
 

@@ -1,0 +1,88 @@
+"""Asking a firm, checking for conflicts, offering to act."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.accounts.models import Firm
+from caseapp.complaints.enums import GrantScope
+from caseapp.core.forms_acts import prose
+from caseapp.litigation.enums import ConflictResult
+
+
+class ShareForm(forms.Form):
+    """Ask a firm to act, and choose what it may see once it acts."""
+
+    firm = forms.ModelChoiceField(
+        label=_("Firm"),
+        queryset=Firm.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        to_field_name="slug",
+        error_messages={"required": _("Choose a firm.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may the firm see once it acts for you?"),
+        help_text=_("It always sees what happened. Before it has checked for conflicts it sees no names at all."),
+        choices=[
+            (GrantScope.EVIDENCE.value, GrantScope.EVIDENCE.label),
+            (GrantScope.IDENTITY.value, GrantScope.IDENTITY.label),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=[GrantScope.EVIDENCE.value, GrantScope.IDENTITY.value],
+    )
+    request = forms.CharField(
+        label=_("What would you like the firm to do?"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, firms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
+
+
+class ScopesForm(forms.Form):
+    """The parts of a complaint that a firm may see."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("What may this firm see?"),
+        help_text=_("It always sees what happened."),
+        choices=[
+            (GrantScope.EVIDENCE.value, GrantScope.EVIDENCE.label),
+            (GrantScope.IDENTITY.value, GrantScope.IDENTITY.label),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    mark_optional = False
+
+
+class ConflictDecisionForm(forms.Form):
+    """What the conflict check came to."""
+
+    result = forms.ChoiceField(
+        label=_("What did the check come to?"),
+        choices=ConflictResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the check came to.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Needed for a conflict and for a waiver."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+TERMS_FIELD = prose(
+    _("Terms of the engagement"),
+    _("What you will do, how you are paid, and how either side can end it. The client reads this and accepts it."),
+    longest=10_000,
+    rows=8,
+)

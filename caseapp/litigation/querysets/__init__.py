@@ -1,0 +1,7 @@
+"""A firm's matters as a given actor may see them."""
+
+from caseapp.litigation.querysets.case_files import CaseFileQuerySet
+from caseapp.litigation.querysets.engagements import EngagementQuerySet
+from caseapp.litigation.querysets.suits import CivilSuitQuerySet
+
+__all__ = ["CaseFileQuerySet", "CivilSuitQuerySet", "EngagementQuerySet"]

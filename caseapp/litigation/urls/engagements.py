@@ -1,0 +1,17 @@
+"""Addresses of requests and engagements."""
+
+from django.urls import path
+
+from caseapp.litigation.views import engagements
+
+_REQUEST = "requests/<reference:reference>/"
+
+urlpatterns = [
+    path("complaints/<reference:reference>/share/", engagements.share, name="share"),
+    path("requests/", engagements.requests, name="requests"),
+    path(_REQUEST, engagements.request_page, name="request"),
+    path(f"{_REQUEST}scopes/", engagements.scopes, name="scopes"),
+    path(f"{_REQUEST}conflict/", engagements.decide_conflict, name="decide_conflict"),
+    path(f"{_REQUEST}case-file/", engagements.open_case_file, name="open_case_file"),
+    path(f"{_REQUEST}do/<slug:action>/", engagements.act, name="engagement_act"),
+]

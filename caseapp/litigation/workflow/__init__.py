@@ -1,0 +1,7 @@
+"""The life of an engagement, a case file and a suit, as domain.md tells it."""
+
+from caseapp.litigation.workflow.case_files import CASE_FILE, case_file_chain
+from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
+from caseapp.litigation.workflow.suits import SUIT, suit_chain
+
+__all__ = ["CASE_FILE", "ENGAGEMENT", "SUIT", "case_file_chain", "engagement_chain", "suit_chain"]
