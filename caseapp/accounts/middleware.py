@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from caseapp.accounts.selectors import actor_for, receipt_actor
+from caseapp.accounts.selectors import actor_for, receipt_actor, receipt_sessions_ended_at
 from caseapp.core.actors import Actor
 
 RECEIPT_SESSION_KEY = "receipt"
@@ -33,7 +34,7 @@ def current_actor(request: HttpRequest) -> Actor:
     held = request.session.get(RECEIPT_SESSION_KEY)
     if held:
         now = int(time.time())
-        if now - held["seen"] <= RECEIPT_IDLE_SECONDS:
+        if now - held["seen"] <= RECEIPT_IDLE_SECONDS and not _ended(held):
             if now - held["seen"] > 60:
                 request.session[RECEIPT_SESSION_KEY] = {**held, "seen": now}
             return receipt_actor(held["complaint"], language)
@@ -44,7 +45,12 @@ def current_actor(request: HttpRequest) -> Actor:
 def open_receipt_session(request: HttpRequest, complaint_id: int) -> None:
     """Begin following one complaint in a fresh session that no account shares."""
     request.session.flush()
-    request.session[RECEIPT_SESSION_KEY] = {"complaint": complaint_id, "seen": int(time.time())}
+    request.session[RECEIPT_SESSION_KEY] = {"complaint": complaint_id, "seen": int(time.time()), "since": time.time()}
+
+
+def _ended(held: dict[str, Any]) -> bool:
+    """Whether the code that opened this session was replaced since."""
+    return float(held.get("since", held["seen"])) < receipt_sessions_ended_at(held["complaint"])
 
 
 def close_receipt_session(request: HttpRequest) -> None:

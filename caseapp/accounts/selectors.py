@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -28,6 +29,16 @@ def actor_for(user: User) -> Actor:
 def receipt_actor(complaint_id: int, language: str) -> Actor:
     """The actor that a receipt code stands for: one complaint, no name."""
     return Actor(kind="receipt", complaint_id=complaint_id, language=language)
+
+
+def receipt_sessions_ended_at(complaint_id: int) -> float:
+    """Since which second, if any, what a complaint's earlier receipt code opened counts no more."""
+    return float(cache.get(ended_receipt_key(complaint_id), 0))
+
+
+def ended_receipt_key(complaint_id: int) -> str:
+    """Where the shared cache keeps that second."""
+    return f"accounts.receipt_ended:{complaint_id}"
 
 
 def firms_in(jurisdiction_codes: list[str]) -> QuerySet[Firm]:

@@ -1,17 +1,26 @@
 """Making accounts and giving them their roles."""
 
+import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import User
+from caseapp.accounts.selectors import ended_receipt_key
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed
+
+
+def end_receipt_sessions(*, complaint_id: int) -> None:
+    """Close a complaint in every browser that its receipt code opened; a code entered from now on opens it anew."""
+    cache.set(ended_receipt_key(complaint_id), time.time(), timeout=settings.SESSION_COOKIE_AGE)
 
 
 @transaction.atomic

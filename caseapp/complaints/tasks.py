@@ -1,13 +1,17 @@
 """What is worked out after a complaint arrived, and every night."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import transaction
 
 from caseapp.complaints.services.progress import PORTION, draft_progress_updates, settle_due_updates
 from caseapp.complaints.services.proposing import propose, propose_all
+from caseapp.complaints.services.recovery import answer_recovery, expire_recovery_keys
 from caseapp.core import queue
-from caseapp.core.queue import task
+from caseapp.core.queue import Retry, task
+
+RECOVERY_AGAIN_AFTER_SECONDS = 60
 
 PORTIONS_MOST = 20
 """How many portions one hourly run takes, so that it ends well within its time; the next run goes on."""
@@ -42,6 +46,19 @@ def acted(complaint_id: int, entry_id: int, action: str) -> None:
     """What other apps do after an act of the authority, such as writing the letter it calls for."""
     for work in _after_acts:
         work(complaint_id, entry_id, action)
+
+
+@task("complaints.answer_recovery")
+def answer_recovery_request(request_id: str) -> None:
+    """Mail the keys that somebody asked for who lost a receipt code; tried again while the mail server took it not."""
+    if not answer_recovery(request_id=UUID(request_id)):
+        raise Retry(RECOVERY_AGAIN_AFTER_SECONDS)
+
+
+@task("complaints.expire_recovery_keys")
+def expire_keys() -> None:
+    """Forget keys of mails that no longer count; begun every hour by the schedule."""
+    expire_recovery_keys()
 
 
 @task("complaints.find_alike")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from caseapp.complaints.views import acts, follow, progress
+from caseapp.complaints.views import acts, follow, progress, recovery
 
 app_name = "complaints"
 
@@ -17,4 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/rule/<slug:code>/", progress.rule, name="progress_rule"),
     path("follow/", follow.follow, name="follow"),
     path("follow/leave/", follow.leave, name="leave"),
+    path("follow/lost/", recovery.lost, name="lost"),
+    path("follow/lost/key/", recovery.recovery_key, name="recovery_key"),
+    path("follow/recovery/", recovery.recovery_address, name="recovery_address"),
 ]

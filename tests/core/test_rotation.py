@@ -22,6 +22,7 @@ SEALED_OTHERWISE = {
     "intake.Draft.sealed",
     "intake.Draft.sealed_receipt",
     "evidence.Disclosure.sealed_reason",
+    "complaints.RecoveryContact.sealed",
     "evidence.EvidenceRequest.sealed_recipient",
     "evidence.Examination.sealed_facts",
     "evidence.ItemNote.sealed_body",

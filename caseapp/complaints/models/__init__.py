@@ -11,6 +11,7 @@ from caseapp.complaints.models.cases import (
 )
 from caseapp.complaints.models.clusters import Cluster, ClusterMembership, TextSketch
 from caseapp.complaints.models.following import Access, ProgressRule, ProgressUpdate
+from caseapp.complaints.models.recovery import RecoveryContact, RecoveryRequest
 
 __all__ = [
     "Access",
@@ -24,6 +25,8 @@ __all__ = [
     "ProgressRule",
     "ProgressUpdate",
     "ReceiptCode",
+    "RecoveryContact",
+    "RecoveryRequest",
     "Screening",
     "TextSketch",
 ]

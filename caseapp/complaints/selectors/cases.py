@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import AccessKind, ComplaintState
-from caseapp.complaints.models import Complaint, Contact, Identity, Message, Screening
+from caseapp.complaints.models import Complaint, Contact, Identity, Message, RecoveryContact, Screening
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.complaints.services.accesses import record_access
@@ -63,6 +63,11 @@ def messages(actor: Actor, complaint: Complaint) -> QuerySet[Message]:
 def screenings(complaint: Complaint) -> QuerySet[Screening]:
     """What was screened, with the version of the law that was asked."""
     return complaint.screenings.select_related("framework")
+
+
+def keeps_recovery_address(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the complainant, who alone may know, left an address for a lost receipt code."""
+    return is_complainant(actor, complaint) and RecoveryContact.objects.filter(complaint=complaint).exists()
 
 
 def identity(actor: Actor, complaint: Complaint) -> Contact | None:

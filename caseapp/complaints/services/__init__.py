@@ -37,7 +37,14 @@ from caseapp.complaints.services.progress import (
     set_progress_rule,
     settle_due_updates,
 )
-from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt
+from caseapp.complaints.services.receipts import issue_receipt_code, open_by_receipt, receipt_holder
+from caseapp.complaints.services.recovery import (
+    answer_recovery,
+    ask_for_recovery,
+    change_recovery_address,
+    expire_recovery_keys,
+    renew_receipt_code,
+)
 from caseapp.complaints.services.screening import screening_records
 from caseapp.complaints.services.statement import ComplaintFacts, ScreeningRecord
 
@@ -49,11 +56,15 @@ __all__ = [
     "accept",
     "acknowledge",
     "address_complaint",
+    "answer_recovery",
+    "ask_for_recovery",
     "assign",
     "change_contact",
+    "change_recovery_address",
     "conclude",
     "decline_reopening",
     "draft_progress_updates",
+    "expire_recovery_keys",
     "file_complaint",
     "grant_authority",
     "grant_firm",
@@ -62,11 +73,13 @@ __all__ = [
     "join_similar",
     "open_by_receipt",
     "perform",
+    "receipt_holder",
     "record_access",
     "redraft_progress_update",
     "refer",
     "refuse_while_held",
     "reject",
+    "renew_receipt_code",
     "reopen",
     "reply",
     "request_information",

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.complaints.models import Complaint, Contact, Identity
+from caseapp.complaints.models import Complaint, Contact, Identity, RecoveryContact
 from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.services.recovery import keep_recovery_address
 from caseapp.complaints.workflow import chain
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
@@ -20,7 +21,8 @@ timeline.tell("complaints.contact_changed", _("The contact details were changed.
 
 @transaction.atomic
 def change_contact(*, actor: Actor, complaint: Complaint, contact: Contact) -> None:
-    """Replace the contact details, sealed as before; who was let in to them finds the new ones.
+    """Replace the contact details, sealed as before; who was let in to them finds the new ones. Without an account a
+    lost receipt code is then replaced by mail to the new address.
 
     For the complainant alone. Refused where the complaint is anonymous: it is to hold no contact.
     Raises InvalidInput for an address that is none.
@@ -37,6 +39,9 @@ def change_contact(*, actor: Actor, complaint: Complaint, contact: Contact) -> N
     Identity.objects.filter(complaint=complaint).delete()
     if any(asdict(contact).values()):
         Identity.of(complaint, contact).save()
+    if complaint.owner_id is None:
+        RecoveryContact.objects.filter(complaint=complaint).delete()
+        keep_recovery_address(complaint, contact.email)
     timeline.write(actor=actor, subject=complaint, kind="complaints.contact_changed")
     audit.record(
         actor=actor,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Authority
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint, Contact, Grant, Identity, ReceiptCode, Screening
+from caseapp.complaints.models import Complaint, Contact, Grant, Identity, ReceiptCode, RecoveryContact, Screening
 from caseapp.complaints.services.access import grant_authority
-from caseapp.complaints.services.receipts import issue_receipt_code
+from caseapp.complaints.services.receipts import issue_receipt_code, receipt_holder
+from caseapp.complaints.services.recovery import keep_recovery_address
 from caseapp.complaints.services.screening import screened
 from caseapp.complaints.services.statement import ComplaintFacts, check, columns, statement_sha256
 from caseapp.complaints.workflow import WORKFLOW, chain
@@ -41,14 +42,16 @@ def file_complaint(
     contact: Contact | None = None,
     key: UUID | None = None,
     keyed_in_by: Actor | None = None,
+    recovery: str = "",
 ) -> Filed:
     """File a complaint: it is stored, submitted and, when addressed, let in to the authority's queue.
 
     Writes the complaint with its sealed identity, screenings and grant, timeline and audit. One that comes without a
     screening is screened by its facts. Filing twice under the
     same `key` gives the first complaint again, without a code. A visitor gives a contact or files anonymously, and gets
-    a receipt code either way. What came on paper or by telephone is entered by an officer of the authority that it is
-    for, `keyed_in_by`; `actor` is then a visitor. Of an anonymous complaint the day is kept and no hour.
+    a receipt code either way; a lost one is replaced by mail to the address given, or to `recovery`, which somebody
+    anonymous may leave for that alone. What came on paper or by telephone is entered by an officer of the authority
+    that it is for, `keyed_in_by`; `actor` is then a visitor. Of an anonymous complaint the day is kept and no hour.
     Raises InvalidInput with every fault by field, NotAllowed.
     """
     if keyed_in_by is not None and not can(keyed_in_by, "complaints.key_in", facts.authority):
@@ -78,8 +81,12 @@ def file_complaint(
         )
         for record in facts.screenings or screened(facts)
     )
-    code = issue_receipt_code(complaint) if owner_id is None else None
-    filer = actor if owner_id else _receipt_holder(complaint)
+    code = None
+    if owner_id is None:
+        code = issue_receipt_code(complaint)
+        given = contact.email if contact is not None and not facts.anonymous else ""
+        keep_recovery_address(complaint, recovery or given)
+    filer = actor if owner_id else receipt_holder(complaint)
 
     def submitted(row: Complaint) -> None:
         row.submitted_at = filer.now()
@@ -102,10 +109,6 @@ def file_complaint(
     return Filed(complaint, code)
 
 
-def _receipt_holder(complaint: Complaint) -> Actor:
-    return Actor(kind="receipt", complaint_id=complaint.pk, language=complaint.language, to_the_day=complaint.anonymous)
-
-
 def _note_keyed_in(officer: Actor, complaint: Complaint) -> None:
     timeline.write(
         actor=officer, subject=complaint, kind="complaints.keyed_in", data={"day": str(complaint.received_on)}
@@ -121,7 +124,8 @@ def _note_keyed_in(officer: Actor, complaint: Complaint) -> None:
 
 def _forget_the_hour(complaint: Complaint) -> None:
     """Set the stamps of all that the filing wrote back to the beginning of the day, in one statement."""
-    stamped = (Complaint, "id"), (ReceiptCode, "complaint_id"), (Screening, "complaint_id"), (Grant, "complaint_id")
+    written = (ReceiptCode, RecoveryContact, Screening, Grant)
+    stamped = (Complaint, "id"), *((model, "complaint_id") for model in written)
     parts = ", ".join(
         f"part{place} AS (UPDATE {model._meta.db_table} SET created_at = %(day)s, updated_at = %(day)s"  # noqa: S608
         f" WHERE {column} = %(complaint)s)"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.models import Complaint, ReceiptCode
 from caseapp.core import throttle
+from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
 from caseapp.core.references import new_receipt_code, normalise_receipt_code
 
@@ -26,6 +27,11 @@ def issue_receipt_code(complaint: Complaint) -> str:
     code = new_receipt_code()
     ReceiptCode.objects.create(complaint=complaint, lookup=_lookup(code), verifier=make_password(code))
     return code
+
+
+def receipt_holder(complaint: Complaint) -> Actor:
+    """Whoever holds the receipt of a complaint; of somebody anonymous the day is kept and no hour."""
+    return Actor(kind="receipt", complaint_id=complaint.pk, language=complaint.language, to_the_day=complaint.anonymous)
 
 
 def open_by_receipt(*, code: str, throttle_key: str, attempts: int = ATTEMPTS) -> Complaint:

@@ -90,7 +90,10 @@ class ContactForm(StepForm):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("Seen by the same people. They may write to you there if you do not answer here."),
+        help_text=_(
+            "Seen by the same people. They may write to you there if you do not answer here. "
+            "Without an account, a lost receipt code is replaced through it."
+        ),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -110,6 +113,18 @@ class ContactForm(StepForm):
         ],
     )
 
+    recovery = forms.EmailField(
+        label=_("E-mail address for a lost code"),
+        help_text=_(
+            "Seen by nobody, kept sealed and used for this alone: a key for a new code goes there, news does not. "
+            "Leave it empty if you are sure to keep the code."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Enter an e-mail address in the usual form, such as name@example.com.")},
+    )
+
     language = forms.ChoiceField(
         label=_("In which language should letters and notices come?"),
         help_text=_("It belongs to the complaint, whatever language you read these pages in."),
@@ -124,6 +139,7 @@ class ContactForm(StepForm):
             self.authorities = [row for row in self.authorities if row.pk in self.actor.authority_ids()]
             choose(self, "authority", [(row.code, _receiver(row)) for row in self.authorities])
             choose(self, "filing", AT_THE_DESK)
+            del self.fields["recovery"]
             return
         choose(
             self,
@@ -160,6 +176,8 @@ class ContactForm(StepForm):
         wanted = given.get("filing") == Filing.NAMED and not self.actor.is_signed_in
         if wanted and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter your e-mail address, or choose to stay anonymous."))
+        if given.get("filing") == Filing.NAMED and "recovery" in given:
+            given["recovery"] = ""
         return given
 
     def values(self) -> dict[str, Any]:

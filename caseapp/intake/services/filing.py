@@ -64,6 +64,7 @@ def submit(*, actor: Actor, draft: Draft, revision: int) -> Submitted:
         contact=None if anonymous else answers.contact,
         key=draft.pk,
         keyed_in_by=actor if answers.desk else None,
+        recovery=answers.get("contact", "recovery") if anonymous else "",
     )
     if draft.vault is not None:
         evidence.attach_vault(actor=filer, vault=draft.vault, complaint=filed.complaint)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from caseapp.accounts.middleware import open_receipt_session
 from caseapp.complaints.enums import KEYED_IN
 from caseapp.complaints.models import Complaint
+from caseapp.complaints.selectors import keeps_recovery_address
+from caseapp.complaints.services import receipt_holder
 from caseapp.core.references import normalised_characters
 from caseapp.core.views.requests import ActorRequest
 from caseapp.intake import services
@@ -85,6 +87,7 @@ def _page(
             "without_account": complaint.owner_id is None,
             "contact": told.contact,
             "code": code,
+            "recoverable": bool(code) and keeps_recovery_address(receipt_holder(complaint), complaint),
             "form": form,
             "minutes": RECEIPT_SHOWN_FOR.seconds // 60,
             "steps": next_steps(told),

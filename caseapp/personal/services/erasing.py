@@ -17,6 +17,7 @@ from caseapp.complaints.models import (
     Message,
     ProgressUpdate,
     ReceiptCode,
+    RecoveryContact,
     Screening,
     TextSketch,
 )
@@ -104,6 +105,7 @@ def _erase_own(actor: Actor, complaint: Complaint, owner_id: int | None) -> None
     Document.objects.filter(complaint=complaint, side=Side.COMPLAINANT).delete()
     Identity.objects.filter(complaint=complaint).delete()
     ReceiptCode.objects.filter(complaint=complaint).delete()
+    RecoveryContact.objects.filter(complaint=complaint).delete()
     complaint.owner = None
     complaint.anonymous = True
     complaint.erased_at = timezone.now()

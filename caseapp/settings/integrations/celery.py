@@ -43,6 +43,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-what-expired": {"task": "evidence.remove_what_expired", "schedule": 3600.0},
     "remove-orphan-files": {"task": "evidence.remove_orphan_files", "schedule": 3600.0},
     "watch-views": {"task": "casework.watch_views", "schedule": 3600.0},
+    "expire-recovery-keys": {"task": "complaints.expire_recovery_keys", "schedule": 3600.0},
     "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
     "expire-take-outs": {"task": "personal.expire_take_outs", "schedule": 3600.0},
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},
