@@ -14,8 +14,8 @@ from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.casework.levels import priority_levels
 from caseapp.complaints import selectors
-from caseapp.complaints.enums import OPEN_STATES, ComplaintState
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.enums import OPEN_STATES, ComplaintState, ReferralState
+from caseapp.complaints.models import Complaint, Referral
 from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.core.actors import Actor
 from caseapp.core.counts import capped_counts
@@ -25,14 +25,16 @@ from caseapp.core.references import normalise_reference
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
 
-REFERRED_IN = "referred_in"
-"""Complaints that another authority handed over; they are not addressed to the actor's own."""
+REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_refer"
+"""Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
 
 GROUPS: dict[str, frozenset[str]] = {
     "open": frozenset(OPEN_STATES),
     "us": frozenset({ComplaintState.UNDER_REVIEW, ComplaintState.ACCEPTED}),
     "others": frozenset({ComplaintState.AWAITING_COMPLAINANT}),
     REFERRED_IN: frozenset({ComplaintState.REFERRED}),
+    REFERRED_OUT: frozenset(ComplaintState.values),
+    PROPOSED_OUT: OPEN_STATES,
 }
 """States that a person asks for together."""
 
@@ -70,6 +72,8 @@ class QueueFilter(forms.Form):
             ("us", _("Waiting for us")),
             ("others", _("Waiting for others")),
             (REFERRED_IN, _("Referred to us")),
+            (REFERRED_OUT, _("Referred by us")),
+            (PROPOSED_OUT, _("A rule proposes to refer it")),
             *SHOWN_STATES,
         ],
     )
@@ -248,8 +252,11 @@ def _places(actor: Actor) -> QuerySet[Jurisdiction]:
 def narrowed(actor: Actor, query: QueryDict, filters: QueueFilter | None = None) -> ComplaintQuerySet:
     """The complaints that a list of this address holds. Without any filter: what is open and in no cluster."""
     found = queue_of(actor)
-    if actor.is_officer and query.get("state") == REFERRED_IN:
+    if actor.is_officer and query.get("state") == REFERRED_OUT:
         found = selectors.complaints(actor).exclude(authority_id__in=actor.authority_ids())
+    elif actor.is_officer and query.get("state") == PROPOSED_OUT:
+        waiting = Referral.objects.visible_to(actor).filter(state=ReferralState.PROPOSED)
+        found = found.filter(pk__in=waiting.values("complaint"))
     filters = filters or QueueFilter(query, actor=actor, colleagues=colleagues_of(actor))
     if actor.is_officer and not filters.active and not query.get("all"):
         return found.filter(cluster=None, state__in=OPEN_STATES)

@@ -8,15 +8,16 @@ from caseapp.accounts.selectors import actor_for
 from caseapp.casework.enums import Digest
 from caseapp.casework.filters import narrowed
 from caseapp.casework.models import SavedView
-from caseapp.casework.services import bulk, priority, routing
+from caseapp.casework.services import bulk, packets, priority, routing
 from caseapp.casework.services.views import tell_of
-from caseapp.complaints.tasks import when_arrived
+from caseapp.complaints.tasks import when_acted, when_arrived
 from caseapp.core import queue
 from caseapp.core.counts import capped_counts, said
 from caseapp.core.queue import task
 
 when_arrived(priority.arrived, first=True)
 when_arrived(routing.route)
+when_acted(packets.pack)
 
 
 @task("casework.run_bulk")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, holding, priority, queue, routing, saved
+from caseapp.casework.views import bulk, clusters, holding, priority, queue, referrals, routing, saved
 
 app_name = "casework"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("clusters/", clusters.cluster_list, name="clusters"),
     path("clusters/<reference:reference>/", clusters.cluster, name="cluster"),
     path("clusters/<reference:reference>/do/<slug:action>/", clusters.act, name="cluster_act"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<reference:reference>/", referrals.referral, name="referral"),
+    path("referrals/<reference:reference>/facts/", referrals.facts, name="referral_facts"),
+    path("referrals/<reference:reference>/evidence/", referrals.bag, name="referral_bag"),
+    path("referrals/<reference:reference>/do/<slug:action>/", referrals.act, name="referral_act"),
     path("complaints/views/", saved.views, name="views"),
     path("complaints/views/keep/", saved.keep, name="view_keep"),
     path("complaints/views/<int:number>/", saved.keep, name="view_change"),

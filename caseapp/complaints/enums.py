@@ -166,6 +166,18 @@ class WhyAlike(TextChoices):
     SAID = "said", _("The complainant says so")
 
 
+class ReferralState(TextChoices):
+    PROPOSED = "proposed", _("Proposed by a rule")
+    DISMISSED = "dismissed", _("Not referred")
+    SENT = "sent", _("Waits for the other authority")
+    ACCEPTED = "accepted", _("Taken on")
+    RETURNED = "returned", _("Returned")
+    RECALLED = "recalled", _("Taken back")
+
+
+OPEN_REFERRALS = frozenset({ReferralState.PROPOSED, ReferralState.SENT})
+
+
 class AccessKind(TextChoices):
     """What of a file was opened by somebody other than its complainant."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from caseapp.complaints.enums import ComplaintState, GrantScope, ProgressState
+from caseapp.complaints.enums import ComplaintState, GrantScope, ProgressState, ReferralState
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
 
@@ -59,6 +59,15 @@ def visible_updates(actor: Actor) -> Q:
     return seen & sent
 
 
+def visible_referrals(actor: Actor) -> Q:
+    """Hand-overs of the actor's own authority, and those it was sent; what a rule proposes is the sender's alone."""
+    if actor.is_system:
+        return Q()
+    own = actor.authority_ids()
+    unsent = Q(state__in=[ReferralState.PROPOSED, ReferralState.DISMISSED])
+    return Q(from_authority_id__in=own) | (Q(to_authority_id__in=own) & ~unsent)
+
+
 def is_complainant(actor: Actor, complaint: Any) -> bool:
     """The person who filed it, by account or by receipt."""
     if actor.is_receipt_holder:
@@ -77,6 +86,12 @@ def _is_decider(actor: Actor, complaint: Any) -> bool:
 
 def _is_supervisor(actor: Actor, complaint: Any) -> bool:
     return complaint.authority_id in actor.authority_ids("supervisor")
+
+
+def _sent_it(actor: Actor, complaint: Any) -> bool:
+    """Works for the authority whose hand-over waits for the other one."""
+    own = actor.authority_ids()
+    return bool(own) and complaint.referrals.filter(state=ReferralState.SENT, from_authority_id__in=own).exists()
 
 
 def is_engaged_lawyer(actor: Actor, complaint: Any) -> bool:
@@ -126,6 +141,15 @@ allow("complaints.take_back", is_officer)
 allow("complaints.hold", _is_decider)
 allow("complaints.take_back_closing", _is_decider)
 allow("complaints.key_in", lambda actor, authority: authority is not None and authority.pk in actor.authority_ids())
+
+allow("complaints.return_referral", is_officer)
+allow("complaints.recall_referral", _sent_it)
+
+# A hand-over: the sending authority's acts, and the receiving one's.
+for _action in ("confirm", "dismiss", "recall"):
+    allow(f"referrals.{_action}", lambda actor, referral: referral.from_authority_id in actor.authority_ids())
+for _action in ("accept", "return"):
+    allow(f"referrals.{_action}", lambda actor, referral: referral.to_authority_id in actor.authority_ids())
 
 # What several sides may do.
 allow("complaints.view_identity", lambda actor, complaint: sees(GrantScope.IDENTITY, actor, complaint))

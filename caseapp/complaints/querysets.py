@@ -8,7 +8,7 @@ from caseapp.complaints import policies
 from caseapp.core.actors import Actor
 
 if TYPE_CHECKING:
-    from caseapp.complaints.models import Cluster, Complaint, ProgressUpdate  # noqa: F401
+    from caseapp.complaints.models import Cluster, Complaint, ProgressUpdate, Referral  # noqa: F401
 
 
 class ComplaintQuerySet(QuerySet["Complaint"]):
@@ -27,3 +27,8 @@ class ClusterQuerySet(QuerySet["Cluster"]):
 class ProgressUpdateQuerySet(QuerySet["ProgressUpdate"]):
     def visible_to(self, actor: Actor) -> "ProgressUpdateQuerySet":
         return self.filter(policies.visible_updates(actor))
+
+
+class ReferralQuerySet(QuerySet["Referral"]):
+    def visible_to(self, actor: Actor) -> "ReferralQuerySet":
+        return self.filter(policies.visible_referrals(actor))

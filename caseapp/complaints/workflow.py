@@ -9,6 +9,7 @@ from caseapp.complaints.enums import LIVE_CLUSTERS, OPEN_STATES
 from caseapp.complaints.enums import ClusterState as C
 from caseapp.complaints.enums import ComplaintState as S
 from caseapp.complaints.enums import ProgressState as P
+from caseapp.complaints.enums import ReferralState as R
 from caseapp.core.workflow import Transition, Workflow, row
 
 if TYPE_CHECKING:
@@ -91,6 +92,24 @@ WORKFLOW = Workflow(
             _("The complaint was referred to %(authority)s."),
             needs=("authority", "reason"),
             grave=True,
+        ),
+        row(
+            "return_referral",
+            _("Return to the authority that referred it"),
+            S.REFERRED,
+            S.UNDER_REVIEW,
+            _("%(authority)s did not take the complaint on, and it is with %(back)s again: %(reason)s"),
+            needs=("reason",),
+            indirect=True,
+        ),
+        row(
+            "recall_referral",
+            _("Take the referral back"),
+            S.REFERRED,
+            S.UNDER_REVIEW,
+            _("%(back)s took its referral back and has the complaint again: %(reason)s"),
+            needs=("reason",),
+            indirect=True,
         ),
         row(
             "reject",
@@ -248,6 +267,63 @@ PROGRESS = Workflow(
             P.OVERTAKEN,
             _("The report was overtaken by a newer one."),
             indirect=True,
+            shared=False,
+        ),
+    ),
+)
+
+
+REFERRALS = Workflow(
+    name="referrals",
+    initial=R.PROPOSED,
+    chain=lambda referral: chain(referral.complaint),
+    transitions=(
+        row(
+            "confirm",
+            _("Refer as proposed"),
+            R.PROPOSED,
+            R.SENT,
+            _("The proposal was confirmed."),
+            needs=("reason",),
+            main=True,
+            shared=False,
+        ),
+        row(
+            "dismiss",
+            _("Do not refer"),
+            R.PROPOSED,
+            R.DISMISSED,
+            _("It was not referred: %(reason)s"),
+            needs=("reason",),
+            shared=False,
+        ),
+        row(
+            "accept",
+            _("Take it on and give a receipt"),
+            R.SENT,
+            R.ACCEPTED,
+            _("A receipt was given."),
+            main=True,
+            shared=False,
+        ),
+        row(
+            "return",
+            _("Return it with a reason"),
+            R.SENT,
+            R.RETURNED,
+            _("It was returned: %(reason)s"),
+            needs=("reason",),
+            grave=True,
+            shared=False,
+        ),
+        row(
+            "recall",
+            _("Take the referral back"),
+            R.SENT,
+            R.RECALLED,
+            _("The referral was taken back: %(reason)s"),
+            needs=("reason",),
+            grave=True,
             shared=False,
         ),
     ),

@@ -14,12 +14,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caseapp.casework.models import BulkAct
-from caseapp.complaints.models import Cluster, ProgressUpdate
+from caseapp.complaints.models import Cluster, ProgressUpdate, Referral
 from caseapp.documents.models import Bundle
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import Redaction
 from caseapp.precedents.models import Revision, Suggestion
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -193,6 +193,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:cluster_transitions",
             "api:bulk_acts",
             "api:bulk_act_transitions",
+            "api:referral_transitions",
             "casework:at_once",
             "evidence:retry",
             "casework:view_forget",
@@ -296,9 +297,18 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "casework:views",
             "casework:view_keep",
             "casework:rules",
+            "casework:referrals",
+            "api:referrals",
         ],
         (EVERY_OFFICER, ""),
     ),
+    **dict.fromkeys(["casework:referral", "api:referral"], (OFFICERS, "referral")),
+    # This one has no packet; who opens one is in tests/casework/test_referrals.py.
+    **dict.fromkeys(
+        ["casework:referral_facts", "casework:referral_bag", "api:referral_facts", "api:referral_evidence"],
+        (NOBODY, "referral"),
+    ),
+    "casework:referral_act": (OFFICERS, "recall_referral"),
     "casework:hold": ({"investigator", "supervisor"}, "complaint"),
     "casework:view_change": (NOBODY, "view_of_another"),
     "api:clusters": (EVERY_OFFICER, ""),
@@ -447,6 +457,9 @@ def stage() -> Stage:
         state="ordered",
     )
     cluster = Cluster.objects.create(authority=authority, respondent=respondent)
+    referral = Referral.objects.create(
+        complaint=complaint, from_authority=authority, to_authority=AuthorityFactory(), state="sent"
+    )
     bulk = BulkAct.objects.create(authority=authority, owner=UserFactory(), action="tag", state="done")
     suit = CivilSuitFactory(case_file__firm=people.firm)
     bundle = Bundle.objects.create(title="Exhibits", language="en", matter=suit.case_file.reference, firm=people.firm)
@@ -471,6 +484,8 @@ def stage() -> Stage:
             "respondent": {"reference": respondent.reference},
             "cluster": {"reference": cluster.reference},
             "dissolve_cluster": {"reference": cluster.reference, "action": "dissolve"},
+            "referral": {"reference": referral.reference},
+            "recall_referral": {"reference": referral.reference, "action": "recall"},
             "view_of_another": {"number": 999_999},
             "bulk": {"reference": bulk.reference},
             "take_back": {"reference": bulk.reference, "action": "take_back"},

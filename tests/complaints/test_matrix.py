@@ -23,6 +23,9 @@ TABLE = {
     "start_investigation": (DECIDERS, {S.ACCEPTED}, S.IN_INVESTIGATION),
     "conclude": (DECIDERS, {S.IN_INVESTIGATION}, S.CLOSED),
     "refer": (OFFICERS, {S.UNDER_REVIEW}, S.REFERRED),
+    "return_referral": (OFFICERS, {S.REFERRED}, S.UNDER_REVIEW),
+    # Only for the authority that sent it, while its referral waits: tests/complaints/test_referrals.py.
+    "recall_referral": (set(), {S.REFERRED}, S.UNDER_REVIEW),
     "reject": (DECIDERS, {S.UNDER_REVIEW}, S.REJECTED),
     "request_reconsideration": (COMPLAINANT, {S.REJECTED}, S.UNDER_REVIEW),
     "withdraw": (
@@ -36,7 +39,7 @@ TABLE = {
     "take_back": (OFFICERS, {S.ACCEPTED, S.AWAITING_COMPLAINANT, S.REJECTED}, S.UNDER_REVIEW),
     "take_back_closing": (DECIDERS, {S.CLOSED}, S.IN_INVESTIGATION),
 }
-INDIRECT = {"start_investigation", "take_back", "take_back_closing"}
+INDIRECT = {"return_referral", "recall_referral", "start_investigation", "take_back", "take_back_closing"}
 GIVEN = {"reason": "Because.", "message": "Words.", "outcome": "fine", "authority": "elsewhere"}
 
 VISIBLE_TO = {"owner", *OFFICERS, "partner", "associate", "paralegal"}
@@ -112,7 +115,7 @@ def test_what_an_action_needs_is_asked_for_by_name():
     people = cast(reopening_asked_at=timezone.now())
     for action, (may, sources, _target) in TABLE.items():
         needs = WORKFLOW.named(action)[0].needs
-        if not needs:
+        if not needs or not may:
             continue
         state = next(iter(sources))
         Complaint.objects.filter(pk=people.complaint.pk).update(

@@ -56,10 +56,12 @@ def test_an_officer_sees_what_is_addressed_to_their_authority_newest_first(desk,
 def test_what_another_authority_referred_is_found_under_its_own_filter(desk, authority):
     from caseapp.complaints.models import Grant
 
-    referred = ComplaintFactory(authority=AuthorityFactory(), state=ComplaintState.REFERRED)
-    Grant.objects.create(complaint=referred, authority=authority, scopes=["facts"])
-    assert shown(desk.get(QUEUE)) == []
-    assert shown(desk.get(QUEUE, {"state": "referred_in"})) == references(referred)
+    handed_in = ComplaintFactory(authority=authority, state=ComplaintState.REFERRED)
+    handed_out = ComplaintFactory(authority=AuthorityFactory(), state=ComplaintState.REFERRED)
+    Grant.objects.create(complaint=handed_out, authority=authority, scopes=["facts"])
+    assert shown(desk.get(QUEUE)) == references(handed_in)
+    assert shown(desk.get(QUEUE, {"state": "referred_in"})) == references(handed_in)
+    assert shown(desk.get(QUEUE, {"state": "referred_out"})) == references(handed_out)
 
 
 def test_a_lawyer_sees_what_was_shared_with_the_firm_and_no_counts(client):

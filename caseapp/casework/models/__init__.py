@@ -2,6 +2,7 @@
 
 from caseapp.casework.models.bulk import BulkAct, BulkItem
 from caseapp.casework.models.desk import ComplaintTag, Look
+from caseapp.casework.models.packets import ReferralPacket
 from caseapp.casework.models.priority import PriorityWeights
 from caseapp.casework.models.routing import RoutingLine, RoutingRule
 from caseapp.casework.models.views import SavedView
@@ -12,6 +13,7 @@ __all__ = [
     "ComplaintTag",
     "Look",
     "PriorityWeights",
+    "ReferralPacket",
     "RoutingLine",
     "RoutingRule",
     "SavedView",

@@ -11,7 +11,8 @@ from caseapp.core.models import Stamped
 
 
 class RoutingRule(Stamped):
-    """The first rule, by `position`, whose conditions hold gives a new complaint to a person, to a unit, or both.
+    """The first rule, by `position`, whose conditions hold gives a new complaint to a person, to a unit, or both,
+    or proposes to refer it, which a person confirms.
 
     A rule is never deleted: it ends on a day. A unit is a word under which the queue finds its complaints.
     """
@@ -22,6 +23,14 @@ class RoutingRule(Stamped):
     conditions = models.JSONField(default=dict)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refer_to = models.ForeignKey(
+        "accounts.Authority",
+        verbose_name=_("propose to refer it to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     valid_from = models.DateField(_("valid from"))
@@ -36,7 +45,7 @@ class RoutingRule(Stamped):
         constraints = [
             models.CheckConstraint(
                 name="casework_rule_goes_somewhere",
-                condition=models.Q(assignee__isnull=False) | ~models.Q(unit=""),
+                condition=models.Q(assignee__isnull=False) | models.Q(refer_to__isnull=False) | ~models.Q(unit=""),
             ),
         ]
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
-from caseapp.complaints.enums import OPEN_STATES, ClusterState, ComplaintState
-from caseapp.complaints.models import Cluster, Complaint
+from caseapp.complaints.enums import OPEN_STATES, ClusterState, ComplaintState, ReferralState
+from caseapp.complaints.models import Cluster, Complaint, Referral
 from caseapp.core.actors import Actor
 from caseapp.core.counts import capped_counts
 
@@ -22,6 +22,7 @@ class Clock:
     acknowledge_overdue: int = 0
     acknowledge_soon: int = 0
     referred_in: int = 0
+    to_refer: int = 0
     clusters: int = 0
     nobodys: int = 0
 
@@ -40,6 +41,7 @@ def clock(actor: Actor) -> Clock:
                 "acknowledge_overdue": new.filter(acknowledge_by__lt=today),
                 "acknowledge_soon": new.filter(acknowledge_by__gte=today, acknowledge_by__lte=today + SOON),
                 "referred_in": mine.filter(state=ComplaintState.REFERRED),
+                "to_refer": Referral.objects.visible_to(actor).filter(state=ReferralState.PROPOSED),
                 "clusters": Cluster.objects.visible_to(actor).filter(state=ClusterState.PROPOSED),
                 "nobodys": mine.filter(state__in=OPEN_STATES, assigned_to=None),
             }

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Authority, User
 from caseapp.casework.services.desk import add_tag, remove_tag
 from caseapp.complaints import services as complaints
-from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.enums import ComplaintState, ReferralState
+from caseapp.complaints.models import Complaint, Referral
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import Actor
+from caseapp.core.errors import WrongState
 from caseapp.core.policies import can
 
 if TYPE_CHECKING:
@@ -115,6 +116,34 @@ def _refer(actor: Actor, complaint: Complaint, given: Given) -> None:
     complaints.refer(actor=actor, complaint=complaint, authority=receiver, reason=text_for(complaint, given))
 
 
+def _recall(actor: Actor, complaint: Complaint, before: Mapping[str, Any]) -> None:
+    waiting = complaints.open_referral(complaint)
+    if waiting is None:
+        raise WrongState(_("No referral of it waits."))
+    complaints.recall_referral(actor=actor, referral=waiting, reason=str(_("It was referred in error.")))
+
+
+def _proposal(actor: Actor, complaint: Complaint) -> Referral | None:
+    proposed = Referral.objects.visible_to(actor).filter(complaint=complaint, state=ReferralState.PROPOSED)
+    found: Referral | None = proposed.select_related("complaint", "from_authority", "to_authority").first()
+    return found
+
+
+def _not_proposed(actor: Actor, complaint: Complaint, given: Given) -> "_StrOrPromise | None":
+    if complaint.state not in {ComplaintState.SUBMITTED, ComplaintState.UNDER_REVIEW}:
+        return _("Its state does not allow it: %(state)s.") % {"state": complaint.get_state_display()}
+    return None if _proposal(actor, complaint) else _("No rule proposes to refer it.")
+
+
+def _confirm(actor: Actor, complaint: Complaint, given: Given) -> None:
+    proposal = _proposal(actor, complaint)
+    if proposal is None:
+        raise WrongState(_("No rule proposes to refer it."))
+    complaints.perform_on_referral(
+        actor=actor, referral=proposal, action="confirm", given={"reason": text_for(complaint, given)}
+    )
+
+
 def _close(actor: Actor, complaint: Complaint, given: Given) -> None:
     text = text_for(complaint, given)
     complaints.write_message(actor=actor, complaint=complaint, body=text)
@@ -204,12 +233,26 @@ offer(
         _("Refer to another authority"),
         _(
             "The other authority is let in to each complaint whole. Each complainant is told where it went and why. "
-            "That cannot be taken back."
+            "What the other authority has not taken on can be taken back."
         ),
         by_workflow("refer"),
         becomes(_S.REFERRED),
         do=_refer,
+        undo=_recall,
         needs=("authority",),
+        text="reason",
+        targets=frozenset({_S.REFERRED}),
+    )
+)
+offer(
+    Verb(
+        "refer_as_proposed",
+        _("Refer as the rules propose"),
+        _("Each complaint goes to the authority that a rule proposes for it, and its complainant is told why."),
+        _not_proposed,
+        becomes(_S.REFERRED),
+        do=_confirm,
+        undo=_recall,
         text="reason",
         targets=frozenset({_S.REFERRED}),
     )

@@ -15,6 +15,7 @@ from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.audit import services as audit
 from caseapp.casework.models import ComplaintTag, RoutingLine, RoutingRule
+from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.workflow import chain
@@ -33,7 +34,7 @@ def rules_of(authority_id: int, on: dt.date | None = None) -> list[RoutingRule]:
     """The rules that hold on a day, in their order."""
     day = on or timezone.localdate()
     held = RoutingRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-    return list(held.filter(authority_id=authority_id).select_related("assignee"))
+    return list(held.filter(authority_id=authority_id).select_related("assignee", "refer_to"))
 
 
 def facts_of(complaint: Complaint) -> dict[str, str]:
@@ -54,8 +55,8 @@ def facts_of(complaint: Complaint) -> dict[str, str]:
 def route(complaint_id: int) -> RoutingLine | None:
     """Use the first rule that holds on a new complaint, once; who has it already keeps it.
 
-    Writes the assignment or the unit, a line with the rule, the internal timeline and the audit. Never more: a rule
-    cannot refer, reject or close.
+    Writes the assignment, the unit or a proposal to refer, a line with the rule, the internal timeline and the audit.
+    Never more: a rule cannot reject or close, and a person confirms what it proposes.
     """
     complaint = Complaint.objects.select_for_update(of=("self",)).filter(pk=complaint_id).first()
     if complaint is None or complaint.authority_id is None or complaint.state != ComplaintState.SUBMITTED:
@@ -72,11 +73,13 @@ def route(complaint_id: int) -> RoutingLine | None:
         complaint.save(update_fields=["assigned_to", "updated_at"])
     if rule.unit:
         ComplaintTag.objects.get_or_create(complaint=complaint, authority_id=complaint.authority_id, word=rule.unit)
+    if rule.refer_to is not None:
+        complaints.propose_referral(complaint=complaint, authority=rule.refer_to, rule=rule.title)
     line = RoutingLine.objects.create(rule=rule, complaint=complaint, conditions=rule.conditions)
     to = ", ".join(filter(None, [str(rule.assignee or ""), rule.unit]))
-    timeline.write(
-        actor=SYSTEM, subject=complaint, kind="casework.routed", data={"rule": rule.title, "to": to}, shared=False
-    )
+    if to:
+        told = {"rule": rule.title, "to": to}
+        timeline.write(actor=SYSTEM, subject=complaint, kind="casework.routed", data=told, shared=False)
     audit.record(
         actor=SYSTEM,
         action="casework.route",
@@ -98,18 +101,22 @@ def add_rule(
     assignee: User | None,
     unit: str,
     valid_from: dt.date,
+    refer_to: Authority | None = None,
 ) -> RoutingRule:
     """Write a rule that holds from a day on, today at the earliest; for supervisors.
 
-    Refuses a rule that leads nowhere, one to somebody who does not work there, and conditions that are not known.
+    Refuses a rule that leads nowhere, one to somebody who does not work there, a referral to oneself, and conditions
+    that are not known.
     """
     if not can(actor, "casework.set_rules", authority):
         raise NotAllowed()
     faults: dict[str, Any] = {}
     if not title.strip():
         faults["title"] = _("Give the rule a title.")
-    if assignee is None and not unit.strip():
-        faults["unit"] = _("Say to whom, or to which unit.")
+    if assignee is None and refer_to is None and not unit.strip():
+        faults["unit"] = _("Say to whom, to which unit, or to which authority.")
+    if refer_to is not None and refer_to.pk == authority.pk:
+        faults["refer_to"] = _("Your authority already has these complaints.")
     if assignee is not None and not colleagues(actor, authority).filter(pk=assignee.pk).exists():
         faults["assignee"] = _("This person does not work on your authority’s cases.")
     if set(conditions) - set(rules.CONDITIONS):
@@ -124,6 +131,7 @@ def add_rule(
         position=position,
         conditions=dict(conditions),
         assignee=assignee,
+        refer_to=refer_to,
         unit=" ".join(unit.split())[:40],
         valid_from=valid_from,
         by_id=actor.user_id,

@@ -30,7 +30,7 @@ def _any(choices: Any) -> Any:
     return [("", _("Any")), *choices]
 
 
-def _form_class(people: Any) -> type[forms.Form]:
+def _form_class(people: Any, authority: Authority) -> type[forms.Form]:
     fields: dict[str, forms.Field] = {
         "title": line(_("Title"), longest=120),
         "position": forms.IntegerField(
@@ -58,10 +58,24 @@ def _form_class(people: Any) -> type[forms.Form]:
             label=_("Give it to"), queryset=people, required=False, empty_label=_("Nobody")
         ),
         "unit": line(_("Unit"), _("A word under which the queue finds its complaints."), longest=40),
+        "refer_to": _authority_field(authority),
         "valid_from": day(_("Valid from"), initial=timezone.localdate()),
     }
     fields["unit"].required = False
     return type("RuleForm", (forms.Form,), fields)
+
+
+def _authority_field(own: Authority) -> forms.Field:
+    others = Authority.objects.exclude(pk=own.pk).order_by("name")
+    field: Any = forms.ModelChoiceField(
+        label=_("Propose to refer it to"),
+        help_text=_("Nothing moves until a person confirms the proposal."),
+        queryset=others,
+        required=False,
+        empty_label=_("Nobody"),
+    )
+    field.label_from_instance = lambda other: f"{other.shown_name} ({other.jurisdiction_id})"
+    return field  # type: ignore[no-any-return]
 
 
 @officers_only
@@ -71,7 +85,9 @@ def rules(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     authority = Authority.objects.get(pk=min(actor.authority_ids()))
     may = can(actor, "casework.set_rules", authority)
-    form = _form_class(colleagues(actor, authority))(request.POST if request.method == "POST" and may else None)
+    form = _form_class(colleagues(actor, authority), authority)(
+        request.POST if request.method == "POST" and may else None
+    )
     if request.method == "POST" and may and form.is_valid():
         given = dict(form.cleaned_data)
         conditions = {name: given.pop(name) for name in CONDITIONS if name in given}

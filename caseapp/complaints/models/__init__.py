@@ -12,6 +12,7 @@ from caseapp.complaints.models.cases import (
 from caseapp.complaints.models.clusters import Cluster, ClusterMembership, TextSketch
 from caseapp.complaints.models.following import Access, ProgressRule, ProgressUpdate
 from caseapp.complaints.models.recovery import RecoveryContact, RecoveryRequest
+from caseapp.complaints.models.referrals import Referral
 
 __all__ = [
     "Access",
@@ -27,6 +28,7 @@ __all__ = [
     "ReceiptCode",
     "RecoveryContact",
     "RecoveryRequest",
+    "Referral",
     "Screening",
     "TextSketch",
 ]

@@ -36,6 +36,7 @@ from caseapp.complaints.selectors.progress import (
     update_by_number,
     updates_of,
 )
+from caseapp.complaints.selectors.referrals import referral_by_reference, referrals, referrals_of
 from caseapp.complaints.selectors.similar import Matter, number_told, numbers_about, similar_matters
 
 __all__ = [
@@ -67,6 +68,9 @@ __all__ = [
     "numbers_about",
     "progress_counts",
     "progress_rule",
+    "referral_by_reference",
+    "referrals",
+    "referrals_of",
     "saying",
     "screenings",
     "sent_updates",

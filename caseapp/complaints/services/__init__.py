@@ -3,6 +3,7 @@
 from caseapp.complaints.models import Contact
 from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
 from caseapp.complaints.services.accesses import record_access
+from caseapp.complaints.services.answering_referrals import perform_on_referral
 from caseapp.complaints.services.clusters import say_same
 from caseapp.complaints.services.contacts import change_contact
 from caseapp.complaints.services.contesting import decline_reopening, request_reopening
@@ -19,7 +20,6 @@ from caseapp.complaints.services.handling import (
     conclude,
     join_investigation,
     perform,
-    refer,
     reject,
     reopen,
     reply,
@@ -45,6 +45,7 @@ from caseapp.complaints.services.recovery import (
     expire_recovery_keys,
     renew_receipt_code,
 )
+from caseapp.complaints.services.referring import open_referral, propose_referral, recall_referral, refer
 from caseapp.complaints.services.screening import screening_records
 from caseapp.complaints.services.statement import ComplaintFacts, ScreeningRecord
 
@@ -72,7 +73,11 @@ __all__ = [
     "join_investigation",
     "join_similar",
     "open_by_receipt",
+    "open_referral",
     "perform",
+    "perform_on_referral",
+    "propose_referral",
+    "recall_referral",
     "receipt_holder",
     "record_access",
     "redraft_progress_update",

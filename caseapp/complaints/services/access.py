@@ -38,6 +38,18 @@ def grant_authority(*, actor: Actor, complaint: Complaint, authority: Authority)
     return grant
 
 
+def revoke_authority(*, actor: Actor, complaint: Complaint, authority: Authority) -> None:
+    """End an authority's access because it does not have the complaint any more. Called by the services that decide."""
+    Grant.objects.filter(complaint=complaint, authority=authority, revoked_at=None).update(revoked_at=timezone.now())
+    audit.record(
+        actor=actor,
+        action="complaints.revoke",
+        subject=complaint,
+        chain=chain(complaint),
+        facts={"authority": authority.code},
+    )
+
+
 @transaction.atomic
 def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str]) -> Grant:
     """Let a firm see the chosen parts; granting again replaces the parts. Facts always belong to it.

@@ -159,6 +159,12 @@ def dissolve(*, actor: Actor, cluster: Cluster, reason: str) -> Cluster:
     return recount(cluster)
 
 
+def let_go(*, actor: Actor, complaint: Complaint, reason: str) -> None:
+    """Take a complaint out of its cluster because another authority has it now. Called by the service that refers."""
+    for left in _leave(actor, [complaint], reason=reason):
+        _dissolve_if_small(recount(left))
+
+
 def perform(*, actor: Actor, cluster: Cluster, action: str, given: Mapping[str, Any]) -> Cluster:
     """Do an act by its name; the one door of the pages and the API. Answers the cluster to look at afterwards."""
     if action not in _VERBS:

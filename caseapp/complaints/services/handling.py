@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import Authority, User
+from caseapp.accounts.models import User
 from caseapp.accounts.selectors import colleagues
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import ComplaintState, Outcome
 from caseapp.complaints.models import Complaint
-from caseapp.complaints.services.access import grant_authority
 from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import post, tell_complainant
+from caseapp.complaints.services.referring import note_receipt, refer
 from caseapp.complaints.workflow import WORKFLOW, chain
 from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
@@ -33,12 +33,18 @@ notifications.tell("complaints.withdrawn", _("Complaint %(reference)s was withdr
 
 @transaction.atomic
 def acknowledge(*, actor: Actor, complaint: Complaint) -> Complaint:
-    """Confirm receipt and take the complaint under review; the complainant is told."""
+    """Confirm receipt and take the complaint under review; the complainant is told.
+
+    Of a complaint that another authority handed over this is the receipt, and the other authority is told.
+    """
+    handed_over = complaint.state == ComplaintState.REFERRED
 
     def now(row: Complaint) -> None:
         row.acknowledged_at = timezone.now()
 
     complaint = WORKFLOW.apply(actor, complaint, "acknowledge", change=now, save=["acknowledged_at"])
+    if handed_over:
+        note_receipt(actor=actor, complaint=complaint)
     tell_complainant(complaint=complaint)
     _after(complaint, "acknowledge")
     return complaint
@@ -113,32 +119,6 @@ def conclude(
     )
     tell_complainant(complaint=complaint)
     _after(complaint, "conclude")
-    return complaint
-
-
-@transaction.atomic
-def refer(*, actor: Actor, complaint: Complaint, authority: Authority, reason: str) -> Complaint:
-    """Hand the complaint to another authority, which may then acknowledge and handle it; the referring one keeps
-    reading. The complainant is told to whom it went and why. Refuses a referral to the authority that has it.
-    """
-    if complaint.authority_id == authority.pk:
-        raise InvalidInput.field("authority", _("Your authority already has this complaint."))
-
-    def hand_over(row: Complaint) -> None:
-        row.authority = authority
-        row.assigned_to = None
-
-    complaint = WORKFLOW.apply(
-        actor,
-        complaint,
-        "refer",
-        given={"authority": authority.code, "reason": reason},
-        facts={"authority": authority.name},
-        change=hand_over,
-        save=["authority", "assigned_to"],
-    )
-    grant_authority(actor=actor, complaint=complaint, authority=authority)
-    tell_complainant(complaint=complaint)
     return complaint
 
 

@@ -76,6 +76,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "harms": [Harm(value).label for value in complaint.harms],
             "concerns": [Concern(value).label for value in complaint.concerns],
             "wishes": [Relief(value).label for value in complaint.relief_sought],
+            "referrals": selectors.referrals_of(actor, complaint),
             "may_hold": can(actor, "complaints.hold", complaint),
             "parts": explained(complaint) if actor.is_officer else [],
             "may_assign": can(actor, "complaints.assign", complaint),
