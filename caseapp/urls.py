@@ -24,6 +24,7 @@ APPS = (
     "casework",
     "litigation",
     "enforcement",
+    "billing",
     "register",
     "personal",
     "api",

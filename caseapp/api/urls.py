@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from caseapp.api.views import (
+    billing,
     casework,
     complaints,
     docs,
@@ -246,6 +247,25 @@ v1 = [
         documents.CaseFileDocumentsEndpoint.as_view(),
         name="case_file_documents",
     ),
+    path("trust-ledgers/", billing.TrustLedgersEndpoint.as_view(), name="trust_ledgers"),
+    path("trust-ledgers/<reference:reference>/", billing.TrustLedgerEndpoint.as_view(), name="trust_ledger"),
+    path(
+        "trust-ledgers/<reference:reference>/reversals/",
+        billing.TrustReversalsEndpoint.as_view(),
+        name="trust_reversals",
+    ),
+    path(
+        "trust-ledgers/<reference:reference>/payments/",
+        billing.LedgerPaymentsEndpoint.as_view(),
+        name="ledger_payments",
+    ),
+    path("trust-payments/<reference:reference>/", billing.TrustPaymentEndpoint.as_view(), name="trust_payment"),
+    path(
+        "trust-payments/<reference:reference>/transitions/",
+        billing.TrustPaymentTransitionsEndpoint.as_view(),
+        name="trust_payment_transitions",
+    ),
+    path("reconciliations/", billing.ReconciliationsEndpoint.as_view(), name="reconciliations"),
     path("suits/", litigation.SuitsEndpoint.as_view(), name="suits"),
     path("suits/<reference:reference>/", litigation.SuitEndpoint.as_view(), name="suit"),
     path(

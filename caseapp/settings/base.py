@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "caseapp.casework",
     "caseapp.litigation",
     "caseapp.enforcement",
+    "caseapp.billing",
     "caseapp.register",
     "caseapp.personal",
     "caseapp.workspace",

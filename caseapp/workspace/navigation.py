@@ -39,6 +39,7 @@ ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order", "
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
+TRUST = Place(_("Trust money"), "billing:trust", within=("billing:",))
 SUITS = Place(_("Suits"), "litigation:suits")
 TEXTS = Place(_("Texts of letters"), "documents:templates", within=("documents:template", "documents:edit_template"))
 AUDIT = Place(_("Audit"), "workspace:audit")
@@ -52,7 +53,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
     "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, ORDERS, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
-    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, PRECEDENTS, ESTIMATE, TEXTS),
+    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
 

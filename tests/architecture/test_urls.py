@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from caseapp.billing.models import Reconciliation
 from caseapp.casework.models import BulkAct
 from caseapp.complaints.models import Cluster, ProgressUpdate, Referral
 from caseapp.documents.models import Bundle
@@ -20,6 +21,8 @@ from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investig
 from caseapp.evidence.models import Redaction
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import AuthorityFactory, UserFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.billing import holding, proposed
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -177,6 +180,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:investigation_orders",
             "api:case_file_transitions",
             "api:suit_transitions",
+            "api:trust_reversals",
+            "api:trust_payment_transitions",
             "api:fine_payments",
             "api:investigation_decision",
             "api:investigation_findings",
@@ -365,6 +370,18 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:schedule_hearing": (FIRM, "suit"),
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
+    # The firm's money, and what it holds for a client
+    **dict.fromkeys(["billing:trust", "billing:reconciliations", "api:reconciliations"], (EVERY_LAWYER, "")),
+    "billing:new_reconciliation": ({"partner", "lawyer_elsewhere"}, ""),
+    "billing:reconciliation": (FIRM, "reconciliation"),
+    **dict.fromkeys(["billing:costs", "billing:receive"], (FIRM, "case_file")),
+    **dict.fromkeys(["billing:ledger", "billing:ledger_pdf", "api:trust_ledger"], ({"owner"} | FIRM, "ledger")),
+    "api:ledger_payments": ({"owner"} | FIRM, "ledger"),
+    "api:trust_ledgers": (EVERYBODY, ""),
+    "billing:propose_payment": ({"partner", "associate"}, "ledger"),
+    "billing:reverse_line": ({"partner"}, "ledger_line"),
+    **dict.fromkeys(["billing:trust_payment", "api:trust_payment"], (FIRM, "trust_payment")),
+    "billing:trust_payment_act": ({"partner"}, "approve_payment"),
     # The curators' (the cast's administrator is one; what a curator of another role may do is tested with precedents)
     **dict.fromkeys(["precedents:curation", "precedents:new"], ({"administrator"}, "")),
     **dict.fromkeys(["precedents:revision", "precedents:revision_edit"], ({"administrator"}, "revision")),
@@ -464,6 +481,11 @@ def stage() -> Stage:
     suit = CivilSuitFactory(case_file__firm=people.firm)
     bundle = Bundle.objects.create(title="Exhibits", language="en", matter=suit.case_file.reference, firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
+    ledger = holding("100", engagement=engagement)
+    payment = proposed(ledger, "40")
+    compared = Reconciliation.objects.create(
+        firm=people.firm, currency="CNY", on="2026-05-04", bank_balance=1, ledger_total=1, made_by=UserFactory()
+    )
     revision, suggestion = Revision(), Suggestion(what="A fine", url="https://court.example/1")
     revision.save()
     suggestion.save()
@@ -502,6 +524,11 @@ def stage() -> Stage:
             "case_file": {"reference": suit.case_file.reference},
             "close": {"reference": suit.case_file.reference, "action": "close"},
             "suit": {"reference": suit.reference},
+            "ledger": {"reference": ledger.reference},
+            "ledger_line": {"reference": ledger.reference, "number": ledger.entries.get().pk},
+            "trust_payment": {"reference": payment.reference},
+            "approve_payment": {"reference": payment.reference, "action": "approve"},
+            "reconciliation": {"reference": compared.reference},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_upload": {"upload_id": uuid.uuid4()},
             "no_export": {"export_id": uuid.uuid4()},

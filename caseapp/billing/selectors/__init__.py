@@ -1,0 +1,1 @@
+"""Reads of a firm's money, actor first."""

@@ -1,0 +1,93 @@
+"""Role × action × state for a firm's money."""
+
+import pytest
+
+from caseapp.billing.enums import TrustPaymentState as T
+from caseapp.billing.models import TrustLedger, TrustPayment
+from caseapp.billing.workflow import TRUST_PAYMENT
+from caseapp.core.errors import NotAllowed, WrongState
+from caseapp.core.policies import can
+from tests.factories.accounts import actor_of, lawyer
+from tests.factories.billing import client_of, holding, proposed
+from tests.factories.roles import ROLES, cast
+
+FIRM = {"partner", "associate", "paralegal"}
+LAWYERS = {"partner", "associate"}
+GIVEN = {"on": "2026-05-04", "reason": "Because."}
+
+PAYMENTS = {
+    "approve": ({"partner"}, {T.PROPOSED}, T.PAID),
+    "refuse": ({"partner"}, {T.PROPOSED}, T.REFUSED),
+    "withdraw": (set(), {T.PROPOSED}, T.WITHDRAWN),
+}
+
+
+@pytest.fixture
+def people():
+    return cast()
+
+
+@pytest.fixture
+def ledger(people):
+    return holding(engagement=client_of(people.firm, complaint=people.complaint))
+
+
+def test_the_table_names_every_action_and_state():
+    assert set(PAYMENTS) == {row.action for row in TRUST_PAYMENT.transitions}
+    assert TRUST_PAYMENT.states == set(T.values)
+
+
+@pytest.mark.django_db
+def test_every_role_with_a_payment_in_every_state(people, ledger):
+    """Proposed by a colleague who is none of the cast: the proposer's own acts are tried below."""
+    payment = proposed(ledger)
+    for action, (may, sources, target) in PAYMENTS.items():
+        for role in ROLES:
+            for state in T.values:
+                TrustPayment.objects.filter(pk=payment.pk).update(
+                    state=state, decided_by=None if state != T.PAID else people.actors["partner"].user_id
+                )
+                cell = f"{role} · {action} · {state}"
+                row = TrustPayment.objects.get(pk=payment.pk)
+                try:
+                    after = TRUST_PAYMENT.apply(
+                        people.actors[role],
+                        row,
+                        action,
+                        given=GIVEN,
+                        change=lambda one, role=role: setattr(one, "decided_by_id", people.actors[role].user_id),
+                        save=["decided_by"],
+                    )
+                except NotAllowed:
+                    assert role not in may, cell
+                except WrongState:
+                    assert role in may, cell
+                    assert state not in sources, cell
+                else:
+                    assert role in may, cell
+                    assert (state in sources, after.state) == (True, target), cell
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["partner", "associate"])
+def test_whoever_proposed_may_take_back_and_nothing_else(people, ledger, role):
+    payment = proposed(ledger, by=people.actors[role])
+    may = {action for action in PAYMENTS if can(people.actors[role], f"trust_payments.{action}", payment)}
+    assert may == {"withdraw"}
+
+
+@pytest.mark.django_db
+def test_who_sees_and_who_moves(people, ledger):
+    payment = proposed(ledger)
+    seen = {role for role in ROLES if TrustLedger.objects.visible_to(people.actors[role]).exists()}
+    assert seen == FIRM | {"owner"}
+    assert {role for role in ROLES if TrustPayment.objects.visible_to(people.actors[role]).exists()} == FIRM
+    for action, subject, may in (
+        ("trust.receive", ledger.engagement, FIRM),
+        ("trust.propose", ledger, LAWYERS),
+        ("trust.reverse", ledger, {"partner"}),
+        ("trust.view_proposals", ledger, FIRM),
+        ("trust.reconcile", people.firm, {"partner"}),
+    ):
+        assert {role for role in ROLES if can(people.actors[role], action, subject)} == may, action
+    assert can(actor_of(lawyer(people.firm, "partner")), "trust_payments.approve", payment)
