@@ -190,7 +190,6 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:precedent_suggestion_transitions",
             "api:precedent_alert",
             "api:engagement_transitions",
-            "api:engagement_conflict",
             "api:letter_transitions",
             "enforcement:open",
             "casework:bulk_freeze",
@@ -349,6 +348,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "register:fine": (NOBODY, "fine"),
     # The firm's
     **dict.fromkeys(["litigation:requests", "litigation:case_files", "api:case_files"], (EVERY_LAWYER, "")),
+    "litigation:known": (EVERY_LAWYER, ""),
     "api:engagements": (EVERYBODY, ""),
     "api:engagement": ({"owner"} | FIRM, "engagement"),
     "litigation:request": ({"owner"} | FIRM, "engagement"),
@@ -356,6 +356,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
     **dict.fromkeys(["litigation:documents", "api:case_file_documents"], (FIRM, "case_file")),
     "litigation:bundles": (FIRM, "case_file"),
+    "api:engagement_conflict": ({"owner"} | FIRM, "engagement"),
     "litigation:bundle": (FIRM, "bundle"),
     # None was built here; that others' stay hidden is tested with the bundles.
     "litigation:volume": (NOBODY, "no_volume"),

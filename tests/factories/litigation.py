@@ -31,6 +31,9 @@ class EngagementFactory(DjangoModelFactory):
     firm = factory.SubFactory(FirmFactory)
     state = EngagementState.REQUESTED
     scopes = ["evidence", "facts", "identity"]
+    cleared_at = factory.LazyAttribute(
+        lambda row: timezone.now() if row.state in {EngagementState.OFFERED, EngagementState.ACCEPTED} else None
+    )
     accepted_at = factory.LazyAttribute(lambda row: timezone.now() if row.state == EngagementState.ACCEPTED else None)
 
 

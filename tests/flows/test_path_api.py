@@ -28,7 +28,7 @@ from caseapp.evidence import services
 from caseapp.law.models import Element
 from caseapp.law.services import load_law
 from caseapp.litigation.models import Engagement
-from caseapp.litigation.services import engagements
+from caseapp.litigation.services import conflicts, engagements
 from caseapp.precedents.services import load_precedents
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer, place
 
@@ -328,7 +328,7 @@ def test_from_two_complaints_to_a_paid_fine_and_a_won_suit() -> None:
 def engage(asking: Engagement, attorney: Any, client: Any) -> None:
     """From the request to the accepted offer, with a conflict check that finds nothing."""
     engagements.start_conflict_check(actor=attorney, engagement=asking)
-    engagements.decide_conflict(actor=attorney, engagement=asking, result="clear")
+    conflicts.decide_conflict(actor=attorney, engagement=asking, result="clear")
     asking.refresh_from_db()
     engagements.offer(actor=attorney, engagement=asking, terms="No fee unless the suit is won.")
     asking.refresh_from_db()

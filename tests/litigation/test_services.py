@@ -12,15 +12,14 @@ from caseapp.complaints.models import Grant
 from caseapp.core import timeline
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from caseapp.litigation.enums import ConflictResult, EngagementState, SuitState
-from caseapp.litigation.selectors import conflicts, suits
+from caseapp.litigation.selectors import suits
 from caseapp.litigation.services import case_files, engagements
+from caseapp.litigation.services import conflicts as conflict_services
 from caseapp.litigation.services import suits as suit_services
 from caseapp.notifications.selectors import unread_notices
-from caseapp.respondents.models import Alias
 from tests.factories.accounts import FirmFactory, UserFactory, actor_of, lawyer
 from tests.factories.complaints import ComplaintFactory, facts, receipt_holder
 from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
-from tests.factories.respondents import RespondentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +58,7 @@ def engage(client_, complaint, firm, associate):
         actor=client_, complaint=complaint, firm=firm, scopes=["evidence", "identity"], request="Please sue."
     )
     engagements.start_conflict_check(actor=associate, engagement=engagement)
-    engagements.decide_conflict(actor=associate, engagement=engagement, result=ConflictResult.CLEAR)
+    conflict_services.decide_conflict(actor=associate, engagement=engagement, result=ConflictResult.CLEAR)
     engagement.refresh_from_db()
     engagements.offer(actor=associate, engagement=engagement, terms="No win, no fee where lawful.")
     engagement.refresh_from_db()
@@ -72,8 +71,13 @@ class TestEngagement:
             actor=client_, complaint=complaint, firm=firm, scopes=["identity"], request=""
         )
         assert [notice.kind for notice in unread_notices(partner)] == ["litigation.request"]
+        with pytest.raises(NotFound):
+            complaints.complaint_by_reference(associate, complaint.reference)
+        engagements.start_conflict_check(actor=associate, engagement=engagement)
+        conflict_services.decide_conflict(actor=associate, engagement=engagement, result=ConflictResult.CLEAR)
         assert complaints.complaint_by_reference(associate, complaint.reference) == complaint
         assert complaints.identity(associate, complaint) is None
+        engagement.refresh_from_db()
         engagements.decline(actor=client_, engagement=engagement)
         with pytest.raises(NotFound):
             complaints.complaint_by_reference(associate, complaint.reference)
@@ -94,7 +98,7 @@ class TestEngagement:
         engagement.refresh_from_db()
         with pytest.raises(WrongState):
             engagements.offer(actor=associate, engagement=engagement, terms="Terms.")
-        engagements.decide_conflict(
+        conflict_services.decide_conflict(
             actor=associate, engagement=engagement, result=ConflictResult.CONFLICT, reason="We act for them."
         )
         with pytest.raises(WrongState):
@@ -104,13 +108,13 @@ class TestEngagement:
         engagement = EngagementFactory(complaint=complaint, firm=firm)
         engagements.start_conflict_check(actor=associate, engagement=engagement)
         with pytest.raises(NotAllowed):
-            engagements.decide_conflict(
+            conflict_services.decide_conflict(
                 actor=associate, engagement=engagement, result=ConflictResult.WAIVED, reason="Both agreed."
             )
         with pytest.raises(InvalidInput) as refused:
-            engagements.decide_conflict(actor=partner, engagement=engagement, result=ConflictResult.WAIVED)
+            conflict_services.decide_conflict(actor=partner, engagement=engagement, result=ConflictResult.WAIVED)
         assert "reason" in refused.value.errors
-        engagements.decide_conflict(
+        conflict_services.decide_conflict(
             actor=partner, engagement=engagement, result=ConflictResult.WAIVED, reason="Both agreed in writing."
         )
 
@@ -134,40 +138,6 @@ class TestEngagement:
         engagements.end(actor=associate, engagement=engagement)
         with pytest.raises(NotFound):
             complaints.complaint_by_reference(associate, complaint.reference)
-
-
-class TestConflictCheck:
-    @pytest.mark.parametrize(
-        ("known", "wanted"),
-        [
-            ("Ningbo Harbour Property Co., Ltd.", "NINGBO HARBOUR PROPERTY"),
-            ("Ningbo Harbour Property", "Ningbo Harbor Property Ltd"),
-            ("宁波海港置业有限公司", "宁波海港置业"),
-            ("Café Étoile SAS", "Cafe Etoile"),
-        ],
-    )
-    def test_spellings_and_legal_forms_do_not_hide_a_name(self, firm, known, wanted):
-        other = CaseFileFactory(firm=firm, respondent=RespondentFactory(name=known))
-        complaint = ComplaintFactory(respondent=RespondentFactory(name=wanted))
-        hits = conflicts.conflict_hits(firm, conflicts.names_of(complaint))
-        assert [(hit["known"], hit["matter"], hit["role"]) for hit in hits] == [
-            (known, other.reference, "counterparty")
-        ]
-
-    def test_a_client_on_the_other_side_is_found_by_an_alias(self, firm, client_, associate):
-        owner = UserFactory(display_name="Harbour Homes")
-        mine = complaint_services.file_complaint(actor=actor_of(owner), facts=facts()).complaint
-        engage(actor_of(owner), mine, firm, associate)
-        respondent = RespondentFactory(name="Ningbo Holdings")
-        Alias.objects.create(respondent=respondent, name="Harbour Homes Ltd")
-        hits = conflicts.conflict_hits(firm, conflicts.names_of(ComplaintFactory(respondent=respondent)))
-        assert [hit["role"] for hit in hits] == ["client"]
-
-    def test_strangers_and_other_firms_matters_are_not_hits(self, firm):
-        CaseFileFactory(respondent=RespondentFactory(name="Ningbo Harbour Property"))
-        CaseFileFactory(firm=firm, respondent=RespondentFactory(name="Lyon Stadium"))
-        complaint = ComplaintFactory(respondent=RespondentFactory(name="Ningbo Harbour Property"))
-        assert conflicts.conflict_hits(firm, conflicts.names_of(complaint)) == []
 
 
 class TestCaseFile:

@@ -9,7 +9,7 @@ from caseapp.api.serializers.common import SumSerializer, allowed_actions, money
 from caseapp.api.serializers.enforcement import RespondentShort
 from caseapp.complaints.enums import GrantScope
 from caseapp.litigation.enums import AwardKind, ConflictResult
-from caseapp.litigation.models import Award, CaseFile, CivilSuit, Engagement, Hearing
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, ConflictCheck, Engagement, Hearing
 from caseapp.litigation.workflow import CASE_FILE, ENGAGEMENT, SUIT
 
 
@@ -45,6 +45,15 @@ class ConflictDecisionWrite(serializers.Serializer[Any]):
 
     result = serializers.ChoiceField(choices=ConflictResult.choices)
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class ConflictCheckRead(serializers.ModelSerializer[ConflictCheck]):
+    """A report of a conflict check as it was kept. Names that nobody gave to the firm are empty."""
+
+    class Meta:
+        model = ConflictCheck
+        fields = ["created_at", "why", "names", "compared", "hits", "result", "reason", "decided_at"]
+        read_only_fields = fields
 
 
 class CaseFileRow(serializers.ModelSerializer[CaseFile]):

@@ -16,6 +16,7 @@ from caseapp.api.serializers.litigation import (
     CaseFileRead,
     CaseFileRow,
     CaseFileWrite,
+    ConflictCheckRead,
     ConflictDecisionWrite,
     EngagementRead,
     EngagementWrite,
@@ -26,10 +27,10 @@ from caseapp.api.serializers.litigation import (
 )
 from caseapp.complaints.selectors import complaint_by_reference
 from caseapp.core.errors import InvalidInput
-from caseapp.litigation.models import CivilSuit
+from caseapp.litigation.models import CivilSuit, ConflictCheck
 from caseapp.litigation.selectors import engagements as engagement_selectors
 from caseapp.litigation.selectors import suits as selectors
-from caseapp.litigation.services import case_files, engagements, suits
+from caseapp.litigation.services import case_files, conflicts, engagements, suits
 
 
 class EngagementsEndpoint(Endpoint):
@@ -98,13 +99,20 @@ class EngagementConflictEndpoint(Endpoint):
 
     serializer_class = ConflictDecisionWrite
 
+    @extend_schema(responses={200: ConflictCheckRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """The reports, newest first, for the firm alone."""
+        found = engagement_selectors.engagement_by_reference(self.actor, reference)
+        rows = ConflictCheck.objects.visible_to(self.actor).filter(engagement=found)[:200]
+        return Response({"results": ConflictCheckRead(rows, many=True).data, "next": None, "previous": None})
+
     @extend_schema(request=ConflictDecisionWrite, responses={200: EngagementRead})
     def post(self, request: Request, reference: str) -> Response:
         """Say what the newest check came to; a waiver is a partner's."""
         found = engagement_selectors.engagement_by_reference(self.actor, reference)
         asked = ConflictDecisionWrite(data=request.data)
         asked.is_valid(raise_exception=True)
-        engagements.decide_conflict(actor=self.actor, engagement=found, **asked.validated_data)
+        conflicts.decide_conflict(actor=self.actor, engagement=found, **asked.validated_data)
         return Response(_engagement(self.actor, reference))
 
 

@@ -51,12 +51,13 @@ def revoke_authority(*, actor: Actor, complaint: Complaint, authority: Authority
 
 
 @transaction.atomic
-def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str]) -> Grant:
+def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str], agreed: bool = False) -> Grant:
     """Let a firm see the chosen parts; granting again replaces the parts. Facts always belong to it.
 
-    The complainant alone may do this. Writes timeline and audit.
+    The complainant alone may do this, or a service that carries out what the complainant `agreed` to before. Writes
+    timeline and audit.
     """
-    if not can(actor, "complaints.share", complaint):
+    if not (agreed or can(actor, "complaints.share", complaint)):
         raise NotAllowed()
     wanted = sorted({GrantScope.FACTS.value, *scopes})
     if set(wanted) - set(GrantScope.values):

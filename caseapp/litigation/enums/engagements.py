@@ -1,4 +1,4 @@
-"""The words of engagements and conflict checks."""
+"""The words of engagements."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,3 @@ class EngagementState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("engagement", "Accepted")
     DECLINED = "declined", _("Declined")
     ENDED = "ended", _("Ended")
-
-
-class ConflictResult(TextChoices):
-    CLEAR = "clear", _("No conflict")
-    CONFLICT = "conflict", _("Conflict")
-    WAIVED = "waived", _("Conflict waived")

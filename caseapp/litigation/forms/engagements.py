@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Firm
 from caseapp.complaints.enums import GrantScope
 from caseapp.core.forms_acts import prose
-from caseapp.litigation.enums import ConflictResult
 
 
 class ShareForm(forms.Form):
@@ -60,24 +59,6 @@ class ScopesForm(forms.Form):
     )
 
     mark_optional = False
-
-
-class ConflictDecisionForm(forms.Form):
-    """What the conflict check came to."""
-
-    result = forms.ChoiceField(
-        label=_("What did the check come to?"),
-        choices=ConflictResult.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what the check came to.")},
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Needed for a conflict and for a waiver."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 TERMS_FIELD = prose(

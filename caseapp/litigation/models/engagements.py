@@ -13,7 +13,10 @@ from caseapp.litigation.querysets import EngagementQuerySet
 
 
 class Engagement(Referenced, Stamped):
-    """A complainant asks a firm to act. Names stay hidden from the firm until the conflict check is clear."""
+    """A complainant asks a firm to act.
+
+    Names stay hidden from the firm until a conflict check is clear or waived (`cleared_at`).
+    """
 
     state = models.CharField(_("state"), max_length=16, choices=EngagementState, default=EngagementState.REQUESTED)
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.PROTECT, related_name="engagements")
@@ -22,6 +25,7 @@ class Engagement(Referenced, Stamped):
     scopes = models.JSONField(_("what the firm may see"), default=list)
     request = models.TextField(_("what is asked of the firm"), max_length=4000, blank=True)
     terms = models.TextField(_("terms"), max_length=10_000, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True, editable=False)
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,14 +4,12 @@ from django.db.models import Q
 
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
-from caseapp.litigation.policies.firms import lawyer_of_firm, of_firm, partner_of_firm
+from caseapp.litigation.policies.firms import lawyer_of_firm, of_firm, owned_by_firm, partner_of_firm
 
 
 def visible_case_files(actor: Actor) -> Q:
     """The firm's alone: what a lawyer writes down is privileged."""
-    if actor.is_system:
-        return Q()
-    return Q(firm_id__in=actor.firm_ids())
+    return owned_by_firm(actor)
 
 
 allow("case_files.open", lawyer_of_firm)

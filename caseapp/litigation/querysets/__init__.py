@@ -2,6 +2,14 @@
 
 from caseapp.litigation.querysets.case_files import CaseFileQuerySet
 from caseapp.litigation.querysets.engagements import EngagementQuerySet
+from caseapp.litigation.querysets.firms import ConflictCheckQuerySet, OfCaseFileQuerySet, OfFirmQuerySet
 from caseapp.litigation.querysets.suits import CivilSuitQuerySet
 
-__all__ = ["CaseFileQuerySet", "CivilSuitQuerySet", "EngagementQuerySet"]
+__all__ = [
+    "CaseFileQuerySet",
+    "CivilSuitQuerySet",
+    "ConflictCheckQuerySet",
+    "EngagementQuerySet",
+    "OfCaseFileQuerySet",
+    "OfFirmQuerySet",
+]

@@ -13,7 +13,7 @@ from caseapp.litigation.querysets import EngagementQuerySet
 def engagements(actor: Actor) -> EngagementQuerySet:
     """What the actor may see, with what a list names."""
     return Engagement.objects.visible_to(actor).select_related(
-        "firm", "case_file", "complaint__respondent", "complaint__jurisdiction"
+        "firm", "case_file", "complaint__respondent__parent", "complaint__jurisdiction"
     )
 
 
@@ -46,3 +46,8 @@ def firms_let_in(complaint: Complaint) -> QuerySet[Grant]:
 def newest_check(engagement: Engagement) -> ConflictCheck | None:
     """The conflict check that counts."""
     return engagement.conflict_checks.select_related("run_by", "decided_by").order_by("-pk").first()
+
+
+def earlier_checks(engagement: Engagement) -> QuerySet[ConflictCheck]:
+    """The checks before the one that counts, newest first."""
+    return engagement.conflict_checks.select_related("run_by", "decided_by").order_by("-pk")[1:11]

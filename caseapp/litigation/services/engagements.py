@@ -1,4 +1,4 @@
-"""From a complainant's request to an accepted engagement, with the conflict check in between."""
+"""From a complainant's request to an accepted engagement; the conflict check in between is in `conflicts`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import Firm, Membership
+from caseapp.accounts.models import Firm
 from caseapp.audit import services as audit
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import ComplaintState, GrantScope
@@ -16,8 +16,9 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.litigation.enums import ConflictResult, EngagementState
-from caseapp.litigation.models import ConflictCheck, Engagement
-from caseapp.litigation.selectors.conflicts import conflict_hits, names_of
+from caseapp.litigation.models import Engagement
+from caseapp.litigation.services.conflicts import somebody_added, start_conflict_check
+from caseapp.litigation.services.telling import tell_firm
 from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
 from caseapp.notifications import services as notifications
 
@@ -32,8 +33,9 @@ notifications.tell("litigation.ended", _("The engagement %(reference)s ended."))
 def request_engagement(
     *, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str], request: str = ""
 ) -> Engagement:
-    """Ask a firm to act on one's complaint. The firm learns the facts now; evidence and names only once it is engaged
-    and only as far as `scopes` goes. Partners and associates are told.
+    """Ask a firm to act on one's complaint. The firm learns what happened, without names, until its conflict check is
+    clear; evidence and who the client is only once it is engaged and only as far as `scopes` goes. Partners and
+    associates are told.
 
     Refuses a second open request to the same firm, and a withdrawn complaint.
     """
@@ -48,7 +50,6 @@ def request_engagement(
     if open_engagements(complaint).filter(firm=firm).exists():
         raise InvalidInput.field("firm", _("You already asked this firm."))
     engagement = Engagement.objects.create(complaint=complaint, firm=firm, scopes=wanted, request=request.strip())
-    complaints.grant_firm(actor=actor, complaint=complaint, firm=firm, scopes=[GrantScope.FACTS])
     audit.record(
         actor=actor,
         action="engagements.request",
@@ -57,63 +58,8 @@ def request_engagement(
         facts={"firm": firm.slug, "scopes": wanted},
     )
     tell_firm(engagement, "litigation.request", roles=["partner", "associate"])
+    somebody_added(firm_id=firm.pk)
     return engagement
-
-
-@transaction.atomic
-def start_conflict_check(*, actor: Actor, engagement: Engagement) -> ConflictCheck:
-    """Compare every name on the other side with everyone the firm has known, and keep the report.
-
-    Run again it makes a further report; the newest counts. What was found is a help: a lawyer decides.
-    """
-    engagement = ENGAGEMENT.apply(actor, engagement, "start_conflict_check")
-    names = names_of(engagement.complaint)
-    check = ConflictCheck.objects.create(
-        engagement=engagement,
-        names=names,
-        hits=conflict_hits(engagement.firm, names, leave_out=engagement),
-        run_by_id=actor.user_id or 0,
-    )
-    audit.record(
-        actor=actor,
-        action="engagements.conflict_check",
-        subject=engagement,
-        chain=engagement_chain(engagement),
-        facts={"check": check.pk, "hits": len(check.hits)},
-    )
-    return check
-
-
-@transaction.atomic
-def decide_conflict(*, actor: Actor, engagement: Engagement, result: str, reason: str = "") -> ConflictCheck:
-    """Say what the newest conflict check came to. A waiver needs a partner and a reason; a conflict needs a reason.
-
-    Raises WrongState before a check was run.
-    """
-    if result not in ConflictResult.values:
-        raise InvalidInput.field("result", _("Choose what the check came to."))
-    action = "engagements.waive_conflict" if result == ConflictResult.WAIVED else "engagements.clear_conflict"
-    if not can(actor, action, engagement):
-        raise NotAllowed(_("Only a partner may waive a conflict.") if result == ConflictResult.WAIVED else None)
-    locked = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    check = locked.conflict_checks.order_by("-pk").first()
-    if locked.state != EngagementState.CONFLICT_CHECK or check is None:
-        raise WrongState(_("Run the conflict check first."))
-    if result != ConflictResult.CLEAR and not reason.strip():
-        raise InvalidInput.field("reason", _("Give the reason."))
-    check.result = result
-    check.reason = reason.strip()
-    check.decided_by_id = actor.user_id
-    check.decided_at = timezone.now()
-    check.save(update_fields=["result", "reason", "decided_by", "decided_at", "updated_at"])
-    audit.record(
-        actor=actor,
-        action="engagements.decide_conflict",
-        subject=locked,
-        chain=engagement_chain(locked),
-        facts={"check": check.pk, "result": result, "reason": audit.digest(check.reason)},
-    )
-    return check
 
 
 @transaction.atomic
@@ -155,6 +101,7 @@ def accept(*, actor: Actor, engagement: Engagement) -> Engagement:
         save=["accepted_at"],
     )
     complaints.grant_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=engagement.scopes)
+    somebody_added(firm_id=engagement.firm_id)
     tell_firm(engagement, "litigation.accepted")
     return engagement
 
@@ -202,19 +149,6 @@ _VERBS: dict[str, Callable[..., Any]] = {
 def open_engagements(complaint: Complaint) -> Any:
     """Requests and engagements of a complaint that are neither declined nor ended."""
     return complaint.engagements.exclude(state__in=[EngagementState.DECLINED, EngagementState.ENDED])
-
-
-def tell_firm(engagement: Engagement, kind: str, *, roles: list[str] | None = None) -> None:
-    """Put a notice where the firm's people find it: all of them, or those of some roles."""
-    members = Membership.objects.filter(firm=engagement.firm)
-    if roles:
-        members = members.filter(role__in=roles)
-    notifications.notify_users(
-        user_ids=list(members.values_list("user_id", flat=True)),
-        kind=kind,
-        data={"reference": engagement.reference},
-        path=f"/requests/{engagement.reference}/",
-    )
 
 
 def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseapp.accounts.access import known, lawyers_only
 from caseapp.accounts.models import Firm
 from caseapp.complaints import selectors as complaints
-from caseapp.complaints.enums import AccessKind, GrantScope
+from caseapp.complaints.enums import AccessKind, GrantScope, Harm, Relief
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.services import record_access
+from caseapp.core.enums import ConsentDefect
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
@@ -24,11 +25,14 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.forms.case_files import CaseFileForm
-from caseapp.litigation.forms.engagements import TERMS_FIELD, ConflictDecisionForm, ScopesForm, ShareForm
+from caseapp.litigation.forms.conflicts import ConflictDecisionForm
+from caseapp.litigation.forms.engagements import TERMS_FIELD, ScopesForm, ShareForm
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
+from caseapp.litigation.selectors.conflicts import report_of
 from caseapp.litigation.services import case_files, sharing
 from caseapp.litigation.services import engagements as services
+from caseapp.litigation.services.conflicts import CHECKED_AGAIN
 from caseapp.litigation.workflow import ENGAGEMENT
 
 
@@ -109,34 +113,17 @@ def requests(request: ActorRequest) -> HttpResponse:
 def request_page(request: ActorRequest, reference: str) -> HttpResponse:
     """One request: for the firm the facts without names and the conflict check; for the client the offer."""
     engagement = selectors.engagement_by_reference(request.actor, reference)
-    record_access(actor=request.actor, complaint=engagement.complaint, kind=AccessKind.READ)
-    context = _context(request, engagement)
+    if engagement.cleared_at is not None:
+        record_access(actor=request.actor, complaint=engagement.complaint, kind=AccessKind.READ)
+    context = request_context(request, engagement)
     return render(request, context["template"], context)
-
-
-@lawyers_only
-@require_http_methods(["POST"])
-def decide_conflict(request: ActorRequest, reference: str) -> HttpResponse:
-    """Say what the conflict check came to."""
-    engagement = _firm_engagement(request, reference)
-    form = ConflictDecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            services.decide_conflict(actor=request.actor, engagement=engagement, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The decision on the conflict check was recorded."))
-            return redirect("litigation:request", reference)
-    context = {**_context(request, engagement), "conflict_form": form, "form": form}
-    return render(request, "litigation/request.html", context, status=400)
 
 
 @lawyers_only
 @require_http_methods(["POST"])
 def open_case_file(request: ActorRequest, reference: str) -> HttpResponse:
     """Open a case file for an accepted engagement."""
-    engagement = _firm_engagement(request, reference)
+    engagement = firm_engagement(request, reference)
     form = CaseFileForm(request.POST)
     if form.is_valid():
         try:
@@ -148,7 +135,7 @@ def open_case_file(request: ActorRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The case file was opened."))
             return redirect("litigation:case_file", case_file.reference)
-    context = {**_context(request, engagement), "case_file_form": form, "form": form}
+    context = {**request_context(request, engagement), "case_file_form": form, "form": form}
     return render(request, "litigation/request.html", context, status=400)
 
 
@@ -182,14 +169,16 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     )
 
 
-def _firm_engagement(request: ActorRequest, reference: str) -> Engagement:
+def firm_engagement(request: ActorRequest, reference: str) -> Engagement:
+    """A request to the actor's own firm, or NotFound."""
     engagement = selectors.engagement_by_reference(request.actor, reference)
     if engagement.firm_id not in request.actor.firm_ids():
         raise NotFound()
     return engagement
 
 
-def _context(request: ActorRequest, engagement: Engagement) -> dict[str, Any]:
+def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, Any]:
+    """What the page of a request shows, for the client or for the firm."""
     actor = request.actor
     client = is_complainant(actor, engagement.complaint)
     offers = offered(
@@ -208,11 +197,17 @@ def _context(request: ActorRequest, engagement: Engagement) -> dict[str, Any]:
     if client:
         return context
     accepted = engagement.state == EngagementState.ACCEPTED
+    report = report_of(selectors.newest_check(engagement))
     checking = engagement.state == EngagementState.CONFLICT_CHECK
+    reviewing = engagement.state in CHECKED_AGAIN and report is not None and not report.check.result
     return {
         **context,
-        "check": selectors.newest_check(engagement),
-        "conflict_form": ConflictDecisionForm() if checking else None,
+        "facts": _facts(engagement),
+        "report": report,
+        "earlier": [one for check in selectors.earlier_checks(engagement) if (one := report_of(check))],
+        "may_check": can(actor, "engagements.start_conflict_check", engagement)
+        and engagement.state in {EngagementState.REQUESTED, EngagementState.CONFLICT_CHECK},
+        "conflict_form": ConflictDecisionForm() if report and (checking or reviewing) else None,
         "identity": complaints.identity(actor, engagement.complaint) if accepted else None,
         "may_decide": can(actor, "engagements.clear_conflict", engagement),
         "case_file_form": (
@@ -220,4 +215,14 @@ def _context(request: ActorRequest, engagement: Engagement) -> dict[str, Any]:
             if accepted and engagement.case_file_id is None and can(actor, "case_files.open", engagement)
             else None
         ),
+    }
+
+
+def _facts(engagement: Engagement) -> dict[str, list[str]]:
+    """What happened as chosen words, which name nobody."""
+    complaint = engagement.complaint
+    return {
+        "defects": [str(ConsentDefect(value).label) for value in complaint.consent_defect],
+        "harms": [str(Harm(value).label) for value in complaint.harms],
+        "relief": [str(Relief(value).label) for value in complaint.relief_sought],
     }

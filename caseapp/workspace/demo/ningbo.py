@@ -15,7 +15,7 @@ from caseapp.enforcement.models import Fine, Investigation
 from caseapp.law.models import Element, Framework, Jurisdiction
 from caseapp.litigation.enums import ConflictResult
 from caseapp.litigation.models import CaseFile, CivilSuit
-from caseapp.litigation.services import case_files, engagements, suits
+from caseapp.litigation.services import case_files, conflicts, engagements, suits
 from caseapp.respondents.models import Respondent
 from caseapp.workspace.demo.caseload import backdate
 from caseapp.workspace.demo.people import Cast
@@ -290,7 +290,7 @@ def _sued(cast: Cast, complaint: Complaint) -> None:
         request="The fine goes to the state. I would like my data deleted and my costs paid.",
     )
     engagements.start_conflict_check(actor=lawyer, engagement=engagement)
-    engagements.decide_conflict(actor=lawyer, engagement=engagement, result=ConflictResult.CLEAR)
+    conflicts.decide_conflict(actor=lawyer, engagement=engagement, result=ConflictResult.CLEAR)
     engagement.refresh_from_db()
     engagements.offer(
         actor=lawyer,

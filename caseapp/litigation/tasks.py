@@ -1,0 +1,23 @@
+"""What a firm's desk does by the clock, and after somebody was added."""
+
+from django.db import transaction
+
+from caseapp.accounts.models import Firm
+from caseapp.core import queue
+from caseapp.litigation.services import conflicts
+
+
+@queue.task("litigation.recheck_conflicts")
+def recheck_conflicts(firm_id: int) -> None:
+    """Look again at a firm's engagements after it came to know somebody."""
+    conflicts.recheck_firm(firm_id)
+
+
+@queue.task("litigation.recheck_every_firm")
+def recheck_every_firm() -> None:
+    """Look again at every firm's engagements, for what the registry learned of groups and suppliers meanwhile; begun
+    every night by the schedule.
+    """
+    with transaction.atomic():
+        for firm_id in Firm.objects.filter(engagements__isnull=False).distinct().values_list("pk", flat=True):
+            queue.enqueue("litigation.recheck_conflicts", firm_id=firm_id)
