@@ -100,6 +100,11 @@ v1 = [
         casework.ClusterTransitionsEndpoint.as_view(),
         name="cluster_transitions",
     ),
+    path(
+        "complaints/<reference:reference>/internal-notes/",
+        casework.InternalNotesEndpoint.as_view(),
+        name="internal_notes",
+    ),
     path("referrals/", referrals.ReferralsEndpoint.as_view(), name="referrals"),
     path("referrals/<reference:reference>/", referrals.ReferralEndpoint.as_view(), name="referral"),
     path(

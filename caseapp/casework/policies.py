@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from caseapp.complaints.policies import is_officer
 from caseapp.core.actors import Actor
 from caseapp.core.policies import allow
 
@@ -35,6 +36,7 @@ def _answers_for(actor: Actor, bulk: Any) -> bool:
 
 
 allow("casework.change_view", _changes_view)
+allow("casework.write_note", is_officer)
 allow("casework.set_rules", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("casework.set_weights", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
 allow("bulk.start", _owns)

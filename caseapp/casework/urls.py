@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, holding, priority, queue, referrals, routing, saved
+from caseapp.casework.views import bulk, clusters, holding, notes, priority, queue, referrals, routing, saved
 
 app_name = "casework"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("complaints/rules/", routing.rules, name="rules"),
     path("complaints/rules/<int:number>/end/", routing.end, name="rule_end"),
     path("complaints/priority/", priority.weights, name="weights"),
+    path("complaints/<reference:reference>/notes/", notes.notes, name="notes"),
     path("complaints/<reference:reference>/hold/", holding.hold, name="hold"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
     path("complaints/many/", bulk.acts, name="bulk_list"),

@@ -312,6 +312,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         (NOBODY, "referral"),
     ),
     "casework:referral_act": (OFFICERS, "recall_referral"),
+    **dict.fromkeys(["casework:notes", "api:internal_notes"], (OFFICERS, "complaint")),
     "casework:hold": ({"investigator", "supervisor"}, "complaint"),
     "casework:view_change": (NOBODY, "view_of_another"),
     "api:clusters": (EVERY_OFFICER, ""),

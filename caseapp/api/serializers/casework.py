@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from caseapp.api.serializers.common import AllowedActionSerializer, allowed_actions
 from caseapp.api.serializers.enforcement import RespondentShort
-from caseapp.casework.models import BulkAct
+from caseapp.casework.models import BulkAct, InternalNote
 from caseapp.casework.selectors.bulk import outcomes, preview, to_read
 from caseapp.casework.workflow import BULK
 from caseapp.complaints import selectors
@@ -164,3 +164,19 @@ class BulkTransition(serializers.Serializer[Any]):
     due_on = serializers.DateField(required=False)
     investigation = serializers.CharField(max_length=24, required=False, help_text="a reference, or `new`")
     title = serializers.CharField(max_length=200, required=False)
+
+
+class InternalNoteRead(serializers.ModelSerializer[InternalNote]):
+    """A note of the caller’s own authority; no other caller ever gets one."""
+
+    by = serializers.CharField(source="by.email", default=None, read_only=True, allow_null=True)
+    body = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = InternalNote
+        fields = ["created_at", "by", "body"]
+        read_only_fields = fields
+
+
+class InternalNoteWrite(serializers.Serializer[Any]):
+    body = serializers.CharField(max_length=4_000)

@@ -19,12 +19,15 @@ from caseapp.api.serializers.casework import (
     ClusterRead,
     ClusterRow,
     ClusterTransition,
+    InternalNoteRead,
+    InternalNoteWrite,
 )
 from caseapp.api.serializers.complaints import ComplaintRow
 from caseapp.casework import services
 from caseapp.casework.filters import narrowed, queue_of
 from caseapp.casework.models import BulkAct
 from caseapp.casework.selectors.bulk import bulk_by_reference
+from caseapp.casework.selectors.notes import notes_of
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import LIVE_CLUSTERS
 from caseapp.complaints.services import clusters
@@ -165,3 +168,28 @@ class BulkActTransitionsEndpoint(Endpoint):
         if "due_on" in given:
             given["due_on"] = given["due_on"].isoformat()
         return given
+
+
+class InternalNotesEndpoint(Endpoint):
+    """Notes that an authority keeps for itself."""
+
+    serializer_class = InternalNoteRead
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: InternalNoteRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Those of the caller’s own authority, newest first."""
+        complaint = selectors.complaint_by_reference(self.actor, reference)
+        require(self.actor.is_officer)
+        rows = self.paginate_queryset(notes_of(self.actor, complaint))
+        return self.get_paginated_response(InternalNoteRead(rows, many=True).data)
+
+    @extend_schema(request=InternalNoteWrite, responses={201: InternalNoteRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Write one, while the authority has the complaint. The complainant never reads it."""
+        complaint = selectors.complaint_by_reference(self.actor, reference)
+        asked = InternalNoteWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        note = services.write_internal_note(actor=self.actor, complaint=complaint, body=asked.validated_data["body"])
+        return Response(InternalNoteRead(note).data, status=status.HTTP_201_CREATED)

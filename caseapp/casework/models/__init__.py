@@ -2,6 +2,7 @@
 
 from caseapp.casework.models.bulk import BulkAct, BulkItem
 from caseapp.casework.models.desk import ComplaintTag, Look
+from caseapp.casework.models.notes import InternalNote
 from caseapp.casework.models.packets import ReferralPacket
 from caseapp.casework.models.priority import PriorityWeights
 from caseapp.casework.models.routing import RoutingLine, RoutingRule
@@ -11,6 +12,7 @@ __all__ = [
     "BulkAct",
     "BulkItem",
     "ComplaintTag",
+    "InternalNote",
     "Look",
     "PriorityWeights",
     "ReferralPacket",

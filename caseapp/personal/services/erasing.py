@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
+from caseapp.casework.models import InternalNote
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import OPEN_STATES
 from caseapp.complaints.models import (
@@ -18,6 +19,7 @@ from caseapp.complaints.models import (
     ProgressUpdate,
     ReceiptCode,
     RecoveryContact,
+    Referral,
     Screening,
     TextSketch,
 )
@@ -123,8 +125,8 @@ def _erase_record(actor: Actor, complaint: Complaint) -> None:
     Message.objects.filter(complaint=complaint).delete()
     Estimate.objects.filter(subject=complaint.reference).delete()
     Document.objects.filter(complaint=complaint, side=Side.AUTHORITY).delete()
-    for model in (Screening, ProgressUpdate, Access, TextSketch):
-        model.objects.filter(complaint=complaint).delete()  # type: ignore[attr-defined]
+    for model in (Screening, ProgressUpdate, Access, TextSketch, InternalNote, Referral):
+        model.objects.filter(complaint=complaint).delete()  # type: ignore[attr-defined, misc]
     TimelineEntry.objects.filter(subject_model=complaint._meta.label_lower, subject_id=str(complaint.pk)).delete()
     Grant.objects.filter(complaint=complaint).delete()
     blank: dict[str, Any] = {

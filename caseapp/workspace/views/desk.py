@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from caseapp.casework.selectors.notes import notes_of
 from caseapp.casework.selectors.priority import explained
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
@@ -29,6 +30,7 @@ from caseapp.law.enums import DeadlineKind, Finding, Outcome
 from caseapp.law.selectors import located
 
 LETTERS_SHOWN = 5
+NOTES_SHOWN = 5
 TIMELINE_SHOWN = 30
 CLOCKS_KEPT_SECONDS = 600
 
@@ -76,6 +78,8 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "harms": [Harm(value).label for value in complaint.harms],
             "concerns": [Concern(value).label for value in complaint.concerns],
             "wishes": [Relief(value).label for value in complaint.relief_sought],
+            "notes": list(notes_of(actor, complaint)[:NOTES_SHOWN]) if actor.is_officer else [],
+            "may_note": can(actor, "casework.write_note", complaint),
             "referrals": selectors.referrals_of(actor, complaint),
             "may_hold": can(actor, "complaints.hold", complaint),
             "parts": explained(complaint) if actor.is_officer else [],

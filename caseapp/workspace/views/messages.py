@@ -112,6 +112,8 @@ def messages(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and send_letter(request, complaint, form):
         return redirect("workspace:messages", reference)
     mine = is_complainant(actor, complaint)
+    if not mine:
+        form.fields["message"].help_text = _("The complainant reads it. What stays among officers is an internal note.")
     page = keyset_page(selectors.messages(actor, complaint), request.GET)
     files = files_by_letter(evidence.items_of(actor, complaint).filter(message__in=[letter.pk for letter in page]))
     return render(
