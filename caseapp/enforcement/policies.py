@@ -44,9 +44,16 @@ def _supervises(actor: Actor, subject: Any) -> bool:
 
 
 def _second_pair_of_eyes(actor: Actor, investigation: Any) -> bool:
-    """A supervisor other than the author of the draft: nobody decides what they wrote themselves."""
+    """A supervisor who wrote no version of the draft: nobody decides what they wrote themselves."""
     draft = getattr(investigation, "decision", None)
-    return _supervises(actor, investigation) and (draft is None or draft.drafted_by_id != actor.user_id)
+    return _supervises(actor, investigation) and (draft is None or not has_written(actor, draft))
+
+
+def has_written(actor: Actor, draft: Any) -> bool:
+    """Whether the actor wrote the draft of a decision, or any version before it."""
+    if actor.user_id is None:
+        return False
+    return draft.drafted_by_id == actor.user_id or draft.authors.filter(pk=actor.user_id).exists()
 
 
 def _may_open(actor: Actor, subject: Any) -> bool:

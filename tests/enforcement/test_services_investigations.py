@@ -322,6 +322,16 @@ class TestApproval:
         with pytest.raises(NotAllowed):
             services.approve_decision(actor=actor_of(both), investigation=ready)
 
+    def test_nor_does_whoever_wrote_an_earlier_version(self, authority, ready, investigator, supervisor):
+        both, words = actor_of(officer(authority, "supervisor")), {"investigation": ready, "outcome": "warning"}
+        services.draft_decision(actor=both, reasons="My words.", **words)
+        services.draft_decision(actor=investigator, reasons="My words, polished.", **words)
+        assert selectors.work_today(both).to_approve == 0
+        with pytest.raises(NotAllowed):
+            services.approve_decision(actor=both, investigation=ready)
+        assert selectors.work_today(supervisor).to_approve == 1
+        services.approve_decision(actor=supervisor, investigation=ready)
+
     def test_an_investigator_does_not_approve(self, authority, ready, investigator):
         draft(ready, officer(authority, "investigator"))
         with pytest.raises(NotAllowed):

@@ -57,7 +57,11 @@ def draft(investigation: Investigation, author: User, **changes: Any) -> Decisio
         "fine_currency": "CNY",
         "fine_due_on": timezone.localdate() + datetime.timedelta(days=30),
     }
-    return Decision.objects.create(investigation=investigation, drafted_by=author, **{**values, **changes})
+    made: Decision = Decision.objects.create(
+        investigation=investigation, drafted_by=author, **{**values, **changes}
+    )
+    made.authors.add(author)
+    return made
 
 
 def framework(code: str = "test-law", **changes: Any) -> Framework:

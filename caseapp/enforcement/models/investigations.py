@@ -136,7 +136,10 @@ class Finding(Stamped):
 
 
 class Decision(Stamped):
-    """What an investigation ended in: drafted by one officer, approved by a supervisor who is somebody else."""
+    """What an investigation ended in, approved by a supervisor who wrote no version of it.
+
+    `drafted_by` wrote the last version; `authors` are all who ever wrote one.
+    """
 
     investigation = models.OneToOneField(Investigation, on_delete=models.CASCADE, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=16, choices=DecisionOutcome)
@@ -147,6 +150,7 @@ class Decision(Stamped):
     fine_due_on = models.DateField(_("to be paid by"), null=True, blank=True)
     legal_basis = models.ForeignKey("law.Framework", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 

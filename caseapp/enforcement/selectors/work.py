@@ -72,7 +72,7 @@ def work_today(actor: Actor) -> Work:
         investigation__authority_id__in=actor.authority_ids("supervisor"),
         investigation__state=InvestigationState.REPRESENTATIONS,
         approved_at=None,
-    ).exclude(drafted_by_id=actor.user_id)
+    ).exclude(authors=actor.user_id)
     counted: dict[str, QuerySet[Any]] = {
         "new": mine.filter(state=ComplaintState.SUBMITTED),
         "waiting_for_us": mine.filter(state__in=[ComplaintState.UNDER_REVIEW, ComplaintState.ACCEPTED]),

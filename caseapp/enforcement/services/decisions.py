@@ -111,7 +111,7 @@ def draft_decision(
     fine_due_on: date | None = None,
     legal_basis: Framework | None = None,
 ) -> Decision:
-    """Write or rewrite the draft of the decision; whoever writes it last is its author and cannot approve it.
+    """Write or rewrite the draft of the decision; nobody who wrote any version of it can approve it.
 
     `statement` is what complainants are told (the reasons, when it is empty). A fine needs sum, currency and day to
     pay; without a fine those are dropped. Supervisors of the authority are told that a draft waits. Refuses once the
@@ -138,6 +138,8 @@ def draft_decision(
             "fine_due_on": terms.due_on,
         }
     draft, _made = Decision.objects.update_or_create(investigation=locked, defaults=values)
+    if actor.user_id is not None:
+        draft.authors.add(actor.user_id)
     timeline.write(actor=actor, subject=locked, kind="investigations.draft_decision", shared=False)
     audit.record(
         actor=actor,
@@ -156,7 +158,7 @@ def draft_decision(
     )
     supervisors = (
         Membership.objects.filter(authority_id=locked.authority_id, role="supervisor", user__is_active=True)
-        .exclude(user_id=actor.user_id or 0)
+        .exclude(user_id__in=draft.authors.values("pk"))
         .values_list("user_id", flat=True)
     )
     notifications.notify_users(
@@ -170,7 +172,7 @@ def draft_decision(
 
 @transaction.atomic
 def approve_decision(*, actor: Actor, investigation: Investigation, seen: str = "") -> Investigation:
-    """Approve the draft, as a supervisor who did not write it; the investigation is decided.
+    """Approve the draft, as a supervisor who wrote no version of it; the investigation is decided.
 
     In the same transaction a fine is imposed with the first line of its ledger and falls due, the drafted orders take
     effect, and every joined complaint is closed with the outcome and its complainant told. The author is told. `seen`

@@ -251,6 +251,7 @@ def _sign(actor: Actor, draft: Decision) -> None:
     """The draft now says something else: who wrote that is its author, and what was read before is out of date."""
     if actor.user_id is not None:
         draft.drafted_by_id = actor.user_id
+        draft.authors.add(actor.user_id)
     draft.save(update_fields=["drafted_by", "updated_at"])
 
 

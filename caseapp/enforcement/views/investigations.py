@@ -28,6 +28,7 @@ from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState, OrderState
 from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation
+from caseapp.enforcement.policies import has_written
 from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.decisions import draft_mark
 from caseapp.enforcement.workflow import INVESTIGATION
@@ -73,7 +74,7 @@ def _narrowed(request: ActorRequest, found: QuerySet[Any], wanted: dict[str, str
         case "approval":
             drafts = Decision.objects.filter(investigation=OuterRef("pk"), approved_at=None)
             found = found.filter(
-                Exists(drafts.exclude(drafted_by_id=request.actor.user_id)), state=InvestigationState.REPRESENTATIONS
+                Exists(drafts.exclude(authors=request.actor.user_id)), state=InvestigationState.REPRESENTATIONS
             )
     return found
 
@@ -108,7 +109,7 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "undecided": undecided,
             "may_work": undecided and can(actor, "enforcement.draft_decision", found),
             "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
-            "own_draft": draft is not None and draft.drafted_by_id == actor.user_id,
+            "own_draft": draft is not None and has_written(actor, draft),
             "today": today_at(found.authority),
             "offered": offered(
                 INVESTIGATION,
