@@ -12,6 +12,7 @@ from caseapp.api.views import (
     enforcement,
     evidence,
     health,
+    hearing,
     litigation,
     orders,
     personal,
@@ -206,6 +207,27 @@ v1 = [
         orders.InvestigationOrdersEndpoint.as_view(),
         name="investigation_orders",
     ),
+    path(
+        "investigations/<reference:reference>/requests/",
+        hearing.InformationRequestsEndpoint.as_view(),
+        name="investigation_requests",
+    ),
+    path(
+        "investigations/<reference:reference>/invitations/",
+        hearing.InvitationsEndpoint.as_view(),
+        name="investigation_invitations",
+    ),
+    path(
+        "investigations/<reference:reference>/time-wishes/",
+        hearing.TimeWishesEndpoint.as_view(),
+        name="investigation_time_wishes",
+    ),
+    path(
+        "investigations/<reference:reference>/time-wishes/<int:number>/transitions/",
+        hearing.TimeWishTransitionsEndpoint.as_view(),
+        name="time_wish_transitions",
+    ),
+    path("investigations/<reference:reference>/plan/", hearing.PlanEndpoint.as_view(), name="investigation_plan"),
     path("compliance-orders/", orders.OrdersEndpoint.as_view(), name="orders"),
     path("compliance-orders/<reference:reference>/", orders.OrderEndpoint.as_view(), name="order"),
     path(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-ActorKind = Literal["visitor", "user", "receipt", "system"]
+ActorKind = Literal["visitor", "user", "receipt", "respondent", "system"]
 
 LAWYER_ROLES = frozenset({"partner", "associate", "paralegal"})
 CASEWORK_ROLES = frozenset({"intake_officer", "investigator", "supervisor"})
@@ -23,7 +23,8 @@ class Actor:
 
     `firms` and `authorities` map the organisation's primary key to the role held there; a curator keeps the public
     collection of precedents, beside whatever else they are; `complaint_id` is the one complaint that a receipt holder
-    may see. What somebody did who is anonymous is dated `to_the_day`.
+    may see; `investigation_id` the one investigation whose respondent acts. What somebody did who is anonymous is dated
+    `to_the_day`.
     """
 
     kind: ActorKind = "visitor"
@@ -35,6 +36,7 @@ class Actor:
     is_administrator: bool = False
     is_curator: bool = False
     complaint_id: int | None = None
+    investigation_id: int | None = None
     to_the_day: bool = False
 
     def now(self) -> dt.datetime:
@@ -43,9 +45,11 @@ class Actor:
 
     @property
     def audit_id(self) -> str:
-        """What the audit writes down: the account's id, or the complaint a receipt opened; never a name."""
+        """What the audit writes down: the account's id, or what a code opened; never a name."""
         if self.kind == "user":
             return str(self.user_id)
+        if self.kind == "respondent":
+            return f"investigation:{self.investigation_id}"
         return f"complaint:{self.complaint_id}" if self.kind == "receipt" else ""
 
     @property
@@ -59,6 +63,11 @@ class Actor:
     @property
     def is_receipt_holder(self) -> bool:
         return self.kind == "receipt"
+
+    @property
+    def is_respondent(self) -> bool:
+        """Answers an authority for the company that is investigated, by invitation and without an account."""
+        return self.kind == "respondent"
 
     @property
     def is_system(self) -> bool:
@@ -101,6 +110,8 @@ class Actor:
         """Which side of a case this actor speaks for, as the timeline and messages show it."""
         if self.is_system:
             return "system"
+        if self.is_respondent:
+            return "respondent"
         if self.authorities:
             return "authority"
         if self.firms:

@@ -118,3 +118,10 @@ WAITING_ORDER_STATES = frozenset({OrderState.ORDERED, OrderState.PROOF_REFUSED, 
 class ProofResult(TextChoices):
     ACCEPTED = "accepted", _("Proof accepted")
     REFUSED = "refused", _("Proof not enough")
+
+
+class TimeWishState(TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    LAPSED = "lapsed", _("Answered meanwhile")

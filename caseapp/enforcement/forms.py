@@ -46,6 +46,22 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
 
 
+class ElementsField(forms.ModelMultipleChoiceField):
+    """Elements of the plan that the respondent is to answer one by one."""
+
+    def __init__(self, *, queryset: Any) -> None:
+        super().__init__(
+            queryset=queryset.select_related("framework").order_by("framework__code", "position"),
+            required=False,
+            label=_("Elements to be answered one by one"),
+            help_text=_("The respondent gets a field of its own for each. They come from the plan."),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def label_from_instance(self, element: Any) -> str:
+        return f"{element.question} ({element.framework.short_name}, {element.article})"
+
+
 class FindingForm(forms.Form):
     """What was found for one element."""
 

@@ -10,10 +10,21 @@ from caseapp.enforcement.enums import InvestigationState
 
 
 def visible(actor: Actor) -> Q:
-    """Investigations of the actor's own authority."""
+    """Investigations of the actor's own authority; for a respondent the one into which it was invited."""
     if actor.is_system:
         return Q()
+    if actor.is_respondent:
+        return Q(pk=actor.investigation_id)
     return Q(authority_id__in=actor.authority_ids())
+
+
+def visible_parts(actor: Actor) -> Q:
+    """Invitations and wishes for time, with their investigation."""
+    if actor.is_system:
+        return Q()
+    if actor.is_respondent:
+        return Q(investigation_id=actor.investigation_id)
+    return Q(investigation__authority_id__in=actor.authority_ids())
 
 
 def visible_fines(actor: Actor) -> Q:
@@ -37,6 +48,14 @@ def final_orders() -> Q:
 
 def _investigates(actor: Actor, subject: Any) -> bool:
     return subject.authority_id in actor.authority_ids("investigator", "supervisor")
+
+
+def _respondent_of(actor: Actor, investigation: Any) -> bool:
+    return actor.is_respondent and actor.investigation_id == investigation.pk
+
+
+def _hears_or_answers(actor: Actor, investigation: Any) -> bool:
+    return _investigates(actor, investigation) or _respondent_of(actor, investigation)
 
 
 def _supervises(actor: Actor, subject: Any) -> bool:
@@ -68,9 +87,17 @@ allow("enforcement.draft_decision", _investigates)
 allow("enforcement.record_worksheet", _investigates)
 allow("enforcement.draft_order", _investigates)
 
+allow("enforcement.plan", _investigates)
+allow("enforcement.invite_respondent", _investigates)
+allow("enforcement.answer_as_respondent", _respondent_of)
+
+allow("time_wishes.grant", lambda actor, wish: _investigates(actor, wish.investigation))
+allow("time_wishes.refuse", lambda actor, wish: _investigates(actor, wish.investigation))
+allow("time_wishes.lapse", lambda actor, wish: _hears_or_answers(actor, wish.investigation))
+
 allow("investigations.request_information", _investigates)
 allow("investigations.give_notice", _investigates)
-allow("investigations.record_representations", _investigates)
+allow("investigations.record_representations", _hears_or_answers)
 allow("investigations.decide", _second_pair_of_eyes)
 allow("investigations.lodge_appeal", _investigates)
 allow("investigations.resolve_appeal", _investigates)

@@ -12,7 +12,13 @@ from caseapp.enforcement import policies
 from caseapp.enforcement.enums import EntryKind
 
 if TYPE_CHECKING:
-    from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation  # noqa: F401
+    from caseapp.enforcement.models import (  # noqa: F401
+        ComplianceOrder,
+        Fine,
+        Investigation,
+        Invitation,
+        TimeWish,
+    )
 
 
 class InvestigationQuerySet(QuerySet["Investigation"]):
@@ -31,6 +37,16 @@ class InvestigationQuerySet(QuerySet["Investigation"]):
         )
         number: IntegerField[Any, Any] = IntegerField()
         return self.annotate(complaint_count=Coalesce(Subquery(counted, output_field=number), Value(0)))
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    def visible_to(self, actor: Actor) -> "InvitationQuerySet":
+        return self.filter(policies.visible_parts(actor))
+
+
+class TimeWishQuerySet(QuerySet["TimeWish"]):
+    def visible_to(self, actor: Actor) -> "TimeWishQuerySet":
+        return self.filter(policies.visible_parts(actor))
 
 
 class FineQuerySet(QuerySet["Fine"]):

@@ -18,6 +18,12 @@ def mark_orders() -> None:
     services.mark_orders_by_clock()
 
 
+@queue.task("enforcement.mark_missed_days")
+def mark_missed_days() -> None:
+    """Write down days to answer that respondents let pass; run every hour by the schedule."""
+    services.mark_missed_days()
+
+
 @queue.task("enforcement.write_decision")
 def write_decision(decision_id: int) -> None:
     """Write an approved decision to its respondent."""

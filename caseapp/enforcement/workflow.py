@@ -10,6 +10,7 @@ from caseapp.enforcement.enums import UNPAID_STATES, WAITING_ORDER_STATES, Decis
 from caseapp.enforcement.enums import FineState as F
 from caseapp.enforcement.enums import InvestigationState as I
 from caseapp.enforcement.enums import OrderState as O
+from caseapp.enforcement.enums import TimeWishState as T
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -21,6 +22,10 @@ def investigation_chain(investigation: Any) -> str:
 
 def fine_chain(fine: Any) -> str:
     return f"fine:{fine.pk}"
+
+
+def wish_chain(wish: Any) -> str:
+    return f"investigation:{wish.investigation_id}"
 
 
 def order_chain(order: Any) -> str:
@@ -327,6 +332,40 @@ ORDER = Workflow(
             _("The order was lifted: %(reason)s"),
             needs=("reason",),
             grave=True,
+        ),
+    ),
+)
+
+TIME_WISH = Workflow(
+    name="time_wishes",
+    initial=T.ASKED,
+    chain=wish_chain,
+    transitions=(
+        row(
+            "grant",
+            _("Grant more time"),
+            T.ASKED,
+            T.GRANTED,
+            _("More time was granted, until %(due_on)s."),
+            needs=("due_on",),
+            may_give=("reason",),
+            main=True,
+        ),
+        row(
+            "refuse",
+            _("Refuse more time"),
+            T.ASKED,
+            T.REFUSED,
+            _("More time was refused: %(reason)s"),
+            needs=("reason",),
+        ),
+        row(
+            "lapse",
+            _("Let the wish lapse"),
+            T.ASKED,
+            T.LAPSED,
+            _("The answer came before more time was decided on."),
+            indirect=True,
         ),
     ),
 )

@@ -13,7 +13,7 @@ from caseapp.core.policies import allow, can
 
 
 def visible(actor: Actor) -> Q:
-    """Items of submitted complaints; what lies in a draft is reached through the draft alone."""
+    """Items of submitted complaints and of inquiries; what lies in a draft is reached through the draft alone."""
     if actor.is_system:
         return Q()
     complaint = apps.get_model("complaints", "Complaint")
@@ -30,19 +30,25 @@ def visible(actor: Actor) -> Q:
         sides |= Q(firm_id__in=firms)
     if not sides:
         return own & Q(Exists(theirs))
+    inquiries = Q(vault__authority_id__in=authorities)
     grants = apps.get_model("complaints", "Grant").objects.filter(
         sides,
         complaint_id=OuterRef("vault__complaint_id"),
         revoked_at=None,
         scopes__contains=[GrantScope.EVIDENCE],
     )
-    return (own | Q(Exists(grants))) & Q(Exists(theirs))
+    return inquiries | (own | Q(Exists(grants))) & Q(Exists(theirs))
 
 
 def may_open(actor: Actor, item: Any) -> bool:
-    """Those who were given the evidence of the complaint; what lies in a draft is handed out to nobody."""
+    """Those who were given the evidence of the complaint; what lies in a draft is handed out to nobody.
+
+    What was given in an inquiry is open to the officers of its authority.
+    """
     complaint = item.vault.complaint
-    return complaint is not None and can(actor, "complaints.view_evidence", complaint)
+    if complaint is None:
+        return item.vault.authority_id in actor.authority_ids()
+    return can(actor, "complaints.view_evidence", complaint)
 
 
 def may_add(actor: Actor, complaint: Any) -> bool:

@@ -173,6 +173,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:estimates",
             "api:complaint_transitions",
             "api:investigation_transitions",
+            "api:time_wish_transitions",
             "api:fine_transitions",
             "api:order_transitions",
             "api:order_publication",
@@ -327,7 +328,15 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["enforcement:investigations", "enforcement:fines", "enforcement:orders"], (EVERY_OFFICER, "")),
     "api:investigations": (EVERY_OFFICER, ""),
     **dict.fromkeys(
-        ["enforcement:investigation", "enforcement:worksheet", "api:investigation", "api:investigation_complaints"],
+        [
+            "enforcement:investigation",
+            "enforcement:worksheet",
+            "api:investigation",
+            "api:investigation_complaints",
+            "api:investigation_requests",
+            "api:investigation_time_wishes",
+            "api:investigation_plan",
+        ],
         (OFFICERS, "investigation"),
     ),
     # None was written: whoever sees the investigation gets the same 404 as the others.
@@ -336,6 +345,37 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         ["enforcement:add_complaints", "enforcement:elements", "enforcement:draft_decision", "enforcement:draft_order"],
         ({"investigator", "supervisor"}, "investigation"),
     ),
+    **dict.fromkeys(
+        ["enforcement:invitations", "enforcement:plan", "api:investigation_invitations"],
+        ({"investigator", "supervisor"}, "investigation"),
+    ),
+    "enforcement:plan_item": (NOBODY, "no_request"),
+    **dict.fromkeys(
+        [
+            "enforcement:plan_evidence",
+            "enforcement:plan_remove",
+            "enforcement:plan_evidence_remove",
+            "enforcement:revoke_invitation",
+        ],
+        ({"investigator", "supervisor"}, "post"),
+    ),
+    "enforcement:respond_leave": (EVERYBODY, "post"),
+    "enforcement:decide_on_time": (NOBODY, "no_wish"),
+    "enforcement:inquiry_of_file": (NOBODY, "item"),
+    # The respondent's, by link and code: who may do what there is tested with them.
+    "enforcement:respond": (EVERYBODY, ""),
+    **dict.fromkeys(
+        [
+            "enforcement:respond_home",
+            "enforcement:respond_notice",
+            "enforcement:respond_notice_time",
+            "enforcement:respond_letter",
+        ],
+        (NOBODY, ""),
+    ),
+    **dict.fromkeys(["enforcement:respond_answer", "enforcement:respond_time"], (NOBODY, "no_respondent")),
+    # Whatever the link, it leads to the door of the code, which alone opens.
+    "enforcement:respond_link": (NOBODY, "no_secret"),
     "enforcement:investigation_act": ({"investigator", "supervisor"}, "request_information"),
     "enforcement:record_answer": (NOBODY, "no_request"),
     "enforcement:record_finding": (NOBODY, "no_element"),
@@ -534,6 +574,9 @@ def stage() -> Stage:
             "no_upload": {"upload_id": uuid.uuid4()},
             "no_export": {"export_id": uuid.uuid4()},
             "no_link": {"link_id": uuid.uuid4()},
+            "no_wish": {"reference": investigation.reference, "number": 999_999, "action": "grant"},
+            "no_respondent": {"number": 999_999},
+            "no_secret": {"secret": "none"},
             "no_code": {"code": "none"},
             "revision": {"reference": revision.reference},
             "suggestion": {"reference": suggestion.reference},
@@ -571,9 +614,9 @@ def browser(people: Cast, role: str) -> Client:
 
 
 def refused(response: Any) -> bool:
-    """Not let in: no such page, not allowed, or sent to sign in."""
+    """Not let in: no such page, not allowed, or sent to sign in or to the door of a code."""
     if response.status_code in {301, 302}:
-        return "/account/login/" in response["Location"] or response["Location"].endswith("/follow/")
+        return "/account/login/" in response["Location"] or response["Location"].endswith(("/follow/", "/respond/"))
     return response.status_code in {401, 403, 404}
 
 

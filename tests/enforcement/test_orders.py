@@ -87,7 +87,9 @@ class TestDrafting:
         with pytest.raises(WrongState):
             services.approve_decision(actor=other, investigation=investigation, seen=seen)
         act(investigator, made, "drop")
-        services.approve_decision(actor=supervisor, investigation=investigation)
+        with pytest.raises(NotAllowed):
+            services.approve_decision(actor=supervisor, investigation=investigation)
+        services.approve_decision(actor=other, investigation=investigation)
         made.refresh_from_db()
         assert (made.state, made.ordered_on) == (OrderState.DROPPED, None)
 

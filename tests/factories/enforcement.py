@@ -57,9 +57,7 @@ def draft(investigation: Investigation, author: User, **changes: Any) -> Decisio
         "fine_currency": "CNY",
         "fine_due_on": timezone.localdate() + datetime.timedelta(days=30),
     }
-    made: Decision = Decision.objects.create(
-        investigation=investigation, drafted_by=author, **{**values, **changes}
-    )
+    made: Decision = Decision.objects.create(investigation=investigation, drafted_by=author, **{**values, **changes})
     made.authors.add(author)
     return made
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from caseapp.api.serializers.common import SumSerializer, allowed_actions, money
+from caseapp.core.policies import can
 from caseapp.enforcement.enums import DecisionOutcome, FindingResult
 from caseapp.enforcement.models import Fine, Investigation, LedgerEntry
+from caseapp.enforcement.selectors import open_instalments
 from caseapp.enforcement.workflow import FINE, INVESTIGATION
 
 
@@ -118,14 +121,31 @@ class FineRow(serializers.ModelSerializer[Fine]):
         return money(fine.balance, fine.currency)
 
 
-class FineRead(FineRow):
-    """A fine whole, with what the caller may do to it now."""
+class InstalmentRow(serializers.Serializer[Any]):
+    """A part of a plan that is still to be paid."""
 
+    due_on = serializers.DateField()
+    amount = SumSerializer()
+
+
+class FineRead(FineRow):
+    """A fine whole, with the parts still to be paid (for its authority) and what the caller may do to it now."""
+
+    instalments = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta(FineRow.Meta):
-        fields = [*FineRow.Meta.fields, "summary", "allowed_actions"]
+        fields = [*FineRow.Meta.fields, "summary", "instalments", "allowed_actions"]
         read_only_fields = fields
+
+    @extend_schema_field(InstalmentRow(many=True))
+    def get_instalments(self, fine: Fine) -> list[dict[str, Any]]:
+        if not can(self.context["actor"], "fines.view_ledger", fine):
+            return []
+        return [
+            {"due_on": part.due_on.isoformat(), "amount": money(part.amount, fine.currency)}
+            for part in open_instalments(fine)
+        ]
 
     def get_allowed_actions(self, fine: Fine) -> list[dict[str, Any]]:
         return allowed_actions(FINE, self.context["actor"], fine)

@@ -146,7 +146,7 @@ class InvestigationDecisionEndpoint(Endpoint):
         asked = DecisionWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
-        basis = _framework("legal_basis", data["legal_basis"]) if data["legal_basis"] else None
+        basis = framework_of("legal_basis", data["legal_basis"]) if data["legal_basis"] else None
         services.draft_decision(
             actor=self.actor,
             investigation=found,
@@ -177,7 +177,7 @@ class InvestigationFindingsEndpoint(Endpoint):
         services.record_finding(
             actor=self.actor,
             investigation=found,
-            framework=_framework("framework", data["framework"]),
+            framework=framework_of("framework", data["framework"]),
             element_key=data["element"],
             result=data["result"],
             reasons=data["reasons"],
@@ -287,7 +287,8 @@ class FineLedgerEndpoint(Endpoint):
         return Response({"results": lines, "next": None, "previous": None})
 
 
-def _framework(field: str, code: str) -> Framework:
+def framework_of(field: str, code: str) -> Framework:
+    """The law of this code as it stands now; refused at `field` when there is none."""
     found = Framework.objects.filter(code=code, superseded_at=None).order_by("-version").first()
     if found is None:
         raise InvalidInput.field(field, "There is no legal framework of this code.")

@@ -11,6 +11,8 @@ from caseapp.enforcement.models.investigations import (
     Representation,
 )
 from caseapp.enforcement.models.orders import ComplianceOrder, OrderProof
+from caseapp.enforcement.models.plan import PlanExhibit, PlanItem
+from caseapp.enforcement.models.portal import Invitation, MissedDay, RequestedElement, TimeWish
 from caseapp.enforcement.models.worksheets import FineWorksheet
 
 __all__ = [
@@ -25,8 +27,14 @@ __all__ = [
     "InstalmentPlan",
     "Investigation",
     "InvestigationComplaint",
+    "Invitation",
     "LedgerEntry",
+    "MissedDay",
     "NoticeOfIntent",
     "OrderProof",
+    "PlanExhibit",
+    "PlanItem",
     "Representation",
+    "RequestedElement",
+    "TimeWish",
 ]

@@ -30,6 +30,7 @@ class Investigation(Referenced, Stamped):
     complaints = models.ManyToManyField(
         "complaints.Complaint", through="InvestigationComplaint", related_name="investigations"
     )
+    vault = models.OneToOneField("evidence.Vault", null=True, on_delete=models.PROTECT, related_name="investigation")
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -65,7 +66,10 @@ class InvestigationComplaint(models.Model):
 
 
 class InformationRequest(Stamped):
-    """What the authority asked the respondent, by when, and what came back."""
+    """What the authority asked the respondent, by when, and what came back.
+
+    Until `answered_on` is set, `answer` is the respondent's own draft, which nobody else reads.
+    """
 
     investigation = models.ForeignKey(Investigation, on_delete=models.CASCADE, related_name="information_requests")
     body = models.TextField(_("request"), max_length=10_000)
@@ -73,6 +77,7 @@ class InformationRequest(Stamped):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField(_("answered"), null=True, blank=True)
     answer = models.TextField(_("answer"), max_length=20_000, blank=True)
+    files = models.ManyToManyField("evidence.EvidenceItem", related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -91,6 +96,7 @@ class NoticeOfIntent(Stamped):
     body = models.TextField(_("notice"), max_length=20_000)
     reply_by = models.DateField(_("answer by"), null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    files = models.ManyToManyField("evidence.EvidenceItem", related_name="+")
 
     class Meta:
         verbose_name_plural = "notices of intent"
@@ -122,6 +128,7 @@ class Finding(Stamped):
     article = models.CharField(_("article"), max_length=120, blank=True)
     result = models.CharField(_("finding"), max_length=16, choices=FindingResult)
     reasons = models.TextField(_("reasons"), max_length=10_000)
+    found_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]

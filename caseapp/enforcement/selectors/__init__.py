@@ -25,6 +25,7 @@ from caseapp.enforcement.selectors.investigations import (
 )
 from caseapp.enforcement.selectors.orders import PLAIN_WORDS, order_by_reference, orders, published_orders
 from caseapp.enforcement.selectors.outcomes import FineFacts, OrderFacts, OutcomeFacts, outcome_for_complainant
+from caseapp.enforcement.selectors.plan import Planned, plan_of
 from caseapp.enforcement.selectors.statement import statement_pdf
 from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
 from caseapp.enforcement.selectors.worksheets import (
@@ -41,6 +42,7 @@ __all__ = [
     "FineFacts",
     "OrderFacts",
     "OutcomeFacts",
+    "Planned",
     "Presented",
     "Selection",
     "Work",
@@ -61,6 +63,7 @@ __all__ = [
     "order_by_reference",
     "orders",
     "outcome_for_complainant",
+    "plan_of",
     "presented_worksheet",
     "published_fines",
     "published_orders",

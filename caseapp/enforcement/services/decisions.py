@@ -74,6 +74,7 @@ def record_finding(
             "result": result,
             "article": element.article[:120],
             "reasons": checked_text("reasons", reasons, 10_000),
+            "found_by_id": actor.user_id,
         },
     )
     timeline.write(

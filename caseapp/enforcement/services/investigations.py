@@ -15,17 +15,20 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.enforcement.enums import UNDECIDED_STATES
+from caseapp.enforcement.enums import UNDECIDED_STATES, TimeWishState
 from caseapp.enforcement.models import (
     InformationRequest,
     Investigation,
     InvestigationComplaint,
     NoticeOfIntent,
     Representation,
+    RequestedElement,
 )
 from caseapp.enforcement.selectors.investigations import refusal_to_join
-from caseapp.enforcement.workflow import INVESTIGATION, investigation_chain
+from caseapp.enforcement.workflow import INVESTIGATION, TIME_WISH, investigation_chain
+from caseapp.law.models import Element
 from caseapp.law.selectors import day_in
+from caseapp.notifications import services as notifications
 
 TITLE_MAX = 200
 TEXT_MAX = 20_000
@@ -93,8 +96,15 @@ def add_complaints(*, actor: Actor, investigation: Investigation, complaints: It
 
 
 @transaction.atomic
-def request_information(*, actor: Actor, investigation: Investigation, body: str, due_on: date) -> InformationRequest:
-    """Ask the respondent for information, to answer by a day that lies ahead."""
+def request_information(
+    *,
+    actor: Actor,
+    investigation: Investigation,
+    body: str,
+    due_on: date,
+    elements: Iterable[Element] = (),
+) -> InformationRequest:
+    """Ask the respondent for information, to answer by a day that lies ahead; about each of `elements` by itself."""
     if due_on <= today_at(investigation.authority):
         raise InvalidInput.field("due_on", _("Choose a day after today: the respondent needs time to answer."))
     body = checked_text("body", body)
@@ -105,9 +115,11 @@ def request_information(*, actor: Actor, investigation: Investigation, body: str
         given={"body": body, "due_on": due_on},
         facts={"due_on": due_on.isoformat()},
     )
-    return InformationRequest.objects.create(
+    asked = InformationRequest.objects.create(
         investigation=investigation, body=body, due_on=due_on, sent_by_id=actor.user_id
     )
+    RequestedElement.objects.bulk_create(RequestedElement(request=asked, element=element) for element in elements)
+    return asked
 
 
 @transaction.atomic
@@ -126,6 +138,7 @@ def record_answer(*, actor: Actor, request: InformationRequest, answered_on: dat
     request.answer = checked_text("answer", answer)
     request.answered_on = answered_on
     request.save(update_fields=["answer", "answered_on", "updated_at"])
+    let_wishes_lapse(actor, request)
     timeline.write(
         actor=actor,
         subject=investigation,
@@ -167,6 +180,8 @@ def record_representations(*, actor: Actor, investigation: Investigation, reason
     reason = checked_text("reason", reason)
     investigation = INVESTIGATION.apply(actor, investigation, "record_representations", given={"reason": reason})
     Representation.objects.create(investigation=investigation, body=reason, recorded_by_id=actor.user_id)
+    for notice in NoticeOfIntent.objects.filter(investigation=investigation):
+        let_wishes_lapse(actor, notice)
     return investigation
 
 
@@ -196,6 +211,23 @@ def locked_investigation(
             _("This is not possible while the investigation is “%(state)s”.") % {"state": locked.get_state_display()}
         )
     return locked
+
+
+def let_wishes_lapse(actor: Actor, about: InformationRequest | NoticeOfIntent) -> None:
+    """The answer came: a wish for more time that nobody decided on needs no decision any more."""
+    for wish in about.time_wishes.filter(state=TimeWishState.ASKED):
+        TIME_WISH.apply(actor, wish, "lapse")
+
+
+def tell_lead(investigation: Investigation, kind: str) -> None:
+    """A notice to whoever leads the investigation: its reference and nothing of the case."""
+    if investigation.lead_id is not None:
+        notifications.notify_users(
+            user_ids=[investigation.lead_id],
+            kind=kind,
+            data={"reference": investigation.reference},
+            path=f"/investigations/{investigation.reference}/",
+        )
 
 
 def checked_text(name: str, text: str, longest: int = TEXT_MAX) -> str:

@@ -9,9 +9,9 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.workflow import Workflow
-from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation
-from caseapp.enforcement.services import appeals, decisions, fines, instalments, investigations, orders
-from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER
+from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation, TimeWish
+from caseapp.enforcement.services import appeals, decisions, fines, instalments, investigations, orders, time_wishes
+from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER, TIME_WISH
 
 _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
     "request_information": investigations.request_information,
@@ -43,8 +43,10 @@ _ON_ORDER: dict[str, Callable[..., Any]] = {
     "lift": orders.lift,
 }
 
-_ALSO = {"decide": {"seen"}, "record_payment": {"currency", "key"}}
-"""Names beyond the table that an action takes: which draft was read, the currency paid in, the key of a form."""
+_ON_TIME_WISH: dict[str, Callable[..., Any]] = {"grant": time_wishes.grant, "refuse": time_wishes.refuse}
+
+_ALSO = {"decide": {"seen"}, "record_payment": {"currency", "key"}, "request_information": {"elements"}}
+"""Names beyond the table that an action takes: the draft read, currency, key of a form, elements asked about."""
 
 
 def perform_on_investigation(
@@ -74,6 +76,14 @@ def perform_on_order(*, actor: Actor, order: ComplianceOrder, action: str, given
     _ON_ORDER[action](actor=actor, order=order, **values)
     order.refresh_from_db()
     return order
+
+
+def perform_on_time_wish(*, actor: Actor, wish: TimeWish, action: str, given: Mapping[str, Any]) -> TimeWish:
+    """Grant or refuse a wish for more time, with already cleaned values; returns it as it now stands."""
+    values = _values(TIME_WISH, _ON_TIME_WISH, actor, wish, action, given)
+    _ON_TIME_WISH[action](actor=actor, wish=wish, **values)
+    wish.refresh_from_db()
+    return wish
 
 
 def _values(

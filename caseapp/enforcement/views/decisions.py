@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
 from caseapp.accounts.selectors import today_at
+from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
@@ -19,6 +20,7 @@ from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome
 from caseapp.enforcement.forms import DecisionForm, FindingForm
 from caseapp.enforcement.models import Decision, Investigation
+from caseapp.enforcement.selectors.plan import reasons_from_record
 from caseapp.enforcement.views.investigations import findings_with_questions
 from caseapp.law.selectors import fine_payment_days
 
@@ -96,8 +98,9 @@ def draft_decision(request: ActorRequest, reference: str) -> HttpResponse:
         request.POST or None,
         laws=selectors.relevant_frameworks(found),
         initial={
-            **(DecisionForm.values_of(draft) if draft else _first_values(found)),
+            **(DecisionForm.values_of(draft) if draft else _first_values(request.actor, found)),
             **(_from_worksheet(request, found) if "worksheet" in request.GET else {}),
+            **({"reasons": reasons_from_record(request.actor, found)} if "record" in request.GET else {}),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -116,12 +119,16 @@ def draft_decision(request: ActorRequest, reference: str) -> HttpResponse:
     )
 
 
-def _first_values(investigation: Investigation) -> dict[str, Any]:
-    """The currency of the place, and the days to pay that its law gives (thirty where none is known)."""
+def _first_values(actor: Actor, investigation: Investigation) -> dict[str, Any]:
+    """What was found, the currency of the place, and the days to pay that its law gives (else thirty)."""
     today = today_at(investigation.authority)
     place = investigation.authority.jurisdiction
     days = fine_payment_days(place.code, today) or DAYS_TO_PAY
-    return {"fine_currency": place.currency, "fine_due_on": today + timedelta(days=days)}
+    return {
+        "reasons": reasons_from_record(actor, investigation),
+        "fine_currency": place.currency,
+        "fine_due_on": today + timedelta(days=days),
+    }
 
 
 def _from_worksheet(request: ActorRequest, investigation: Investigation) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The list of investigations, the page of one, and the acts upon it."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseapp.accounts.access import officers_only
 from caseapp.accounts.selectors import today_at
 from caseapp.complaints import selectors as complaints
+from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import day, hidden, prose
@@ -25,22 +27,18 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult, InvestigationState, OrderState
-from caseapp.enforcement.forms import AnswerForm, InvestigationFilter
-from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, InvestigationState, OrderState, TimeWishState
+from caseapp.enforcement.forms import AnswerForm, ElementsField, InvestigationFilter
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation, TimeWish
 from caseapp.enforcement.policies import has_written
+from caseapp.enforcement.selectors.plan import TONES, plan_of
+from caseapp.enforcement.selectors.portal import notice_to, requests_to
 from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.decisions import draft_mark
-from caseapp.enforcement.workflow import INVESTIGATION
+from caseapp.enforcement.workflow import INVESTIGATION, TIME_WISH
 from caseapp.law.models import Element
 
 TIMELINE_SHOWN = 30
-FINDING_TONES: dict[str, str] = {
-    FindingResult.BREACH: "breach",
-    FindingResult.NO_BREACH: "clean",
-    FindingResult.NOT_ESTABLISHED: "other",
-}
-"""Which state of the frame's table of tones a finding looks like."""
 
 
 @officers_only
@@ -98,16 +96,19 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "joined": keyset_page(
                 complaints.complaints(actor).filter(investigation_links__investigation=found), request.GET, size=10
             ),
-            "requests": found.information_requests.select_related("sent_by"),
-            "notice": getattr(found, "notice", None) if found.state not in _BEFORE_NOTICE else None,
+            "requests": requests_to(found),
+            "notice": notice_to(found),
+            "waiting_wishes": _open_wishes(actor, found),
             "representations": found.representations.all(),
-            "findings": findings_with_questions(found),
+            "plan": plan_of(actor, found),
             "draft": draft,
             "excess": selectors.draft_excess(draft) if draft is not None else None,
             "fine": fine,
             "orders": _orders_of(draft),
             "undecided": undecided,
             "may_work": undecided and can(actor, "enforcement.draft_decision", found),
+            "may_invite": found.state != InvestigationState.CLOSED
+            and can(actor, "enforcement.invite_respondent", found),
             "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
             "own_draft": draft is not None and has_written(actor, draft),
             "today": today_at(found.authority),
@@ -130,7 +131,17 @@ def _orders_of(draft: Decision | None) -> list[ComplianceOrder]:
     return list(draft.orders.exclude(state=OrderState.DROPPED).order_by("id"))
 
 
-_BEFORE_NOTICE = {InvestigationState.OPENED, InvestigationState.INFORMATION_REQUESTED}
+def _open_wishes(actor: Actor, investigation: Investigation) -> list[dict[str, Any]]:
+    """The respondent's wishes for more time that nobody decided on, each with what this officer may do."""
+    wishes = TimeWish.objects.visible_to(actor).filter(investigation=investigation, state=TimeWishState.ASKED)
+
+    def href(wish: TimeWish, action: str) -> str:
+        return reverse("enforcement:decide_on_time", args=[investigation.reference, wish.pk, action])
+
+    return [
+        {"wish": wish, "offered": offered(TIME_WISH, actor, wish, partial(href, wish))}
+        for wish in wishes.select_related("investigation", "request", "notice")
+    ]
 
 
 def findings_with_questions(investigation: Investigation) -> list[dict[str, Any]]:
@@ -142,7 +153,7 @@ def findings_with_questions(investigation: Investigation) -> list[dict[str, Any]
     return [
         {
             "finding": finding,
-            "tone": FINDING_TONES[finding.result],
+            "tone": TONES[finding.result],
             "question": questions.get((finding.framework_id, finding.element_key), finding.element_key),
         }
         for finding in found
@@ -164,6 +175,9 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
             "body": prose(_("What do you ask for?"), longest=10_000, rows=10),
             "due_on": day(_("Answer by"), earliest=tomorrow),
         }
+        planned = [row.element for row in plan_of(request.actor, found) if row.item is not None]
+        if planned:
+            fields["elements"] = ElementsField(queryset=Element.objects.filter(pk__in=[row.pk for row in planned]))
     elif action == "give_notice":
         fields = {
             "reason": prose(

@@ -14,12 +14,23 @@ CHAIN_PREFIX = "vault:"
 class Vault(Stamped):
     """The evidence of one complaint and the key it is encrypted under, opened already while the complaint is drafted.
 
+    What a respondent gives in an inquiry lies in a vault of its own, which belongs to the `authority` alone.
+
     `sealed_key` is the 256-bit data key, sealed under the key-encryption key with the vault's id bound in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     complaint = models.OneToOneField("complaints.Complaint", null=True, on_delete=models.PROTECT, related_name="vault")
+    authority = models.ForeignKey("accounts.Authority", null=True, on_delete=models.PROTECT, related_name="+")
     sealed_key = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_vault_of_one_kind",
+                condition=models.Q(complaint__isnull=True) | models.Q(authority__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"vault {self.pk}"

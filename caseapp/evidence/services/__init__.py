@@ -46,7 +46,7 @@ from caseapp.evidence.services.resumable import (
 )
 from caseapp.evidence.services.shredding import shred_vault
 from caseapp.evidence.services.upkeep import delete_file, remove_orphan_files
-from caseapp.evidence.services.vaults import attach_vault, discard_vault, open_vault, vault_of
+from caseapp.evidence.services.vaults import attach_vault, discard_vault, open_inquiry_vault, open_vault, vault_of
 from caseapp.evidence.uploads import Incoming, ReceivesEvidence, arrived, receiving, streams_evidence
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "open_content",
     "open_derivative",
     "open_export",
+    "open_inquiry_vault",
     "open_parcel",
     "open_vault",
     "parcel_context",

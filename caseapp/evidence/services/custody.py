@@ -11,7 +11,7 @@ from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.services import record_access
 from caseapp.core.actors import Actor
 from caseapp.evidence.enums import Custody
-from caseapp.evidence.models import EvidenceItem
+from caseapp.evidence.models import EvidenceItem, Vault
 
 LOOKED = {
     Custody.OPENED: AccessKind.OPENED,
@@ -24,9 +24,14 @@ LOOKED = {
 
 def side_of(actor: Actor, complaint: Any) -> str:
     """The side an actor takes in this complaint; whoever writes in a draft is its complainant."""
-    if actor.is_system:
+    if actor.is_system or actor.is_respondent:
         return actor.side
     return "complainant" if complaint is None or is_complainant(actor, complaint) else actor.side
+
+
+def side_in(actor: Actor, vault: Vault) -> str:
+    """The side an actor takes towards a vault, be it of a complaint, a draft or an inquiry."""
+    return actor.side if vault.authority_id is not None else side_of(actor, vault.complaint)
 
 
 def sealed_facts(item: EvidenceItem) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def write(*, actor: Actor, act: Custody, item: EvidenceItem, **facts: Any) -> En
         action=act.value,
         subject=item,
         chain=item.vault.chain,
-        facts={"side": side_of(actor, item.vault.complaint), **sealed_facts(item), **facts},
+        facts={"side": side_in(actor, item.vault), **sealed_facts(item), **facts},
     )
 
 

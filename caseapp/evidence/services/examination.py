@@ -159,5 +159,5 @@ def _scanned(item: EvidenceItem) -> bool:
 
 
 def _apply(item: EvidenceItem, action: str, *, actor: Actor = SYSTEM, **facts: Any) -> None:
-    told = {"side": custody.side_of(actor, item.vault.complaint), **custody.sealed_facts(item), **facts}
+    told = {"side": custody.side_in(actor, item.vault), **custody.sealed_facts(item), **facts}
     item.state = WORKFLOW.apply(actor, item, action, facts=told).state

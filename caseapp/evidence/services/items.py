@@ -182,7 +182,7 @@ def _add(
         size=incoming.plain_size,
         sha256=incoming.sha256,
         state=EvidenceState.RECEIVED,
-        side=custody.side_of(actor, vault.complaint) if request is None else "third_party",
+        side=custody.side_in(actor, vault) if request is None else "third_party",
         added_by_id=actor.user_id,
         storage_name=name,
         **words,

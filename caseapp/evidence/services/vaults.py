@@ -5,6 +5,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Complaint
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, Actor
@@ -18,6 +19,14 @@ from caseapp.evidence.services import custody
 def open_vault(*, actor: Actor) -> Vault:
     """A new, empty vault with a key of its own, for a draft. Whoever holds the draft decides who reaches it."""
     vault = Vault.new()
+    vault.save()
+    return vault
+
+
+def open_inquiry_vault(*, actor: Actor, authority: Authority) -> Vault:
+    """A new, empty vault for what is given in an inquiry of the authority; its officers see it, no complainant does."""
+    vault = Vault.new()
+    vault.authority = authority
     vault.save()
     return vault
 

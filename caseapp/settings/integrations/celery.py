@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-take-outs": {"task": "personal.expire_take_outs", "schedule": 3600.0},
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},
     "write-precedent-digests": {"task": "precedents.write_digests", "schedule": 3600.0},
+    "mark-missed-days": {"task": "enforcement.mark_missed_days", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
     "mark-orders": {"task": "enforcement.mark_orders", "schedule": 3600.0},

@@ -1,0 +1,168 @@
+"""Asking the respondent, inviting it to answer, its wishes for more time, and the plan of an investigation."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.serializers.common import TransitionSerializer
+from caseapp.api.serializers.hearing import (
+    InformationRequestRead,
+    InformationRequestWrite,
+    InvitationMade,
+    InvitationRead,
+    InvitationWrite,
+    PlanRow,
+    PlanWrite,
+    TimeWishRead,
+)
+from caseapp.api.views.enforcement import framework_of
+from caseapp.core.errors import InvalidInput, NotFound
+from caseapp.core.policies import can
+from caseapp.core.references import in_groups
+from caseapp.enforcement import selectors, services
+from caseapp.enforcement.models import InformationRequest, Investigation, Invitation, TimeWish
+from caseapp.law.models import Element
+
+
+class _OfInvestigation(Endpoint):
+    def investigation(self, reference: str) -> Investigation:
+        found: Investigation = selectors.investigation_by_reference(self.actor, reference)
+        return found
+
+    def listed(self, rows: Any) -> Response:
+        return Response({"results": rows, "next": None, "previous": None})
+
+
+class InformationRequestsEndpoint(_OfInvestigation):
+    """What the respondent of an investigation was asked, and its answers."""
+
+    serializer_class = InformationRequestRead
+
+    @extend_schema(responses={200: InformationRequestRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Oldest first. An answer is empty until the respondent sent it."""
+        return self.listed(InformationRequestRead(self.rows(reference), many=True).data)
+
+    @extend_schema(request=InformationRequestWrite, responses={201: InformationRequestRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Ask for information, with the elements to be answered one by one."""
+        found = self.investigation(reference)
+        asked = InformationRequestWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        elements = [_element(one["framework"], one["element"]) for one in data.get("elements", ())]
+        made = services.request_information(
+            actor=self.actor, investigation=found, body=data["body"], due_on=data["due_on"], elements=elements
+        )
+        row = next(each for each in self.rows(reference) if each.pk == made.pk)
+        return Response(InformationRequestRead(row).data, status=status.HTTP_201_CREATED)
+
+    def rows(self, reference: str) -> list[InformationRequest]:
+        return list(
+            self.investigation(reference).information_requests.prefetch_related(
+                "elements__element__framework", "elements__request", "files", "missed_days"
+            )
+        )
+
+
+class InvitationsEndpoint(_OfInvestigation):
+    """Invitations of the respondent to answer by itself."""
+
+    serializer_class = InvitationRead
+
+    @extend_schema(responses={200: InvitationRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Newest first, without link and code."""
+        found = self.investigation(reference)
+        require(can(self.actor, "enforcement.invite_respondent", found))
+        rows = Invitation.objects.visible_to(self.actor).filter(investigation=found)
+        return self.listed(InvitationRead(rows, many=True).data)
+
+    @extend_schema(request=InvitationWrite, responses={201: InvitationMade})
+    def post(self, request: Request, reference: str) -> Response:
+        """Invite somebody. The answer alone holds link and code, so a repeated call invites once more."""
+        found = self.investigation(reference)
+        asked = InvitationWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        made, secret, code = services.invite_respondent(actor=self.actor, investigation=found, **asked.validated_data)
+        link = request.build_absolute_uri(reverse("enforcement:respond_link", args=[secret]))
+        shown = {**InvitationRead(made).data, "link": link, "code": in_groups(code)}
+        return Response(shown, status=status.HTTP_201_CREATED)
+
+
+class TimeWishesEndpoint(_OfInvestigation):
+    """Wishes of the respondent for more time."""
+
+    serializer_class = TimeWishRead
+
+    @extend_schema(responses={200: TimeWishRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Oldest first, each with what the caller may do to it now."""
+        rows = TimeWish.objects.visible_to(self.actor).filter(investigation=self.investigation(reference))
+        rows = rows.select_related("investigation")
+        return self.listed(TimeWishRead(rows, many=True, context={"actor": self.actor}).data)
+
+
+class TimeWishTransitionsEndpoint(_OfInvestigation):
+    """What an officer says to a wish for more time."""
+
+    serializer_class = TransitionSerializer
+
+    @extend_schema(request=TransitionSerializer, responses={200: TimeWishRead})
+    @idempotent
+    def post(self, request: Request, reference: str, number: int) -> Response:
+        """`grant` with the new day in `due_on`, or `refuse` with a reason."""
+        wishes = TimeWish.objects.visible_to(self.actor).select_related("investigation")
+        wish = wishes.filter(investigation=self.investigation(reference), pk=number).first()
+        if wish is None:
+            raise NotFound()
+        asked = TransitionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        action = asked.validated_data["action"]
+        after = services.perform_on_time_wish(actor=self.actor, wish=wish, action=action, given=asked.given())
+        return Response(TimeWishRead(after, context={"actor": self.actor}).data)
+
+
+class PlanEndpoint(_OfInvestigation):
+    """The plan of an investigation, element by element."""
+
+    serializer_class = PlanRow
+
+    @extend_schema(responses={200: PlanRow(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Every element planned or found on."""
+        return self.listed(PlanRow(selectors.plan_of(self.actor, self.investigation(reference)), many=True).data)
+
+    @extend_schema(request=PlanWrite, responses={200: PlanRow(many=True)})
+    def post(self, request: Request, reference: str) -> Response:
+        """Put a law into the plan, or write the plan of one of its elements."""
+        found = self.investigation(reference)
+        asked = PlanWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        if data.get("element"):
+            services.plan_element(
+                actor=self.actor,
+                investigation=found,
+                element=_element(data["framework"], data["element"]),
+                to_prove=data["to_prove"],
+                means=data["means"],
+            )
+        else:
+            services.plan_law(
+                actor=self.actor, investigation=found, framework=framework_of("framework", data["framework"])
+            )
+        return self.get(request, reference)
+
+
+def _element(framework: str, key: str) -> Element:
+    found: Element | None = framework_of("framework", framework).elements.filter(key=key).first()
+    if found is None:
+        raise InvalidInput.field("element", "This law has no such element.")
+    return found

@@ -1,0 +1,108 @@
+"""What the respondent may see of its investigation: what was asked of it, and the decision. Never a complaint."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from caseapp.accounts.selectors import today_at
+from caseapp.core.errors import NotFound
+from caseapp.documents.enums import Kind
+from caseapp.documents.models import Document
+from caseapp.documents.selectors import appeal_periods
+from caseapp.enforcement.enums import UNDECIDED_STATES, UNISSUED_ORDER_STATES, InvestigationState, TimeWishState
+from caseapp.enforcement.models import (
+    ComplianceOrder,
+    Decision,
+    Fine,
+    InformationRequest,
+    Investigation,
+    NoticeOfIntent,
+    TimeWish,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The decision as the respondent reads it, with its rights."""
+
+    decision: Decision
+    fine: Fine | None
+    orders: list[ComplianceOrder]
+    appeal_periods: list[dict[str, Any]]
+    letter: Document | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request or the notice, with its day, whether it can still be answered, and the wishes for more time."""
+
+    row: Any
+    open: bool
+    wishes: list[TimeWish] = field(default_factory=list)
+    missed: list[Any] = field(default_factory=list)
+
+    @property
+    def may_wish(self) -> bool:
+        return self.open and all(wish.state != TimeWishState.ASKED for wish in self.wishes)
+
+
+def requests_to(investigation: Investigation) -> list[Asked]:
+    """The requests for information, oldest first; open until answered or decided."""
+    undecided = investigation.state in UNDECIDED_STATES
+    rows = investigation.information_requests.prefetch_related(
+        "time_wishes", "missed_days", "files", "elements__element__framework"
+    )
+    return [
+        Asked(row, undecided and row.answered_on is None, list(row.time_wishes.all()), list(row.missed_days.all()))
+        for row in rows
+    ]
+
+
+def notice_to(investigation: Investigation) -> Asked | None:
+    """The notice of intent; open until something was said to it."""
+    row = (
+        NoticeOfIntent.objects.filter(investigation=investigation)
+        .prefetch_related("time_wishes", "missed_days", "files")
+        .first()
+    )
+    if row is None:
+        return None
+    waits = investigation.state == InvestigationState.NOTICE_OF_INTENT
+    return Asked(row, waits, list(row.time_wishes.all()), list(row.missed_days.all()))
+
+
+def request_to(investigation: Investigation, number: int) -> InformationRequest:
+    """One request of the investigation, or NotFound."""
+    found = investigation.information_requests.filter(pk=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def decision_for(investigation: Investigation) -> Told | None:
+    """The approved decision; nothing of a draft."""
+    decision = (
+        Decision.objects.filter(investigation=investigation, approved_at__isnull=False)
+        .select_related("legal_basis")
+        .first()
+    )
+    if decision is None:
+        return None
+    return Told(
+        decision=decision,
+        fine=Fine.objects.filter(decision=decision).with_sums().first(),
+        orders=list(decision.orders.exclude(state__in=UNISSUED_ORDER_STATES).order_by("pk")),
+        appeal_periods=appeal_periods(investigation.authority.jurisdiction_id, on=today_at(investigation.authority)),
+        letter=letter_to(investigation),
+    )
+
+
+def letter_to(investigation: Investigation) -> Document | None:
+    """The letter by which the decision was written to the respondent, once it is written."""
+    found: Document | None = (
+        Document.objects.filter(
+            kind=Kind.DECISION_RESPONDENT, matter=investigation.reference, authority_id=investigation.authority_id
+        )
+        .order_by("-pk")
+        .first()
+    )
+    return found

@@ -1,0 +1,283 @@
+"""The respondent's own pages: what is asked of it, its answers, more time, the notice, the decision. No account."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from caseapp.core import throttle
+from caseapp.core.errors import DomainError, NotFound, TooManyRequests, WrongState
+from caseapp.core.forms import add_refusal
+from caseapp.core.references import normalise_receipt_code
+from caseapp.core.views.acts import refused_page
+from caseapp.documents import services as documents
+from caseapp.enforcement import services
+from caseapp.enforcement.enums import InvestigationState
+from caseapp.enforcement.forms_portal import CodeForm, RepresentationsForm, RequestAnswerForm, TimeForm
+from caseapp.enforcement.models import InformationRequest, Invitation, NoticeOfIntent
+from caseapp.enforcement.selectors import portal as selectors
+from caseapp.enforcement.services.invitations import ATTEMPTS, UNPROVEN_ATTEMPTS
+from caseapp.evidence import selectors as evidence
+from caseapp.evidence.models import Vault
+from caseapp.evidence.services import streams_evidence
+
+LINK_KEY = "respondent_link"
+SESSION_KEY = "respondent"
+IDLE_SECONDS = 60 * 60
+LINKS_AN_HOUR = 60
+BASE = "base_public.html"
+
+View = Callable[..., HttpResponse]
+
+
+@require_GET
+@never_cache
+def link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the secret out of the address at once and keep its hash alone; whether it opens anything, the code shows."""
+    throttle.hit("invitation.link", throttle.client_key(request), limit=LINKS_AN_HOUR, seconds=3600)
+    request.session[LINK_KEY] = Invitation.lookup_of(normalise_receipt_code(secret) or "")
+    return redirect("enforcement:respond")
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the link that was followed, and open the investigation's page in a fresh session."""
+    form = CodeForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "enforcement/respond/enter.html", {"form": form, "linked": LINK_KEY in request.session})
+    status, retry_after = 400, None
+    if form.is_valid():
+        try:
+            invitation = services.open_invitation(
+                lookup=request.session.get(LINK_KEY, ""),
+                code=form.cleaned_data["code"],
+                throttle_key=throttle.client_key(request),
+                attempts=ATTEMPTS if form.cleaned_data["proof"] else UNPROVEN_ATTEMPTS,
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+            status = refusal.status
+            retry_after = refusal.retry_after if isinstance(refusal, TooManyRequests) else None
+        else:
+            request.session.flush()
+            request.session[SESSION_KEY] = {"invitation": str(invitation.pk), "seen": int(time.time())}
+            answer = redirect("enforcement:respond_home")
+            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                answer.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    invitation.language,
+                    secure=settings.LANGUAGE_COOKIE_SECURE,
+                    httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                    samesite="Lax",
+                )
+            return answer
+    told = {"form": form, "linked": LINK_KEY in request.session}
+    page = render(request, "enforcement/respond/enter.html", told, status=status)
+    if retry_after is not None:
+        page["Retry-After"] = str(retry_after)
+    return page
+
+
+def invited(view: View) -> View:
+    """Let in whoever opened an invitation that still stands, and nobody else; `request.invitation` says which."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            request.invitation = _standing(request)  # type: ignore[attr-defined]
+        except NotFound:
+            return redirect("enforcement:respond")
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+@invited
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything that was asked of the respondent, by when, and what became of it."""
+    found = request.invitation.investigation  # type: ignore[attr-defined]
+    return render(
+        request,
+        "enforcement/respond/home.html",
+        {
+            "investigation": found,
+            "requests": selectors.requests_to(found),
+            "notice": selectors.notice_to(found),
+            "representations": list(found.representations.order_by("pk")),
+            "told": selectors.decision_for(found),
+        },
+    )
+
+
+def _vault(request: HttpRequest, *args: Any, **kwargs: Any) -> Vault:
+    """Where the respondent's files go; asked before a byte of them is read."""
+    invitation = _standing(request)
+    return services.inquiry_vault(actor=services.respondent_actor(invitation), investigation=invitation.investigation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@streams_evidence(_vault)
+@invited
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer a request, element by element: kept with every press, sent with one."""
+    invitation: Invitation = request.invitation  # type: ignore[attr-defined]
+    asked = selectors.request_to(invitation.investigation, number)
+    if asked.answered_on is not None:
+        return _refused(request, _("This request was answered already."))
+    actor = services.respondent_actor(invitation)
+    form = RequestAnswerForm(*_posted(request), asked=asked)
+    if request.method == "POST" and form.is_valid():
+        send = "send" in request.POST
+        try:
+            services.save_answer(actor=actor, request=asked, **form.given())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        _take(request, form, asked)
+        if send and not form.errors:
+            try:
+                services.send_answer(actor=actor, request=asked, **form.given())
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Your answer was sent to the authority."))
+                return redirect("enforcement:respond_home")
+        if not form.errors:
+            messages.success(request, _("Saved. The authority reads nothing of it until you send it."))
+            return redirect("enforcement:respond_answer", number)
+    return render(
+        request,
+        "enforcement/respond/answer.html",
+        {"form": form, "asked": asked, "files": list(asked.files.order_by("created_at")), "limits": evidence.limits()},
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@streams_evidence(_vault)
+@invited
+def represent(request: HttpRequest) -> HttpResponse:
+    """Say something to the notice of intent, with files."""
+    invitation: Invitation = request.invitation  # type: ignore[attr-defined]
+    found = invitation.investigation
+    notice = NoticeOfIntent.objects.filter(investigation=found).first()
+    if notice is None:
+        raise NotFound()
+    if found.state != InvestigationState.NOTICE_OF_INTENT:
+        return _refused(request, _("The notice cannot be answered here any more."))
+    form = RepresentationsForm(*_posted(request))
+    if request.method == "POST" and form.is_valid():
+        _take(request, form, notice)
+        if not form.errors:
+            try:
+                services.make_representations(
+                    actor=services.respondent_actor(invitation), investigation=found, body=form.cleaned_data["body"]
+                )
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("What you said was sent to the authority."))
+                return redirect("enforcement:respond_home")
+    return render(
+        request,
+        "enforcement/respond/represent.html",
+        {"form": form, "notice": notice, "files": list(notice.files.all()), "limits": evidence.limits()},
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@invited
+def more_time(request: HttpRequest, number: int = 0) -> HttpResponse:
+    """Ask for more time, for a request or, without its number, for the notice."""
+    invitation: Invitation = request.invitation  # type: ignore[attr-defined]
+    found = invitation.investigation
+    about: InformationRequest | NoticeOfIntent | None = (
+        selectors.request_to(found, number) if number else NoticeOfIntent.objects.filter(investigation=found).first()
+    )
+    if about is None:
+        raise NotFound()
+    form = TimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.ask_for_time(actor=services.respondent_actor(invitation), about=about, **form.cleaned_data)
+        except WrongState as refusal:
+            return _refused(request, str(refusal.message), refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("You asked for more time. Until the authority answers, the day stands."))
+            return redirect("enforcement:respond_home")
+    return render(
+        request,
+        "enforcement/respond/more_time.html",
+        {"form": form, "due_on": services.day_given(about)},
+        status=400 if form.errors else 200,
+    )
+
+
+@invited
+@require_safe
+def letter(request: HttpRequest) -> HttpResponse:
+    """The decision as the letter in which it was written to the respondent."""
+    invitation: Invitation = request.invitation  # type: ignore[attr-defined]
+    found = selectors.letter_to(invitation.investigation)
+    if found is None:
+        raise NotFound()
+    content = documents.open_pdf(actor=services.respondent_actor(invitation), document=found)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.reference}.pdf"'
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """This browser forgets the invitation and everything else its session held."""
+    request.session.flush()
+    return redirect("workspace:front")
+
+
+def _standing(request: HttpRequest) -> Invitation:
+    held = request.session.get(SESSION_KEY)
+    now = int(time.time())
+    if not held or now - held["seen"] > IDLE_SECONDS:
+        raise NotFound()
+    found = services.standing_invitation(UUID(held["invitation"]))
+    if now - held["seen"] > 60:
+        request.session[SESSION_KEY] = {**held, "seen": now}
+    return found
+
+
+def _posted(request: HttpRequest) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _take(request: HttpRequest, form: forms.Form, about: InformationRequest | NoticeOfIntent) -> None:
+    """Take in the files of the form; a good one is kept even when its neighbour is refused."""
+    actor = services.respondent_actor(request.invitation)  # type: ignore[attr-defined]
+    for incoming in form.cleaned_data.get("file") or ():
+        try:
+            services.give_file(
+                actor=actor, about=about, incoming=incoming, description=form.cleaned_data.get("description", "")
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+
+
+def _refused(request: HttpRequest, words: str, refusal: DomainError | None = None) -> HttpResponse:
+    back = reverse("enforcement:respond_home")
+    return refused_page(request, refusal or WrongState(words), back=back, base=BASE)
