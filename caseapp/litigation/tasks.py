@@ -4,7 +4,7 @@ from django.db import transaction
 
 from caseapp.accounts.models import Firm
 from caseapp.core import queue
-from caseapp.litigation.services import conflicts
+from caseapp.litigation.services import collective, conflicts
 
 
 @queue.task("litigation.recheck_conflicts")
@@ -21,3 +21,9 @@ def recheck_every_firm() -> None:
     with transaction.atomic():
         for firm_id in Firm.objects.filter(engagements__isnull=False).distinct().values_list("pk", flat=True):
             queue.enqueue("litigation.recheck_conflicts", firm_id=firm_id)
+
+
+@queue.task("litigation.tell_invited")
+def tell_invited(action_id: int) -> None:
+    """Tell everybody who was invited to a collective action and does not know yet."""
+    collective.tell_invited(action_id)

@@ -41,6 +41,18 @@ REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
 TRUST = Place(_("Trust money"), "billing:trust", within=("billing:",))
 SUITS = Place(_("Suits"), "litigation:suits")
+ACTIONS = Place(
+    _("Collective actions"),
+    "litigation:actions",
+    within=(
+        "litigation:action",
+        "litigation:change_action",
+        "litigation:member",
+        "litigation:weigh",
+        "litigation:divide",
+        "litigation:distribution",
+    ),
+)
 TEXTS = Place(_("Texts of letters"), "documents:templates", within=("documents:template", "documents:edit_template"))
 AUDIT = Place(_("Audit"), "workspace:audit")
 CURATION = Place(_("Curation"), "precedents:curation", within=("precedents:revision", "precedents:new"))
@@ -53,7 +65,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
     "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, ORDERS, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
     "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
-    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
+    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, ACTIONS, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
 

@@ -22,6 +22,7 @@ from caseapp.evidence.models import Redaction
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.billing import holding, proposed
+from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -165,6 +166,12 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "complaints:progress_rule",
             "litigation:decide_conflict",
             "litigation:open_case_file",
+            "litigation:decline_invitation",
+            "api:invitation_transitions",
+            "api:action_transitions",
+            "api:member_transitions",
+            "api:member_weights",
+            "api:distribution_transitions",
             "respondents:verify",
             "api:tokens",
             "api:uploads",
@@ -403,6 +410,32 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:volume": (NOBODY, "no_volume"),
     "litigation:open_suit": ({"partner", "associate"}, "case_file"),
     "litigation:case_file_act": ({"partner", "associate"}, "close"),
+    # Together: the firm's desk never opens an invitation, the invited never the firm's desk.
+    **dict.fromkeys(["litigation:actions", "api:actions"], (EVERY_LAWYER, "")),
+    "litigation:propose_action": ({"partner", "associate"}, "case_file"),
+    **dict.fromkeys(
+        [
+            "litigation:action",
+            "api:action",
+            "api:action_invitations",
+            "api:action_members",
+            "api:distributions",
+        ],
+        (FIRM, "action"),
+    ),
+    "litigation:change_action": ({"partner", "associate"}, "action"),
+    "litigation:divide": ({"partner", "associate"}, "action"),
+    "litigation:action_act": ({"partner", "associate"}, "invite"),
+    "litigation:member": (FIRM, "member"),
+    "litigation:weigh": ({"partner", "associate"}, "member"),
+    "litigation:member_act": ({"partner", "associate"}, "admit"),
+    "litigation:distribution": (FIRM, "distribution"),
+    "litigation:distribution_act": ({"partner", "associate"}, "discard"),
+    **dict.fromkeys(["litigation:together", "api:contact_consent"], ({"owner"}, "complaint")),
+    "api:invitations": (EVERYBODY, ""),
+    **dict.fromkeys(["litigation:invitation", "litigation:join", "api:invitation"], ({"owner"}, "invitation")),
+    "litigation:own_place_act": ({"owner"}, "leave_action"),
+    "litigation:share_statement": ({"owner"}, "share"),
     "litigation:suits": (KNOWN, ""),
     "api:suits": (SIGNED_IN, ""),
     **dict.fromkeys(["litigation:suit", "api:suit"], ({"owner"} | FIRM, "suit")),
@@ -527,6 +560,10 @@ def stage() -> Stage:
     compared = Reconciliation.objects.create(
         firm=people.firm, currency="CNY", on="2026-05-04", bank_balance=1, ledger_total=1, made_by=UserFactory()
     )
+    action = CollectiveActionFactory(case_file=suit.case_file)
+    member = joined(action, complaint)
+    prepared = distribution_of(action, member)
+    approved = distribution_of(action, member, state="approved")
     revision, suggestion = Revision(), Suggestion(what="A fine", url="https://court.example/1")
     revision.save()
     suggestion.save()
@@ -564,6 +601,15 @@ def stage() -> Stage:
             "end": {"reference": engagement.reference, "action": "end"},
             "case_file": {"reference": suit.case_file.reference},
             "close": {"reference": suit.case_file.reference, "action": "close"},
+            "action": {"reference": action.reference},
+            "invite": {"reference": action.reference, "action": "invite"},
+            "member": {"reference": action.reference, "number": member.pk},
+            "admit": {"reference": action.reference, "number": member.pk, "action": "admit"},
+            "distribution": {"reference": action.reference, "made": prepared.reference},
+            "discard": {"reference": action.reference, "made": prepared.reference, "action": "discard"},
+            "invitation": {"reference": member.invitation.reference},
+            "leave_action": {"reference": member.invitation.reference, "action": "leave"},
+            "share": {"reference": member.invitation.reference, "made": approved.reference},
             "suit": {"reference": suit.reference},
             "ledger": {"reference": ledger.reference},
             "ledger_line": {"reference": ledger.reference, "number": ledger.entries.get().pk},

@@ -1,6 +1,15 @@
 """The words of engagements, case files and suits."""
 
 from caseapp.litigation.enums.case_files import CaseFileState
+from caseapp.litigation.enums.collective import (
+    TAKING_PART,
+    ActionState,
+    DistributionState,
+    Doubt,
+    InvitationState,
+    MemberState,
+    ShareRule,
+)
 from caseapp.litigation.enums.conflicts import (
     CheckReason,
     ConflictResult,
@@ -14,15 +23,22 @@ from caseapp.litigation.enums.engagements import EngagementState
 from caseapp.litigation.enums.suits import AwardKind, JudgmentResult, SuitState
 
 __all__ = [
+    "TAKING_PART",
+    "ActionState",
     "AwardKind",
     "CaseFileState",
     "CheckReason",
     "ConflictResult",
+    "DistributionState",
+    "Doubt",
     "EngagementState",
+    "InvitationState",
     "JudgmentResult",
     "KnownRole",
+    "MemberState",
     "Part",
     "PartyRole",
+    "ShareRule",
     "Standing",
     "SuitState",
     "Weight",

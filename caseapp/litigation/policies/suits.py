@@ -10,7 +10,7 @@ from caseapp.core.policies import allow
 
 
 def visible_suits(actor: Actor) -> Q:
-    """The firm's, and those of the clients whose complaints they are about."""
+    """The firm's, and those of the clients and members whose complaints they are about."""
     if actor.is_system:
         return Q()
     found = Q(case_file__firm_id__in=actor.firm_ids())
@@ -19,11 +19,17 @@ def visible_suits(actor: Actor) -> Q:
         Q(state="accepted") | Q(state="ended", updated_at__gte=OuterRef("created_at")),
         case_file=OuterRef("case_file"),
     )
+    # Who takes part in a collective action sees the suit it is brought in.
+    members = apps.get_model("litigation", "CollectiveMember").objects.filter(
+        action__suit=OuterRef("pk"), state__in=["joined", "deficient", "admitted"]
+    )
     if actor.is_receipt_holder:
-        found |= Q(Exists(clients.filter(complaint_id=actor.complaint_id or 0)))
+        own = {"complaint_id": actor.complaint_id or 0}
     elif actor.is_signed_in:
-        found |= Q(Exists(clients.filter(complaint__owner_id=actor.user_id or 0)))
-    return found
+        own = {"complaint__owner_id": actor.user_id or 0}
+    else:
+        return found
+    return found | Q(Exists(clients.filter(**own))) | Q(Exists(members.filter(**own)))
 
 
 def _suit_lawyer(actor: Actor, suit: Any) -> bool:

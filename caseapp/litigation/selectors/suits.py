@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from caseapp.complaints.models import Complaint
@@ -68,7 +68,9 @@ def open_suits(case_file: CaseFile) -> QuerySet[CivilSuit]:
 
 def suits_for_complainant(actor: Actor, complaint: Complaint) -> QuerySet[CivilSuit]:
     """Suits brought for this complaint, as its complainant may see them."""
-    return suits(actor).filter(case_file__engagements__complaint=complaint).distinct()
+    as_client = Q(case_file__engagements__complaint=complaint)
+    as_member = Q(collective_actions__members__complaint=complaint)
+    return suits(actor).filter(as_client | as_member).distinct()
 
 
 def hearings_ahead(actor: Actor, *, days: int = 30) -> QuerySet[Hearing]:

@@ -16,8 +16,8 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import AwardKind, CaseFileState, JudgmentResult, SuitState
-from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing, Judgment
+from caseapp.litigation.enums import TAKING_PART, AwardKind, CaseFileState, JudgmentResult, SuitState
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, CollectiveMember, Hearing, Judgment
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.workflow import SUIT, suit_chain
 from caseapp.notifications import services as notifications
@@ -255,9 +255,12 @@ def _not_future(field: str, day: date | None, suit: CivilSuit) -> None:
 
 
 def _tell_clients(suit: CivilSuit) -> None:
-    for engagement in suit.case_file.engagements.select_related("complaint"):
+    clients = {one.complaint_id: one.complaint for one in suit.case_file.engagements.select_related("complaint")}
+    members = CollectiveMember.objects.filter(action__suit=suit, state__in=TAKING_PART).select_related("complaint")
+    clients.update((one.complaint_id, one.complaint) for one in members)
+    for complaint in clients.values():
         complaints.tell_complainant(
-            complaint=engagement.complaint,
+            complaint=complaint,
             kind="litigation.suit_news",
             data={"reference": suit.reference},
             path=f"/suits/{suit.reference}/",

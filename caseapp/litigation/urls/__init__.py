@@ -1,7 +1,7 @@
-"""Addresses of requests, case files and suits."""
+"""Addresses of requests, case files, suits and collective actions."""
 
-from caseapp.litigation.urls import case_files, engagements, suits
+from caseapp.litigation.urls import case_files, collective, engagements, suits
 
 app_name = "litigation"
 
-urlpatterns = [*engagements.urlpatterns, *case_files.urlpatterns, *suits.urlpatterns]
+urlpatterns = [*engagements.urlpatterns, *case_files.urlpatterns, *suits.urlpatterns, *collective.urlpatterns]

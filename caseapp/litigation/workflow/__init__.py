@@ -1,7 +1,20 @@
 """The life of an engagement, a case file and a suit, as domain.md tells it."""
 
 from caseapp.litigation.workflow.case_files import CASE_FILE, case_file_chain
+from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
 from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
 from caseapp.litigation.workflow.suits import SUIT, suit_chain
 
-__all__ = ["CASE_FILE", "ENGAGEMENT", "SUIT", "case_file_chain", "engagement_chain", "suit_chain"]
+__all__ = [
+    "ACTION",
+    "CASE_FILE",
+    "DISTRIBUTION",
+    "ENGAGEMENT",
+    "INVITATION",
+    "MEMBER",
+    "SUIT",
+    "action_chain",
+    "case_file_chain",
+    "engagement_chain",
+    "suit_chain",
+]

@@ -10,6 +10,7 @@ from caseapp.complaints.models import Complaint
 from caseapp.core.errors import NotFound
 from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.enums import EngagementState
+from caseapp.litigation.selectors.collective import takes_part
 from caseapp.personal.enums import ErasureRule, Part
 from caseapp.personal.models import Erasure
 
@@ -112,6 +113,8 @@ def _refusal(complaint: Complaint) -> "_StrOrPromise":
         )
     if complaint.engagements.filter(state=EngagementState.ACCEPTED).exists():
         return _("A law firm acts for you on this complaint. End the engagement first.")
+    if takes_part(complaint):
+        return _("You take part in a collective action. Leave it first.")
     if complaint.authority_id is not None and complaint.state in OPEN_STATES:
         return _("An authority works on this complaint. Withdraw it first, or wait until it is closed.")
     return ""

@@ -35,6 +35,7 @@ from caseapp.evidence import services as evidence
 from caseapp.evidence.models import Vault
 from caseapp.intake.models import Draft
 from caseapp.litigation.services import engagements
+from caseapp.litigation.services.collective import forget_member
 from caseapp.notifications import services as notifications
 from caseapp.personal.models import Erasure, TakeOut
 from caseapp.personal.selectors.erasures import erasure_plan
@@ -91,6 +92,7 @@ def erase_complaint(*, actor: Actor, complaint: Complaint, confirmed: str) -> Er
 def _end_requests(actor: Actor, complaint: Complaint) -> None:
     for engagement in engagements.open_engagements(complaint):
         engagements.decline(actor=actor, engagement=engagement)
+    forget_member(complaint)
 
 
 def _erase_own(actor: Actor, complaint: Complaint, owner_id: int | None) -> None:

@@ -1,0 +1,319 @@
+"""Collective actions: the firm's desk, and invitations for the invited alone."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.pagination import KeysetPagination
+from caseapp.api.serializers.collective import (
+    ActionRead,
+    ActionRow,
+    ActionWrite,
+    CollectiveTransition,
+    ContactConsentShape,
+    DistributionRead,
+    DistributionWrite,
+    InvitationCount,
+    InvitationRead,
+    InvitationRow,
+    InviteWrite,
+    MemberRead,
+    WeightsWrite,
+)
+from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.selectors import complaint_by_reference
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotFound
+from caseapp.litigation.models import CollectiveAction
+from caseapp.litigation.selectors import collective as selectors
+from caseapp.litigation.selectors import suits as suit_selectors
+from caseapp.litigation.selectors.roster import member_by_number, roster
+from caseapp.litigation.services import collective as services
+
+
+class ActionsEndpoint(Endpoint):
+    """The firm's collective actions."""
+
+    serializer_class = ActionRow
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: ActionRow(many=True)})
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        require(self.actor.is_lawyer)
+        rows = self.paginate_queryset(selectors.actions(self.actor))
+        return self.get_paginated_response(ActionRow(rows, many=True).data)
+
+    @extend_schema(request=ActionWrite, responses={201: ActionRead})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Propose an action; nobody is told yet."""
+        require(self.actor.is_lawyer)
+        asked = ActionWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = dict(asked.validated_data)
+        case_file = suit_selectors.case_files(self.actor).filter(reference=data.pop("case_file")).first()
+        if case_file is None:
+            raise InvalidInput.field("case_file", "There is no such case file.")
+        hoped, cluster = data.pop("hoped"), data.pop("cluster")
+        found = selectors.clusters_of(case_file).filter(reference=cluster).first() if cluster else None
+        if cluster and found is None:
+            raise InvalidInput.field("cluster", "There is no such cluster.")
+        currency = data.pop("currency", "") or case_file.jurisdiction.currency or "EUR"
+        facts = services.ActionFacts(
+            **{**data, "questions": tuple(data["questions"])},
+            cluster=found,
+            hoped_amount=hoped["amount"] if hoped else None,
+            currency=hoped["currency"] if hoped else currency,
+        )
+        made = services.propose_action(actor=self.actor, case_file=case_file, facts=facts)
+        return Response(_shown(self.actor, made.reference), status=status.HTTP_201_CREATED)
+
+
+class ActionEndpoint(Endpoint):
+    """One collective action of the firm."""
+
+    serializer_class = ActionRead
+
+    @extend_schema(responses={200: ActionRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """With what the caller may do to it now."""
+        return Response(_shown(self.actor, reference))
+
+
+class ActionTransitionsEndpoint(Endpoint):
+    """Stages of a collective action."""
+
+    serializer_class = CollectiveTransition
+
+    @extend_schema(request=CollectiveTransition, responses={200: ActionRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Do an action: invite, form, link, conclude, abandon."""
+        found = selectors.action_by_reference(self.actor, reference)
+        asked = CollectiveTransition(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.perform_on_action(
+            actor=self.actor, action=found, name=asked.validated_data["action"], given=asked.given()
+        )
+        return Response(_shown(self.actor, reference))
+
+
+class ActionInvitationsEndpoint(Endpoint):
+    """Invitations of an action: counted, never listed."""
+
+    serializer_class = InvitationCount
+
+    @extend_schema(responses={200: InvitationCount})
+    def get(self, request: Request, reference: str) -> Response:
+        """How many were invited and joined."""
+        return Response(_counts(selectors.action_by_reference(self.actor, reference)))
+
+    @extend_schema(request=InviteWrite, responses={201: InvitationCount})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Invite everybody who matches, agreed to be contacted and was not invited yet."""
+        found = selectors.action_by_reference(self.actor, reference)
+        asked = InviteWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.perform_on_action(actor=self.actor, action=found, name="invite", given=asked.validated_data)
+        return Response(_counts(selectors.action_by_reference(self.actor, reference)), status=status.HTTP_201_CREATED)
+
+
+class ActionMembersEndpoint(Endpoint):
+    """The roster of an action."""
+
+    serializer_class = MemberRead
+
+    @extend_schema(responses={200: MemberRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """In the order in which they joined, with doubts to look at."""
+        found = selectors.action_by_reference(self.actor, reference)
+        rows = MemberRead(roster(self.actor, found), many=True, context={"actor": self.actor}).data
+        return Response({"results": rows, "next": None, "previous": None})
+
+
+class MemberTransitionsEndpoint(Endpoint):
+    """Acts upon one claim on the roster."""
+
+    serializer_class = CollectiveTransition
+
+    @extend_schema(request=CollectiveTransition, responses={200: MemberRead})
+    @idempotent
+    def post(self, request: Request, reference: str, number: int) -> Response:
+        """Do an action: admit, ask, exclude."""
+        action = selectors.action_by_reference(self.actor, reference)
+        asked = CollectiveTransition(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.perform_on_member(
+            actor=self.actor,
+            member=member_by_number(self.actor, action, number),
+            name=asked.validated_data["action"],
+            given=asked.given(),
+        )
+        return Response(_place(self.actor, action, number))
+
+
+class MemberWeightsEndpoint(Endpoint):
+    """How one claim counts."""
+
+    serializer_class = WeightsWrite
+
+    @extend_schema(request=WeightsWrite, responses={200: MemberRead})
+    def put(self, request: Request, reference: str, number: int) -> Response:
+        """Weigh the claim by harm and by days."""
+        action = selectors.action_by_reference(self.actor, reference)
+        asked = WeightsWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.weigh(actor=self.actor, member=member_by_number(self.actor, action, number), **asked.validated_data)
+        return Response(_place(self.actor, action, number))
+
+
+class DistributionsEndpoint(Endpoint):
+    """How sums were divided."""
+
+    serializer_class = DistributionRead
+
+    @extend_schema(responses={200: DistributionRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Newest first."""
+        found = selectors.action_by_reference(self.actor, reference)
+        rows = selectors.distributions(self.actor, found).prefetch_related("shares")
+        shown = DistributionRead(rows, many=True, context={"actor": self.actor}).data
+        return Response({"results": shown, "next": None, "previous": None})
+
+    @extend_schema(request=DistributionWrite, responses={201: DistributionRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Work out the shares; a partner approves them."""
+        found = selectors.action_by_reference(self.actor, reference)
+        asked = DistributionWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = asked.validated_data
+        made = services.prepare_distribution(
+            actor=self.actor,
+            action=found,
+            rule=data["rule"],
+            gross=data["gross"],
+            costs=data["costs"],
+            fee=data["fee"],
+            basis=data["basis"],
+        )
+        return Response(DistributionRead(made, context={"actor": self.actor}).data, status=status.HTTP_201_CREATED)
+
+
+class DistributionTransitionsEndpoint(Endpoint):
+    """Approve or discard a distribution."""
+
+    serializer_class = CollectiveTransition
+
+    @extend_schema(request=CollectiveTransition, responses={200: DistributionRead})
+    @idempotent
+    def post(self, request: Request, reference: str, made: str) -> Response:
+        """Do an action: approve, discard."""
+        action = selectors.action_by_reference(self.actor, reference)
+        asked = CollectiveTransition(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.perform_on_distribution(
+            actor=self.actor,
+            distribution=selectors.distribution_by_reference(self.actor, action, made),
+            name=asked.validated_data["action"],
+            given=asked.given(),
+        )
+        shown = selectors.distribution_by_reference(self.actor, action, made)
+        return Response(DistributionRead(shown, context={"actor": self.actor}).data)
+
+
+class InvitationsEndpoint(Endpoint):
+    """One's own invitations."""
+
+    open_to_all = True
+    serializer_class = InvitationRow
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: InvitationRow(many=True)})
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        rows = self.paginate_queryset(selectors.invitations(self.actor))
+        return self.get_paginated_response(InvitationRow(rows, many=True).data)
+
+
+class InvitationEndpoint(Endpoint):
+    """One of one's own invitations."""
+
+    open_to_all = True
+    serializer_class = InvitationRead
+
+    @extend_schema(responses={200: InvitationRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """Its words, one's place on the roster, and what one may do now."""
+        return Response(_invitation(self.actor, reference))
+
+
+class InvitationTransitionsEndpoint(Endpoint):
+    """The invited's own acts."""
+
+    open_to_all = True
+    serializer_class = CollectiveTransition
+
+    @extend_schema(request=CollectiveTransition, responses={200: InvitationRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Do an action: join, decline; once joined cure, leave."""
+        found = selectors.invitation_by_reference(self.actor, reference)
+        asked = CollectiveTransition(data=request.data)
+        asked.is_valid(raise_exception=True)
+        name, given, member = asked.validated_data["action"], asked.given(), getattr(found, "member", None)
+        if name in {"cure", "leave"} and member is not None:
+            services.perform_on_member(actor=self.actor, member=member, name=name, given=given)
+        else:
+            services.perform_on_invitation(actor=self.actor, invitation=found, name=name, given=given)
+        return Response(_invitation(self.actor, reference))
+
+
+class ContactConsentEndpoint(Endpoint):
+    """Whether law firms may invite the complainant: theirs alone."""
+
+    open_to_all = True
+    serializer_class = ContactConsentShape
+
+    @extend_schema(responses={200: ContactConsentShape})
+    def get(self, request: Request, reference: str) -> Response:
+        """The choice as it is."""
+        complaint = complaint_by_reference(self.actor, reference)
+        if not is_complainant(self.actor, complaint):
+            raise NotFound()
+        return Response({"agreed": selectors.may_be_invited(complaint)})
+
+    @extend_schema(request=ContactConsentShape, responses={200: ContactConsentShape})
+    def put(self, request: Request, reference: str) -> Response:
+        """Agree, or take it back."""
+        complaint = complaint_by_reference(self.actor, reference)
+        if not is_complainant(self.actor, complaint):
+            raise NotFound()
+        asked = ContactConsentShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        services.set_contact_consent(actor=self.actor, complaint=complaint, agreed=asked.validated_data["agreed"])
+        return Response(asked.validated_data)
+
+
+def _shown(actor: Actor, reference: str) -> object:
+    return ActionRead(selectors.action_by_reference(actor, reference), context={"actor": actor}).data
+
+
+def _counts(action: CollectiveAction) -> object:
+    joined = action.members.count()
+    return InvitationCount(
+        {"invited": selectors.invited_count(action), "joined": joined, "join_by": action.join_by}
+    ).data
+
+
+def _place(actor: Actor, action: CollectiveAction, number: int) -> object:
+    place = next(place for place in roster(actor, action) if place.member.pk == number)
+    return MemberRead(place, context={"actor": actor}).data
+
+
+def _invitation(actor: Actor, reference: str) -> object:
+    return InvitationRead(selectors.invitation_by_reference(actor, reference), context={"actor": actor}).data

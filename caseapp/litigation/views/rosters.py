@@ -1,0 +1,191 @@
+"""A place on the roster and the dividing of a sum, at the firm's desk."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseapp.accounts.access import lawyers_only
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
+from caseapp.core.forms_acts import day, line, prose
+from caseapp.core.policies import can
+from caseapp.core.timeline import entries
+from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.requests import ActorRequest
+from caseapp.litigation.enums import TAKING_PART, ActionState
+from caseapp.litigation.forms.collective import DistributionForm, WeighForm
+from caseapp.litigation.selectors import collective as selectors
+from caseapp.litigation.selectors.roster import member_by_number, roster
+from caseapp.litigation.selectors.suits import total_awarded
+from caseapp.litigation.services import collective as services
+from caseapp.litigation.workflow import DISTRIBUTION, MEMBER
+
+
+@lawyers_only
+@require_safe
+def member(request: ActorRequest, reference: str, number: int) -> HttpResponse:
+    """One claim on the roster: who, what they agreed to, doubts, what was missing."""
+    actor = request.actor
+    action = selectors.action_by_reference(actor, reference)
+    found = member_by_number(actor, action, number)
+    place = next(place for place in roster(actor, action) if place.member.pk == found.pk)
+    return render(
+        request,
+        "litigation/member.html",
+        {
+            "action": action,
+            "place": place,
+            "member": found,
+            "may_weigh": found.state in TAKING_PART and can(actor, "collective_members.weigh", found),
+            "offered": offered(
+                MEMBER, actor, found, lambda name: reverse("litigation:member_act", args=[reference, number, name])
+            ),
+            "timeline": entries(found)[:50],
+        },
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_act(request: ActorRequest, reference: str, number: int, action: str) -> HttpResponse:
+    """Admit a claim, say what is missing, or do not admit it."""
+    found = member_by_number(request.actor, selectors.action_by_reference(request.actor, reference), number)
+    if action in {"cure", "leave"}:
+        raise NotFound()
+    fields = {
+        "message": prose(_("What is missing, and how to put it right"), _("The member reads this.")),
+        "cure_by": day(_("To be put right by"), _("Give at least two weeks.")),
+        "note": line(_("What came of the doubts"), _("For your firm alone."), longest=300),
+    }
+    wanted = {name for row in MEMBER.named(action) for name in (*row.needs, *row.may_give)}
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=MEMBER,
+        perform=lambda given: services.perform_on_member(actor=request.actor, member=found, name=action, given=given),
+        caption=found.complaint.reference,
+        back=reverse("litigation:member", args=[reference, number]),
+        fields={name: field for name, field in fields.items() if name in wanted},
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def weigh(request: ActorRequest, reference: str, number: int) -> HttpResponse:
+    """Say how a claim counts where a sum is divided."""
+    found = member_by_number(request.actor, selectors.action_by_reference(request.actor, reference), number)
+    if not can(request.actor, "collective_members.weigh", found):
+        raise NotFound()
+    form = WeighForm(request.POST or None, initial={"harm_weight": found.harm_weight, "days": found.days})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.weigh(actor=request.actor, member=found, **form.cleaned_data)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The claim was weighed."))
+            return redirect("litigation:member", reference, number)
+    return render(
+        request,
+        "litigation/form.html",
+        {
+            "form": form,
+            "title": _("Weigh the claim"),
+            "caption": found.complaint.reference,
+            "submit": _("Save the weights"),
+            "back": reverse("litigation:member", args=[reference, number]),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def divide(request: ActorRequest, reference: str) -> HttpResponse:
+    """Prepare a distribution."""
+    action = selectors.action_by_reference(request.actor, reference)
+    if not can(request.actor, "collective_actions.prepare_distribution", action):
+        raise NotFound()
+    currency = action.suit.currency if action.suit is not None else action.currency
+    awarded = total_awarded(action.suit) if action.suit is not None else None
+    form = DistributionForm(request.POST or None, currency=currency, initial={"gross": awarded or None})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = services.prepare_distribution(
+                actor=request.actor,
+                action=action,
+                rule=data["rule"],
+                gross=data["gross"],
+                costs=data["costs"] or Decimal(0),
+                fee=data["fee"] or Decimal(0),
+                basis=data["basis"],
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The distribution was prepared. A partner approves it."))
+            return redirect("litigation:distribution", reference, made.reference)
+    return render(
+        request,
+        "litigation/form.html",
+        {
+            "form": form,
+            "title": _("Divide a sum"),
+            "caption": action.reference,
+            "submit": _("Work out the shares"),
+            "back": reverse("litigation:action", args=[reference]),
+        },
+        status=400 if form.errors or action.state not in {ActionState.FORMED, ActionState.IN_SUIT} else 200,
+    )
+
+
+@lawyers_only
+@require_safe
+def distribution(request: ActorRequest, reference: str, made: str) -> HttpResponse:
+    """One distribution with every share."""
+    actor = request.actor
+    action = selectors.action_by_reference(actor, reference)
+    found = selectors.distribution_by_reference(actor, action, made)
+    return render(
+        request,
+        "litigation/distribution.html",
+        {
+            "action": action,
+            "distribution": found,
+            "shares": found.shares.select_related("member__complaint"),
+            "offered": offered(
+                DISTRIBUTION,
+                actor,
+                found,
+                lambda name: reverse("litigation:distribution_act", args=[reference, made, name]),
+            ),
+        },
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def distribution_act(request: ActorRequest, reference: str, made: str, action: str) -> HttpResponse:
+    """Approve or discard a distribution."""
+    found = selectors.distribution_by_reference(
+        request.actor, selectors.action_by_reference(request.actor, reference), made
+    )
+    return act_page(
+        request,
+        found,
+        action,
+        workflow=DISTRIBUTION,
+        perform=lambda given: services.perform_on_distribution(
+            actor=request.actor, distribution=found, name=action, given=given
+        ),
+        caption=found.reference,
+        back=reverse("litigation:distribution", args=[reference, made]),
+        explanations={"approve": _("Every member is told and gets a statement. It cannot be changed after this.")},
+    )

@@ -1,0 +1,392 @@
+"""A collective action from sixty strangers to sixty shares, and what each step refuses and keeps from whom."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pypdf import PdfReader
+
+from caseapp.audit.models import Entry
+from caseapp.complaints import selectors as complaints
+from caseapp.complaints.enums import ClusterState
+from caseapp.complaints.models import Cluster, Complaint, Grant
+from caseapp.complaints.services.contacts import change_contact
+from caseapp.complaints.services.filing import Contact
+from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from caseapp.core.queue import run_pending
+from caseapp.litigation.enums import ActionState, Doubt, EngagementState, MemberState, SuitState
+from caseapp.litigation.models import CivilSuit, CollectiveInvitation, CollectiveMember, ContactConsent
+from caseapp.litigation.selectors import collective as selectors
+from caseapp.litigation.selectors.roster import roster
+from caseapp.litigation.selectors.share_statements import statement_pdf, statements_of
+from caseapp.litigation.selectors.suits import suits, suits_for_complainant
+from caseapp.litigation.services import collective as services
+from caseapp.litigation.services import suits as suit_services
+from caseapp.notifications.models import Notice
+from caseapp.personal.selectors.erasures import erasure_plan
+from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer
+from tests.factories.collective import CollectiveActionFactory, agree, invited, joined, proposal
+from tests.factories.complaints import ComplaintFactory, receipt_holder
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
+from tests.factories.respondents import RespondentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def day(ahead):
+    return timezone.localdate() + datetime.timedelta(days=ahead)
+
+
+@pytest.fixture
+def firm():
+    return FirmFactory()
+
+
+@pytest.fixture
+def associate(firm):
+    return actor_of(lawyer(firm))
+
+
+@pytest.fixture
+def partner(firm):
+    return actor_of(lawyer(firm, "partner"))
+
+
+@pytest.fixture
+def respondent():
+    return RespondentFactory()
+
+
+@pytest.fixture
+def case_file(firm, respondent):
+    return CaseFileFactory(firm=firm, respondent=respondent)
+
+
+def owner(complaint):
+    return actor_of(complaint.owner)
+
+
+def do(actor, action, name, **given):
+    return services.perform_on_action(actor=actor, action=action, name=name, given=given)
+
+
+def on_roster(actor, member, name, **given):
+    return services.perform_on_member(actor=actor, member=member, name=name, given=given)
+
+
+def join(complaint, action, **given):
+    invitation = CollectiveInvitation.objects.get(complaint=complaint, action=action)
+    given = {"name": "Li Hua", "scopes": ["identity"], **given}
+    return services.perform_on_invitation(actor=owner(complaint), invitation=invitation, name="join", given=given)
+
+
+def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, respondent, case_file):
+    authority = AuthorityFactory()
+    cluster = Cluster.objects.create(authority=authority, respondent=respondent, state=ClusterState.ACCEPTED)
+    everybody = [ComplaintFactory(respondent=respondent, cluster=cluster) for _ in range(64)]
+    client, asked, silent = everybody[0], everybody[1:62], everybody[62:]
+    EngagementFactory(complaint=client, firm=firm, case_file=case_file, state=EngagementState.ACCEPTED)
+    elsewhere = agree(ComplaintFactory(respondent=respondent))
+    for complaint in (client, *asked):
+        services.set_contact_consent(actor=owner(complaint), complaint=complaint, agreed=True)
+
+    action = services.propose_action(actor=associate, case_file=case_file, facts=proposal(cluster=cluster))
+    assert selectors.matching_complaints(action).count() == 62
+    do(associate, action, "invite", join_by=day(30))
+    assert run_pending() > 0
+    told = Notice.objects.filter(kind="litigation.invitation")
+    assert set(told.values_list("user_id", flat=True)) == {one.owner_id for one in (client, *asked)}
+    for complaint in (*silent, elsewhere):
+        assert not CollectiveInvitation.objects.filter(complaint=complaint).exists()
+
+    # Before they opt in the firm finds neither people nor complaints, by no door.
+    assert not CollectiveInvitation.objects.visible_to(associate).exists()
+    with pytest.raises(NotFound):
+        complaints.complaint_by_reference(associate, asked[0].reference)
+
+    action.refresh_from_db()
+    members = [join(complaint, action) for complaint in (client, *asked[:60])]
+    assert complaints.complaint_by_reference(associate, asked[0].reference) == asked[0]
+    with pytest.raises(NotFound):
+        complaints.complaint_by_reference(associate, asked[60].reference)
+    assert {place.name for place in roster(associate, action)} == {"Li Hua"}
+
+    # One is asked for something and answers, one never answers, one leaves: sixty are on the roster at last... 59.
+    late = on_roster(associate, members[1], "ask", message="Which day was it?", cure_by=day(14))
+    cured = on_roster(associate, members[2], "ask", message="Which door?", cure_by=day(20))
+    on_roster(owner(cured.complaint), cured, "cure", message="The north door.")
+    on_roster(owner(members[3].complaint), members[3], "leave")
+    with pytest.raises(NotFound):
+        complaints.complaint_by_reference(associate, members[3].complaint.reference)
+    with pytest.raises(WrongState, match="still has time"):
+        on_roster(associate, late, "exclude", reason="No answer.")
+    CollectiveMember.objects.filter(pk=late.pk).update(cure_by=day(-1))
+    with pytest.raises(WrongState, match="is over"):
+        on_roster(owner(late.complaint), late, "cure", message="On Monday.")
+    on_roster(associate, late, "exclude", reason="No answer.")
+    with pytest.raises(WrongState, match="59 claims wait"):
+        do(associate, action, "form")
+    for place in roster(associate, action):
+        if place.member.state == MemberState.JOINED:
+            on_roster(associate, place.member, "admit")
+    do(associate, action, "form")
+    action.refresh_from_db()
+    assert action.state == ActionState.FORMED
+
+    suit = suit_services.open_suit(
+        actor=associate,
+        case_file=case_file,
+        court="Heping District People's Court",
+        cause="Personality rights",
+        claimed_amount=Decimal(60_000),
+        currency="CNY",
+    )
+    do(associate, action, "link", suit=suit.reference)
+    assert suits(owner(asked[10])).filter(pk=suit.pk).exists()
+    assert list(suits_for_complainant(owner(asked[10]), asked[10])) == [suit]
+    assert not suits(owner(asked[60])).filter(pk=suit.pk).exists()
+    suit_services.perform(
+        actor=associate, suit=suit, action="settle", given={"amount": Decimal("100000.01"), "awarded_on": day(0)}
+    )
+    assert Notice.objects.filter(kind="litigation.suit_news", user_id=asked[10].owner_id).exists()
+
+    services.weigh(actor=associate, member=members[4], harm_weight=5, days=10)
+    action.refresh_from_db()
+    made = services.prepare_distribution(
+        actor=associate,
+        action=action,
+        rule="harm",
+        gross=Decimal("100000.01"),
+        costs=Decimal("1000.00"),
+        fee=Decimal("20000.00"),
+        basis="Children were filmed for longer.",
+    )
+    assert made.shares.count() == 59
+    assert sum(share.amount for share in made.shares.all()) == made.net_amount == Decimal("79000.01")
+    assert statements_of(members[4]) == []
+    with pytest.raises(NotAllowed):
+        services.perform_on_distribution(actor=associate, distribution=made, name="approve", given={})
+    services.perform_on_distribution(actor=partner, distribution=made, name="approve", given={})
+    statement = statements_of(members[4])[0]
+    assert statement.weight == 5
+    assert statement.weights == 63
+    assert abs(statement.amount - Decimal("79000.01") * 5 / 63) < Decimal("0.01")
+    paper = PdfReader(io.BytesIO(statement_pdf(members[4], statement)))
+    assert "CNY 6,269.84" in paper.pages[0].extract_text().replace("\xa0", " ")
+    with pytest.raises(WrongState, match="approved already"):
+        on_roster(owner(members[4].complaint), members[4], "leave")
+    action.refresh_from_db()
+    assert do(partner, action, "conclude").state == ActionState.CONCLUDED
+
+
+class TestInviting:
+    def test_few_are_never_singled_out_and_everybody_has_two_weeks(self, associate, case_file, respondent):
+        action = services.propose_action(actor=associate, case_file=case_file, facts=proposal())
+        for _ in range(4):
+            agree(ComplaintFactory(respondent=respondent))
+        with pytest.raises(WrongState, match="Fewer than five"):
+            do(associate, action, "invite", join_by=day(30))
+        fifth = agree(ComplaintFactory(respondent=respondent))
+        with pytest.raises(InvalidInput) as refused:
+            do(associate, action, "invite", join_by=day(13))
+        assert "join_by" in refused.value.errors
+        do(associate, action, "invite", join_by=day(15))
+        assert action.invitations.count() == 5
+        # A second round finds only who is new, and never shortens the time.
+        later = agree(ComplaintFactory(respondent=respondent))
+        action.refresh_from_db()
+        with pytest.raises(InvalidInput):
+            do(associate, action, "invite", join_by=day(14))
+        do(associate, action, "invite", join_by=day(20))
+        assert action.invitations.filter(complaint__in=[fifth, later]).count() == 2
+
+    def test_who_is_not_asked(self, associate, case_file, respondent):
+        action = services.propose_action(
+            actor=associate,
+            case_file=case_file,
+            facts=proposal(use="identification", happened_from=datetime.date(2026, 1, 1)),
+        )
+        wanted = agree(ComplaintFactory(respondent=respondent))
+        ongoing = agree(ComplaintFactory(respondent=respondent, occurred_on=datetime.date(2025, 1, 1), ongoing=True))
+        agree(ComplaintFactory(respondent=respondent, occurred_on=datetime.date(2025, 1, 1)))
+        agree(ComplaintFactory(respondent=respondent, use="analytics"))
+        agree(ComplaintFactory(respondent=respondent, state="withdrawn"))
+        agree(ComplaintFactory())
+        ComplaintFactory(respondent=respondent)
+        no_more = agree(ComplaintFactory(respondent=respondent))
+        services.set_contact_consent(actor=owner(no_more), complaint=no_more, agreed=False)
+        assert set(selectors.matching_complaints(action)) == {wanted, ongoing}
+
+    def test_a_cluster_of_strangers_is_none_of_the_firms(self, associate, case_file, respondent):
+        stranger = Cluster.objects.create(authority=AuthorityFactory(), respondent=respondent)
+        with pytest.raises(InvalidInput) as refused:
+            services.propose_action(actor=associate, case_file=case_file, facts=proposal(cluster=stranger))
+        assert "cluster" in refused.value.errors
+
+    def test_words_are_fixed_once_people_were_invited(self, associate, case_file):
+        action = CollectiveActionFactory(case_file=case_file)
+        changed = services.change_action(actor=associate, action=action, facts=proposal(title="Better"))
+        assert changed.title == "Better"
+        type(action).objects.filter(pk=action.pk).update(state=ActionState.INVITING)
+        with pytest.raises(WrongState):
+            services.change_action(actor=associate, action=action, facts=proposal(title="Worse"))
+
+    def test_a_proposal_says_everything(self, associate, case_file):
+        with pytest.raises(InvalidInput) as refused:
+            services.propose_action(
+                actor=associate,
+                case_file=case_file,
+                facts=proposal(title=" ", questions=(), costs="", currency="XXZ", hoped_amount=Decimal(-1)),
+            )
+        assert set(refused.value.errors) == {"title", "questions", "costs", "currency", "hoped_amount"}
+
+
+class TestJoining:
+    @pytest.fixture
+    def action(self, case_file):
+        return CollectiveActionFactory(case_file=case_file, state=ActionState.INVITING)
+
+    def test_the_signed_text_is_kept_and_only_what_was_chosen_opens(self, action, associate, firm, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        invited(action, complaint)
+        member = join(complaint, action, name="李华", scopes=[])
+        grant = Grant.objects.get(complaint=complaint, firm=firm, revoked_at=None)
+        assert grant.scopes == ["facts"]
+        assert "one thousand Chinese yuan" in member.agreed_text
+        assert member.open_name() == "李华"
+        assert "李华".encode() not in bytes(member.sealed_name)
+        entry = Entry.objects.filter(action="collective_actions.join").latest("pk")
+        assert member.agreed_sha256 in entry.payload
+
+    def test_nobody_joins_late_for_another_or_without_a_name(self, action, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        invitation = invited(action, complaint)
+        with pytest.raises(NotAllowed):
+            services.perform_on_invitation(
+                actor=actor_of(UserFactory()), invitation=invitation, name="join", given={"name": "X"}
+            )
+        with pytest.raises(InvalidInput) as refused:
+            join(complaint, action, name=" ")
+        assert "name" in refused.value.errors
+        type(action).objects.filter(pk=action.pk).update(join_by=day(-1))
+        with pytest.raises(WrongState, match="over"):
+            join(complaint, action)
+
+    def test_who_said_no_may_still_come_and_an_anonymous_one_too(self, action, respondent):
+        complaint = ComplaintFactory(respondent=respondent, owner=None, anonymous=True)
+        invitation = invited(action, complaint)
+        holder = receipt_holder(complaint)
+        services.perform_on_invitation(actor=holder, invitation=invitation, name="decline", given={})
+        invitation.refresh_from_db()
+        member = services.perform_on_invitation(
+            actor=holder, invitation=invitation, name="join", given={"name": "Wang Fang"}
+        )
+        assert CollectiveMember.objects.visible_to(holder).get() == member
+
+    def test_leaving_does_not_take_what_an_engagement_gave(self, action, firm, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        EngagementFactory(complaint=complaint, firm=firm, state=EngagementState.ACCEPTED)
+        Grant.objects.create(complaint=complaint, firm=firm, scopes=["facts", "evidence", "identity"])
+        invited(action, complaint)
+        member = join(complaint, action, scopes=[])
+        on_roster(owner(complaint), member, "leave")
+        grant = Grant.objects.get(complaint=complaint, firm=firm, revoked_at=None)
+        assert sorted(grant.scopes) == ["evidence", "facts", "identity"]
+
+    def test_giving_up_closes_what_joining_opened(self, action, partner, associate, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        invited(action, complaint)
+        join(complaint, action)
+        do(partner, action, "abandon", reason="Too few.")
+        assert not Complaint.objects.visible_to(associate).filter(pk=complaint.pk).exists()
+        assert Notice.objects.filter(kind="litigation.action_news", user_id=complaint.owner_id).exists()
+
+    def test_who_takes_part_is_not_erased_and_who_left_is_forgotten(self, action, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        invited(action, complaint)
+        member = join(complaint, action)
+        assert "collective action" in str(erasure_plan(complaint).refusal)
+        on_roster(owner(complaint), member, "leave")
+        agree(complaint)
+        services.forget_member(complaint)
+        member.refresh_from_db()
+        assert member.sealed_name is None
+        assert not ContactConsent.objects.exists()
+
+
+class TestRoster:
+    @pytest.fixture
+    def action(self, case_file):
+        return CollectiveActionFactory(
+            case_file=case_file, state=ActionState.INVITING, happened_from=datetime.date(2026, 1, 1)
+        )
+
+    def test_doubts_point_and_members_do_not_see_them(self, action, associate, respondent):
+        person = UserFactory()
+        twice = [joined(action, ComplaintFactory(respondent=respondent, owner=person)) for _ in range(2)]
+        early = joined(action, ComplaintFactory(respondent=respondent, occurred_on=datetime.date(2020, 1, 1)))
+        rejected = joined(action, ComplaintFactory(respondent=respondent, state="rejected"))
+        other = joined(action, ComplaintFactory())
+        plain = joined(action, ComplaintFactory(respondent=respondent))
+        same = [ComplaintFactory(respondent=respondent) for _ in range(2)]
+        for complaint in same:
+            change_contact(
+                actor=owner(complaint), complaint=complaint, contact=Contact(name="A", email="same@example.org")
+            )
+            joined(action, complaint)
+        found = {place.member.complaint_id: set(place.doubts) for place in roster(associate, action)}
+        assert all(found[one.complaint_id] == {Doubt.SAME_PERSON} for one in twice)
+        assert all(found[one.pk] == {Doubt.SAME_PERSON} for one in same)
+        assert found[early.complaint_id] == {Doubt.OUTSIDE}
+        assert found[rejected.complaint_id] == {Doubt.CLOSED_WITHOUT_BREACH}
+        assert found[other.complaint_id] == {Doubt.OTHER_RESPONDENT}
+        assert found[plain.complaint_id] == set()
+        admitted = on_roster(associate, early, "admit", note="The camera was there in 2020.")
+        places = {place.member.pk: place for place in roster(associate, action)}
+        assert not places[admitted.pk].to_look_at
+
+    def test_the_roster_takes_no_more_statements_when_it_grows(self, action, associate, respondent):
+        def statements():
+            with CaptureQueriesContext(
+                connection,
+            ) as seen:
+                roster(associate, action)
+            return len(seen)
+
+        joined(action, ComplaintFactory(respondent=respondent))
+        before = statements()
+        for _ in range(3):
+            joined(action, ComplaintFactory(respondent=respondent))
+        assert statements() == before <= 5
+
+    def test_a_distribution_is_of_the_roster_as_it_is_approved(self, action, associate, partner, respondent):
+        members = [
+            joined(action, ComplaintFactory(respondent=respondent), state=MemberState.ADMITTED) for _ in range(3)
+        ]
+        sums = {"rule": "equal", "gross": Decimal(100), "costs": Decimal(0), "fee": Decimal(0), "basis": "Alike."}
+        with pytest.raises(WrongState, match="Close the roster"):
+            services.prepare_distribution(actor=associate, action=action, **sums)
+        do(associate, action, "form")
+        action.refresh_from_db()
+        with pytest.raises(InvalidInput) as refused:
+            services.prepare_distribution(actor=associate, action=action, **{**sums, "fee": Decimal(101), "basis": ""})
+        assert "basis" in refused.value.errors
+        made = services.prepare_distribution(actor=associate, action=action, **sums)
+        on_roster(owner(members[0].complaint), members[0], "leave")
+        with pytest.raises(WrongState, match="roster changed"):
+            services.perform_on_distribution(actor=partner, distribution=made, name="approve", given={})
+        services.perform_on_distribution(actor=associate, distribution=made, name="discard", given={})
+        again = services.prepare_distribution(actor=associate, action=action, **sums)
+        assert [share.amount for share in again.shares.all()] == [Decimal(50), Decimal(50)]
+
+    def test_a_suit_of_another_case_file_is_not_linked(self, action, associate, case_file):
+        type(action).objects.filter(pk=action.pk).update(state=ActionState.FORMED)
+        stranger = CivilSuitFactory()
+        with pytest.raises(InvalidInput):
+            do(associate, action, "link", suit=stranger.reference)
+        own = CivilSuitFactory(case_file=case_file, state=SuitState.PREPARING)
+        assert do(associate, action, "link", suit=own.reference).suit == CivilSuit.objects.get(pk=own.pk)

@@ -1,0 +1,159 @@
+"""The pages of a collective action, as the firm and the invited meet them, without script."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from caseapp.accounts.models import User
+from caseapp.litigation.enums import ActionState, MemberState
+from caseapp.litigation.models import CollectiveAction, CollectiveMember, Distribution
+from tests.factories.accounts import FirmFactory, actor_of, lawyer
+from tests.factories.collective import CollectiveActionFactory, agree, distribution_of, invited, joined
+from tests.factories.complaints import ComplaintFactory
+from tests.factories.litigation import CaseFileFactory
+from tests.factories.respondents import RespondentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(user, language="en"):
+    client = Client(headers={"accept-language": language})
+    client.force_login(User.objects.get(pk=user.pk), backend="caseapp.accounts.backends.Backend")
+    return client
+
+
+def page(name, *args):
+    return reverse(f"litigation:{name}", args=args)
+
+
+@pytest.fixture
+def firm():
+    return FirmFactory()
+
+
+@pytest.fixture
+def case_file(firm):
+    return CaseFileFactory(firm=firm, respondent=RespondentFactory())
+
+
+def test_a_firm_proposes_invites_and_sees_numbers_alone(firm, case_file):
+    desk = browser(lawyer(firm))
+    people = [agree(ComplaintFactory(respondent=case_file.respondent)) for _ in range(6)]
+    address = page("propose_action", case_file.reference)
+    assert "Propose a collective action" in desk.get(address).content.decode()
+    given = {
+        "title": "Shoppers",
+        "about": "A camera.",
+        "questions": "Was consent asked?\n\nIs a sum owed?",
+        "hoped_amount": "1,000",
+        "currency": "CNY",
+        "costs": "None.",
+        "given_up": "Nothing.",
+    }
+    wrong = desk.post(address, {**given, "title": "", "happened_from": "2026-02-30"})
+    assert wrong.status_code == 400
+    assert desk.post(address, given).status_code == 302
+    action = CollectiveAction.objects.get()
+    assert action.questions == ["Was consent asked?", "Is a sum owed?"]
+    shown = desk.get(page("action", action.reference)).content.decode()
+    assert "one thousand Chinese yuan" in shown
+    changed = desk.post(page("change_action", action.reference), {**given, "title": "Visitors"})
+    assert changed.status_code == 302
+    soon = (timezone.localdate() + datetime.timedelta(days=3)).isoformat()
+    assert "two weeks" in desk.post(page("action_act", action.reference, "invite"), {"join_by": soon}).content.decode()
+    later = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
+    assert desk.post(page("action_act", action.reference, "invite"), {"join_by": later}).status_code == 302
+    shown = desk.get(page("action", action.reference)).content.decode()
+    for complaint in people:
+        assert complaint.reference not in shown
+    assert "Visitors" in desk.get(page("actions")).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_invited_agrees_reads_signs_answers_and_leaves(firm, case_file, language):
+    complaint = ComplaintFactory(respondent=case_file.respondent)
+    action = CollectiveActionFactory(case_file=case_file, state=ActionState.INVITING)
+    mine = browser(complaint.owner, language)
+    together = page("together", complaint.reference)
+    assert mine.post(together, {"agreed": "on"}).status_code == 302
+    invitation = invited(action, complaint)
+    assert action.title in mine.get(together).content.decode()
+    address = page("invitation", invitation.reference)
+    words = mine.get(address).content.decode()
+    assert ("人民币壹仟元整" if language == "zh-hans" else "one thousand Chinese yuan") in words
+    join = page("join", invitation.reference)
+    assert mine.post(join, {"name": "李华"}).status_code == 400
+    assert mine.post(join, {"name": "李华", "understood": "on", "scopes": "evidence"}).status_code == 302
+    member = CollectiveMember.objects.get()
+    assert member.open_name() == "李华"
+    desk = browser(lawyer(firm), language)
+    place = page("member", action.reference, member.pk)
+    assert "李华" in desk.get(place).content.decode()
+    until = (timezone.localdate() + datetime.timedelta(days=20)).isoformat()
+    asked = desk.post(page("member_act", action.reference, member.pk, "ask"), {"message": "哪一天?", "cure_by": until})
+    assert asked.status_code == 302
+    assert "哪一天?" in mine.get(address).content.decode()
+    cure = page("own_place_act", invitation.reference, "cure")
+    assert mine.post(cure, {"message": ""}).status_code == 400
+    assert mine.post(cure, {"message": "三月十四日。"}).status_code == 302
+    assert "三月十四日。" in desk.get(place).content.decode()
+    weighed = desk.post(page("weigh", action.reference, member.pk), {"harm_weight": "101", "days": "1"})
+    assert weighed.status_code == 400
+    assert mine.post(page("own_place_act", invitation.reference, "leave")).status_code == 302
+    member.refresh_from_db()
+    assert member.state == MemberState.WITHDRAWN
+    assert mine.get(join).status_code == 302
+
+
+def test_saying_no_and_being_late(case_file):
+    complaint = ComplaintFactory(respondent=case_file.respondent)
+    action = CollectiveActionFactory(case_file=case_file, state=ActionState.INVITING)
+    invitation = invited(action, complaint)
+    mine = browser(complaint.owner)
+    assert mine.post(page("decline_invitation", invitation.reference)).status_code == 302
+    assert "Join the action" in mine.get(page("invitation", invitation.reference)).content.decode()
+    CollectiveAction.objects.update(join_by=timezone.localdate() - datetime.timedelta(days=2))
+    assert "The time to join is over." in mine.get(page("invitation", invitation.reference)).content.decode()
+    assert mine.get(page("join", invitation.reference)).status_code == 302
+
+
+def test_a_sum_is_divided_approved_and_stated(firm, case_file):
+    associate, partner = lawyer(firm), lawyer(firm, "partner")
+    action = CollectiveActionFactory(case_file=case_file, state=ActionState.FORMED)
+    members = [
+        joined(action, ComplaintFactory(respondent=case_file.respondent), state=MemberState.ADMITTED) for _ in range(3)
+    ]
+    desk = browser(associate)
+    address = page("divide", action.reference)
+    assert desk.get(address).status_code == 200
+    assert desk.post(address, {"gross": "100", "fee": "200", "rule": "equal", "basis": "Alike."}).status_code == 400
+    assert desk.post(address, {"gross": "100", "rule": "equal", "basis": "Alike."}).status_code == 302
+    made = Distribution.objects.get()
+    shown = desk.get(page("distribution", action.reference, made.reference)).content.decode()
+    assert "33.34" in shown
+    assert desk.get(page("distribution_act", action.reference, made.reference, "approve")).status_code == 404
+    assert (
+        browser(partner).post(page("distribution_act", action.reference, made.reference, "approve")).status_code == 302
+    )
+    mine = browser(members[0].complaint.owner)
+    reference = members[0].invitation.reference
+    assert "33.34" in mine.get(page("invitation", reference)).content.decode()
+    paper = mine.get(page("share_statement", reference, made.reference))
+    assert paper.content.startswith(b"%PDF")
+    other = distribution_of(action, members[1])
+    assert mine.get(page("share_statement", reference, other.reference)).status_code == 404
+    assert actor_of(partner).user_id == Distribution.objects.get(pk=made.pk).approved_by_id
+
+
+def test_pages_take_no_more_statements_with_more_rows(firm, case_file, django_assert_max_num_queries):
+    action = CollectiveActionFactory(case_file=case_file)
+    desk = browser(lawyer(firm))
+    for _ in range(5):
+        joined(action, ComplaintFactory(respondent=case_file.respondent))
+    with django_assert_max_num_queries(20):
+        desk.get(page("action", action.reference))
+    with django_assert_max_num_queries(10):
+        desk.get(page("actions"))
