@@ -25,6 +25,7 @@ APPS = (
     "litigation",
     "enforcement",
     "billing",
+    "statistics",
     "register",
     "personal",
     "api",

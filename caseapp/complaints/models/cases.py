@@ -102,6 +102,7 @@ class Complaint(Referenced, Stamped):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    """When it ended: closed, rejected or withdrawn; empty again once it goes on."""
     reopening_asked_at = models.DateTimeField(_("asked to be reopened"), null=True, blank=True, editable=False)
     """While it waits for the authority's answer to the complainant who contests that it was closed."""
     outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
@@ -142,6 +143,16 @@ class Complaint(Referenced, Stamped):
                 fields=["authority", "acknowledge_by"],
                 condition=models.Q(state=ComplaintState.SUBMITTED),
                 name="complaints_unacknowledged",
+            ),
+            models.Index(
+                fields=["authority", "acknowledged_at"],
+                condition=models.Q(acknowledged_at__isnull=False),
+                name="complaints_acknowledged",
+            ),
+            models.Index(
+                fields=["authority", "closed_at"],
+                condition=models.Q(closed_at__isnull=False),
+                name="complaints_ended",
             ),
             models.Index(fields=["owner", "-id"], name="complaints_owner"),
             models.Index(fields=["respondent", "-id"], name="complaints_respondent"),

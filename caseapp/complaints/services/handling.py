@@ -89,6 +89,14 @@ def join_investigation(*, actor: Actor, complaint: Complaint, investigation_refe
     return complaint
 
 
+def _end_now(row: Complaint) -> None:
+    row.closed_at = timezone.now()
+
+
+def _not_ended(row: Complaint) -> None:
+    row.closed_at = None
+
+
 @transaction.atomic
 def conclude(
     *,
@@ -125,7 +133,9 @@ def conclude(
 @transaction.atomic
 def reject(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
     """Reject with a reason; the complainant is told and may ask to look again."""
-    complaint = WORKFLOW.apply(actor, complaint, "reject", given={"reason": reason})
+    complaint = WORKFLOW.apply(
+        actor, complaint, "reject", given={"reason": reason}, change=_end_now, save=["closed_at"]
+    )
     tell_complainant(complaint=complaint)
     _after(complaint, "reject")
     return complaint
@@ -134,7 +144,14 @@ def reject(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
 @transaction.atomic
 def request_reconsideration(*, actor: Actor, complaint: Complaint, reason: str) -> Complaint:
     """The complainant asks the authority to look again at a rejection; the officer who has it is told."""
-    complaint = WORKFLOW.apply(actor, complaint, "request_reconsideration", given={"reason": reason})
+    complaint = WORKFLOW.apply(
+        actor,
+        complaint,
+        "request_reconsideration",
+        given={"reason": reason},
+        change=_not_ended,
+        save=["closed_at"],
+    )
     _tell_assignee(complaint, "complaints.answered")
     return complaint
 
@@ -142,7 +159,9 @@ def request_reconsideration(*, actor: Actor, complaint: Complaint, reason: str) 
 @transaction.atomic
 def withdraw(*, actor: Actor, complaint: Complaint, reason: str = "") -> Complaint:
     """The complainant takes the complaint back; the officer who has it is told."""
-    complaint = WORKFLOW.apply(actor, complaint, "withdraw", given={"reason": reason})
+    complaint = WORKFLOW.apply(
+        actor, complaint, "withdraw", given={"reason": reason}, change=_end_now, save=["closed_at"]
+    )
     _tell_assignee(complaint, "complaints.withdrawn")
     return complaint
 
@@ -169,7 +188,7 @@ def take_back(*, actor: Actor, complaint: Complaint) -> Complaint:
     Called by the undo of an act upon many. The complainant reads of it and is told.
     """
     if complaint.state != ComplaintState.CLOSED:
-        complaint = WORKFLOW.apply(actor, complaint, "take_back")
+        complaint = WORKFLOW.apply(actor, complaint, "take_back", change=_not_ended, save=["closed_at"])
     else:
 
         def open_again(row: Complaint) -> None:

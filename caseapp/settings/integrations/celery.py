@@ -51,5 +51,6 @@ CELERY_BEAT_SCHEDULE = {
     "mark-missed-days": {"task": "enforcement.mark_missed_days", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
+    "count-touched-days": {"task": "statistics.count_touched", "schedule": 60.0},
     "mark-orders": {"task": "enforcement.mark_orders", "schedule": 3600.0},
 }

@@ -177,7 +177,7 @@ def _row(
         "vulnerable": VULNERABLE_BY_VENUE.get(venue, ""),
         "submitted_at": received,
         "acknowledged_at": received + dt.timedelta(days=3) if state != "submitted" else None,
-        "closed_at": received + dt.timedelta(days=60) if state == "closed" else None,
+        "closed_at": received + dt.timedelta(days=60) if state in {"closed", "rejected", "withdrawn"} else None,
         "outcome": _weighted(chance, OUTCOMES) if state == "closed" else "",
         "acknowledge_by": (received + dt.timedelta(days=10)).date(),
         "priority": score,
