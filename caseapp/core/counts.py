@@ -42,14 +42,14 @@ def said(number: int) -> str | int:
     return f"{CAP:,}+" if number > CAP else number
 
 
-def without_small(counts: Mapping[str, int]) -> tuple[dict[str, int], int | None]:
+def without_small(counts: Mapping[str, int], total: int | None = None) -> tuple[dict[str, int], int | None]:
     """Counts that may be told, and the rest put together (None where even that may not).
 
     Values below five go into the rest. A rest below five could be found out from the total, so the smallest of the
-    others joins it until it is five or nothing else is left.
+    others joins it until it is five or nothing else is left. Where `counts` leaves small ones out, give the `total`.
     """
     told = {value: count for value, count in counts.items() if count >= SMALLEST}
-    rest = sum(count for count in counts.values() if 0 < count < SMALLEST)
+    rest = (sum(counts.values()) if total is None else total) - sum(told.values())
     while 0 < rest < SMALLEST and told:
         smallest = min(told, key=lambda value: (told[value], value))
         rest += told.pop(smallest)

@@ -31,8 +31,8 @@ class DailyCount(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["authority", "dimension", "day"],
-                include=["measure", "value", "number"],
+                fields=["authority", "measure", "dimension", "day"],
+                include=["value", "number"],
                 name="statistics_count_read",
             ),
         ]

@@ -54,6 +54,7 @@ ACTIONS = Place(
     ),
 )
 TEXTS = Place(_("Texts of letters"), "documents:templates", within=("documents:template", "documents:edit_template"))
+NUMBERS = Place(_("Numbers"), "statistics:dashboard", within=("statistics:",))
 AUDIT = Place(_("Audit"), "workspace:audit")
 CURATION = Place(_("Curation"), "precedents:curation", within=("precedents:revision", "precedents:new"))
 LAW = Place(_("Law"), "workspace:law", within=("workspace:law", "law:"))
@@ -64,7 +65,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "receipt": (FOLLOW, FILE, PRECEDENTS, ESTIMATE, RIGHTS, REGISTER),
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
     "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, ORDERS, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
-    "analyst": (HOME, RESPONDENTS, PRECEDENTS, REGISTER),
+    "analyst": (HOME, NUMBERS, RESPONDENTS, PRECEDENTS, REGISTER),
     "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, ACTIONS, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
@@ -99,8 +100,10 @@ def role_of(actor: Any) -> str:
 
 
 def places_of(actor: Any) -> tuple[Place, ...]:
-    """The places of whoever looks: those of their role, and the curators' desk for a curator of any role."""
+    """The places of whoever looks: those of their role, numbers for a supervisor, the curators' desk for a curator."""
     places = PLACES[role_of(actor)]
+    if actor is not None and actor.is_supervisor and NUMBERS not in places:
+        places = (*places, NUMBERS)
     if actor is not None and actor.is_curator and CURATION not in places:
         return (places[0], CURATION, *places[1:])
     return places

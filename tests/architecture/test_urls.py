@@ -30,6 +30,7 @@ from tests.factories.roles import ROLES, Cast, cast
 
 OFFICERS = {"intake_officer", "investigator", "supervisor"}
 EVERY_OFFICER = OFFICERS | {"officer_elsewhere"}
+NUMBERS = {"supervisor", "officer_elsewhere", "analyst"}
 FIRM = {"partner", "associate", "paralegal"}
 EVERY_LAWYER = FIRM | {"lawyer_elsewhere"}
 SIGNED_IN = set(ROLES) - {"visitor", "receipt_of_another"}
@@ -300,6 +301,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "evidence:redaction": ({"owner"} | OFFICERS | FIRM, "redaction"),
     "evidence:original": ({"investigator", "supervisor", "partner", "associate"}, "sealed_item"),
     # The authority's
+    "statistics:dashboard": (NUMBERS, ""),
+    "statistics:sheet": (NUMBERS, "chart"),
+    "api:statistics": (NUMBERS, ""),
     **dict.fromkeys(
         [
             "casework:clusters",
@@ -636,6 +640,7 @@ def stage() -> Stage:
             "bundle": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference},
             "no_volume": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference, "number": 9},
             "no_slug": {"slug": "none"},
+            "chart": {"key": "inflow"},
             "no_law": {"code": "none"},
             "language": {"language": "zh-hans"},
             "no_section": {"code": "none", "section": "statements"},

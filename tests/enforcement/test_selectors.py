@@ -82,37 +82,3 @@ class TestWorkToday:
             ComplaintFactory(authority=authority, owner=None, anonymous=True)
         assert selectors.work_today(actor_of(officer(authority))).new == 3
         assert (said(2), said(3)) == (2, "2+")
-
-
-class TestNumbers:
-    def test_counts_under_five_are_not_told(self, authority):
-        for _ in range(5):
-            ComplaintFactory(authority=authority, owner=None, anonymous=True, sector="retail")
-        for _ in range(4):
-            ComplaintFactory(authority=authority, state=ComplaintState.ACCEPTED, sector="health")
-        for _ in range(3):
-            ComplaintFactory(authority=authority, state=ComplaintState.CLOSED, sector="police")
-        ComplaintFactory(authority=AuthorityFactory())
-        numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
-        assert dict(numbers.by_state) == {"submitted": 5, "accepted": None, "closed": None}
-        assert dict(numbers.by_sector) == {"retail": 5, "health": None, "police": None}
-        assert numbers.received_30_days == 12
-
-    def test_a_single_hidden_count_cannot_be_worked_out_from_the_others(self, authority):
-        for sector, number in (("retail", 6), ("health", 5), ("police", 2)):
-            for _ in range(number):
-                ComplaintFactory(authority=authority, owner=None, anonymous=True, sector=sector)
-        numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
-        assert dict(numbers.by_sector) == {"retail": 6, "health": None, "police": None}
-        assert dict(numbers.by_state) == {"submitted": 13}
-
-    def test_sums_are_told_from_five_fines_on_and_never_across_currencies(self, authority):
-        for _ in range(5):
-            fine(authority=authority, amount="100", paid="40", state=FineState.PART_PAID)
-        fine(authority=authority, amount="7", currency="USD")
-        numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
-        assert numbers.money == (("CNY", 500, 200, 5),)
-
-    def test_an_empty_authority_has_no_numbers(self, authority):
-        numbers = selectors.case_numbers(actor_of(officer(authority, "analyst")))
-        assert (numbers.by_state, numbers.money, numbers.received_30_days) == ((), (), 0)

@@ -20,7 +20,7 @@ def browser(user):
 def test_people_of_an_authority(role):
     authority = AuthorityFactory()
     ComplaintFactory(authority=authority)
-    assert browser(officer(authority, role)).get("/home/").status_code == 200
+    assert browser(officer(authority, role)).get("/home/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["partner", "associate", "paralegal"])

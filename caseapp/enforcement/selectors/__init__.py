@@ -27,7 +27,7 @@ from caseapp.enforcement.selectors.orders import PLAIN_WORDS, order_by_reference
 from caseapp.enforcement.selectors.outcomes import FineFacts, OrderFacts, OutcomeFacts, outcome_for_complainant
 from caseapp.enforcement.selectors.plan import Planned, plan_of
 from caseapp.enforcement.selectors.statement import statement_pdf
-from caseapp.enforcement.selectors.work import Work, case_numbers, work_today
+from caseapp.enforcement.selectors.work import Work, work_today
 from caseapp.enforcement.selectors.worksheets import (
     Presented,
     facts_of,
@@ -46,7 +46,6 @@ __all__ = [
     "Presented",
     "Selection",
     "Work",
-    "case_numbers",
     "draft_excess",
     "facts_of",
     "fine_by_reference",

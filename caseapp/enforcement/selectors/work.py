@@ -1,31 +1,26 @@
-"""What waits for an authority's people today, and its numbers without names."""
+"""What waits for an authority's people today."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
-from caseapp.core.actors import CASEWORK_ROLES, Actor
+from caseapp.core.actors import Actor
 from caseapp.core.counts import capped_counts
 from caseapp.enforcement.enums import (
     UNDECIDED_STATES,
     WAITING_ORDER_STATES,
-    EntryKind,
     FineState,
     InvestigationState,
     OrderState,
 )
-from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation, LedgerEntry
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation
 
 SOON = timedelta(days=7)
-NUMBERS_KEPT_SECONDS = 300
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -93,80 +88,3 @@ def work_today(actor: Actor) -> Work:
         "orders_to_check": ordered.filter(state__in=[OrderState.PROOF_GIVEN, OrderState.RECHECK_DUE]),
     }
     return Work(**capped_counts(counted))
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """An authority's figures. A count from 1 to 4 is None: so few could be somebody; so is one that would betray it.
-
-    Each row is (value, count).
-    """
-
-    at: datetime
-    by_state: tuple[tuple[str, int | None], ...]
-    by_sector: tuple[tuple[str, int | None], ...]
-    by_use: tuple[tuple[str, int | None], ...]
-    received_30_days: int | None
-    investigations: tuple[tuple[str, int | None], ...]
-    money: tuple[tuple[str, Decimal, Decimal, int], ...]
-    """(currency, imposed and adjusted, collected, fines), only where at least five fines stand behind it."""
-
-
-def case_numbers(actor: Actor) -> Numbers:
-    """Figures over all complaints, investigations and fines of the actor's authorities; no case can be told from them.
-
-    For anyone with a role there, analysts above all. Counted at most every five minutes.
-    """
-    authorities = sorted(actor.authority_ids(*CASEWORK_ROLES, "analyst"))
-    key = "enforcement.case_numbers:" + ",".join(map(str, authorities))
-    known: Numbers | None = cache.get(key)
-    if known is None:
-        known = _count(authorities)
-        cache.set(key, known, NUMBERS_KEPT_SECONDS)
-    return known
-
-
-def _count(authorities: list[int]) -> Numbers:
-    filed = Complaint.objects.filter(authority_id__in=authorities).exclude(state=ComplaintState.DRAFT)
-    month = timezone.now() - timedelta(days=30)
-    lines = (
-        LedgerEntry.objects.filter(fine__authority_id__in=authorities)
-        .values("currency")
-        .order_by("currency")
-        .annotate(
-            imposed=Sum("amount", filter=Q(kind__in=[EntryKind.IMPOSED, EntryKind.ADJUSTMENT])),
-            collected=Sum("amount", filter=Q(kind=EntryKind.PAYMENT)),
-            fines=Count("fine", distinct=True),
-        )
-    )
-    return Numbers(
-        at=timezone.now(),
-        by_state=_grouped(filed, "state"),
-        by_sector=_grouped(filed, "sector"),
-        by_use=_grouped(filed, "use"),
-        received_30_days=_shown(filed.filter(submitted_at__gte=month).count()),
-        investigations=_grouped(Investigation.objects.filter(authority_id__in=authorities), "state"),
-        money=tuple(
-            (line["currency"], line["imposed"] or Decimal(0), -(line["collected"] or Decimal(0)), line["fines"])
-            for line in lines
-            if line["fines"] >= FEWEST
-        ),
-    )
-
-
-def _grouped(queryset: QuerySet[Any], field: str) -> tuple[tuple[str, int | None], ...]:
-    """Counts by a field, largest first.
-
-    A single hidden count could be worked out from the total of another table: the smallest shown one is then hidden
-    with it.
-    """
-    rows = queryset.order_by().values_list(field).annotate(number=Count("pk")).order_by("-number", field)
-    counted = [(value, _shown(number)) for value, number in rows]
-    shown = [place for place, (_value, number) in enumerate(counted) if number]
-    if shown and sum(number is None for _value, number in counted) == 1:
-        counted[shown[-1]] = (counted[shown[-1]][0], None)
-    return tuple(counted)
-
-
-def _shown(number: int) -> int | None:
-    return number if number == 0 or number >= FEWEST else None

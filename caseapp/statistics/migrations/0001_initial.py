@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["authority", "dimension", "day"],
-                        include=("measure", "value", "number"),
+                        fields=["authority", "measure", "dimension", "day"],
+                        include=("value", "number"),
                         name="statistics_count_read",
                     )
                 ],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -133,7 +134,7 @@ def count_days(days: Iterable[Day]) -> int:
     ordered = sorted(days)
     for start in range(0, len(ordered), BATCH):
         part = ordered[start : start + BATCH]
-        given = {
+        given: dict[str, Any] = {
             "authorities": [authority for authority, _day in part],
             "days": [day for _authority, day in part],
             "open": sorted(OPEN_STATES),

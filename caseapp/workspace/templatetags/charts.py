@@ -8,6 +8,8 @@ from typing import Any
 
 from django import template
 
+from caseapp.core.wording import figure
+
 register = template.Library()
 
 WIDTH, LEFT, RIGHT = 640.0, 16.0, 624.0
@@ -102,3 +104,84 @@ def calibration_geometry(rows: Iterable[Any]) -> dict[str, Any]:
     ]
     worst = max(points, key=lambda point: abs(point["observed"] - point["claimed"]), default=None)
     return {"points": points, "ticks": ticks, "worst": worst}
+
+
+SHOWN_ROWS = 10
+BAR, GAP, LABEL = 22.0, 6.0, 32.0
+COLUMNS_TOP, COLUMNS_BOTTOM, COLUMNS_LEFT = 16.0, 216.0, 72.0
+
+
+@register.simple_tag
+def chart_geometry(chart: Any) -> dict[str, Any]:
+    """Places a `Chart` of counts: lying bars with their names above them, or standing columns along an axis.
+
+    Rows beyond the tenth are in the table alone; a figure that is withheld has no bar.
+    """
+    drawn = min(chart.drawn, len(chart.series))
+    rows = chart.rows if chart.shape == "columns" else chart.rows[:SHOWN_ROWS]
+    most = max((float(one) for row in rows for one in row.figures[:drawn] if one is not None), default=0.0)
+    found: dict[str, Any] = {"groups": [], "lines": [], "ticks": [], "keys": chart.series[:drawn], "height": 0}
+    if most <= 0:
+        return found
+    return found | (_columns(rows, drawn, most) if chart.shape == "columns" else _bars(rows, drawn, most))
+
+
+def _bars(rows: Any, drawn: int, most: float) -> dict[str, Any]:
+    groups, y = [], 0.0
+    for row in rows:
+        bars = []
+        for series, number in enumerate(row.figures[:drawn], start=1):
+            top = y + LABEL + (series - 1) * (BAR + GAP)
+            if number is not None:
+                width = round(max(float(number) / most * 500, 1.0), 1)
+                bars.append(
+                    {
+                        "series": series,
+                        "x": 0,
+                        "y": top,
+                        "width": width,
+                        "height": BAR,
+                        "text": figure(number),
+                        "text_x": width + 8,
+                        "text_y": top + BAR - 5,
+                    }
+                )
+        groups.append({"label": row.label, "x": 0, "y": y + LABEL - 9, "bars": bars})
+        y += LABEL + drawn * (BAR + GAP) + GAP
+    return {"groups": groups, "height": y, "anchor": "start"}
+
+
+def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
+    steps = _nice_steps(0, most)
+    top = max(most, steps[-1])
+    tall = COLUMNS_BOTTOM - COLUMNS_TOP
+    slot = (WIDTH - COLUMNS_LEFT) / max(len(rows), 1)
+    wide = slot * 0.7 / drawn
+    groups = []
+    for place, row in enumerate(rows):
+        left = COLUMNS_LEFT + place * slot + slot * 0.15
+        bars = [
+            {
+                "series": series,
+                "x": round(left + (series - 1) * wide, 1),
+                "y": round(COLUMNS_BOTTOM - float(number) / top * tall, 1),
+                "width": round(wide - 1, 1),
+                "height": round(float(number) / top * tall, 1),
+            }
+            for series, number in enumerate(row.figures[:drawn], start=1)
+            if number is not None
+        ]
+        minor = (len(rows) - 1 - place) % 3 != 0
+        middle = round(left + slot * 0.35, 1)
+        groups.append({"label": row.label, "x": middle, "y": COLUMNS_BOTTOM + 28, "bars": bars, "minor": minor})
+    heights = [round(COLUMNS_BOTTOM - step / top * tall, 1) for step in steps]
+    return {
+        "groups": groups,
+        "lines": [{"x1": COLUMNS_LEFT, "x2": WIDTH, "y1": y, "y2": y} for y in heights],
+        "ticks": [
+            {"x": COLUMNS_LEFT - 8, "y": y + 5, "value": int(step) if step == int(step) else step}
+            for step, y in zip(steps, heights, strict=True)
+        ],
+        "height": COLUMNS_BOTTOM + 44,
+        "anchor": "middle",
+    }

@@ -16,6 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from caseapp.core.enums import Sector
+from caseapp.statistics.selectors import Chart, Row
+
 EXAMPLE_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 EXAMPLE_FINES = (
     30_000, 50_000, 80_000, 100_000, 100_000, 150_000, 200_000, 250_000, 250_000, 250_000, 300_000, 480_000, 500_000
@@ -100,6 +103,15 @@ def _examples() -> dict[str, Any]:
         "digest": EXAMPLE_DIGEST,
         "fines": EXAMPLE_FINES,
         "claims": EXAMPLE_CLAIMS,
+        "counted": Chart(
+            "example",
+            str(_("By sector")),
+            str(_("Most complaints of the period: %(label)s, %(number)s of %(total)s."))
+            % {"label": Sector.RETAIL.label, "number": 41, "total": 70},
+            str(_("Sector")),
+            (str(_("Received")), str(_("Ended"))),
+            (Row(str(Sector.RETAIL.label), (41, 30)), Row(str(Sector.BANK_FINTECH.label), (29, None))),
+        ),
         "states": [
             ("submitted", _("Submitted")),
             ("under_review", _("Under review")),

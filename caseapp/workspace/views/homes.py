@@ -3,31 +3,21 @@
 from dataclasses import asdict
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect, render
 
 from caseapp.casework.selectors import work
 from caseapp.complaints import selectors as complaints
-from caseapp.complaints.enums import OPEN_STATES, ComplaintState
+from caseapp.complaints.enums import OPEN_STATES
 from caseapp.core.counts import said
-from caseapp.core.enums import Sector, Use
 from caseapp.core.queue import dead_messages, waiting_messages
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors as enforcement
-from caseapp.enforcement.enums import InvestigationState
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.selectors import engagements, suits
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
 
 SHOWN = 10
-
-_TITLES = {
-    "state": _("Complaints by state"),
-    "sector": _("Complaints by sector"),
-    "use": _("Complaints by what the system did"),
-    "investigation": _("Investigations by state"),
-}
 
 
 def officer(request: ActorRequest) -> HttpResponse:
@@ -48,24 +38,8 @@ def officer(request: ActorRequest) -> HttpResponse:
 
 
 def analyst(request: ActorRequest) -> HttpResponse:
-    """Numbers without names: counts under five are not shown."""
-    numbers = enforcement.case_numbers(request.actor)
-    return render(
-        request,
-        "workspace/home_analyst.html",
-        {
-            "numbers": numbers,
-            "tables": [
-                {"title": title, "rows": [(words.get(value, value), number) for value, number in rows]}
-                for title, words, rows in (
-                    (_TITLES["state"], dict(ComplaintState.choices), numbers.by_state),
-                    (_TITLES["sector"], dict(Sector.choices), numbers.by_sector),
-                    (_TITLES["use"], dict(Use.choices), numbers.by_use),
-                    (_TITLES["investigation"], dict(InvestigationState.choices), numbers.investigations),
-                )
-            ],
-        },
-    )
+    """Numbers without names are all an analyst has."""
+    return redirect("statistics:dashboard")
 
 
 def lawyer(request: ActorRequest) -> HttpResponse:
