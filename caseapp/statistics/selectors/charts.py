@@ -137,22 +137,23 @@ def _waiting(months: Months, period: Period) -> Chart:
             for label, share, name in ((median, 0.5, "p50"), (ninth, 0.9, "p90"))
         ]
         medians.append(quantile(days[0], 0.5))
-    sentence = _(
-        "Half of the acknowledgements of the period came within %(acknowledged)s days, half of the decisions within"
-        " %(decided)s days."
-    ) % {
-        name: "–" if value is None else value for name, value in zip(("acknowledged", "decided"), medians, strict=True)
-    }
-    notes = (_("Where fewer than five were acknowledged or decided no time is told."),) if None in medians else ()
+    acknowledged, decided = medians
+    told = (
+        _("Too few were acknowledged to tell how long it took.")
+        if acknowledged is None
+        else _("Half of the acknowledgements came within %(days)s days.") % {"days": acknowledged},
+        _("Too few were decided to tell how long it took.")
+        if decided is None
+        else _("Half of the decisions came within %(days)s days.") % {"days": decided},
+    )
     return Chart(
         "waiting",
         _("Days until acknowledgement and decision"),
-        sentence,
+        " ".join(told),
         _("Days from receipt"),
         (period.label, period.before.label),
         tuple(rows),
         unit="days",
-        notes=notes,
     )
 
 

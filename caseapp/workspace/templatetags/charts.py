@@ -115,10 +115,12 @@ COLUMNS_TOP, COLUMNS_BOTTOM, COLUMNS_LEFT = 16.0, 216.0, 72.0
 def chart_geometry(chart: Any) -> dict[str, Any]:
     """Places a `Chart` of counts: lying bars with their names above them, or standing columns along an axis.
 
-    Rows beyond the tenth are in the table alone; a figure that is withheld has no bar.
+    Bars show the first ten rows that have any; the others are in the table alone. A figure that is withheld has no bar.
     """
     drawn = min(chart.drawn, len(chart.series))
-    rows = chart.rows if chart.shape == "columns" else chart.rows[:SHOWN_ROWS]
+    rows = chart.rows
+    if chart.shape == "bars":
+        rows = [row for row in rows if any(row.figures[:drawn])][:SHOWN_ROWS]
     most = max((float(one) for row in rows for one in row.figures[:drawn] if one is not None), default=0.0)
     found: dict[str, Any] = {"groups": [], "lines": [], "ticks": [], "keys": chart.series[:drawn], "height": 0}
     if most <= 0:
@@ -146,9 +148,9 @@ def _bars(rows: Any, drawn: int, most: float) -> dict[str, Any]:
                         "text_y": top + BAR - 5,
                     }
                 )
-        groups.append({"label": row.label, "x": 0, "y": y + LABEL - 9, "bars": bars})
+        groups.append({"label": row.label, "x": 0, "y": y + LABEL - 9, "bars": bars, "anchor": "start"})
         y += LABEL + drawn * (BAR + GAP) + GAP
-    return {"groups": groups, "height": y, "anchor": "start"}
+    return {"groups": groups, "height": y}
 
 
 def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
@@ -172,8 +174,17 @@ def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
             if number is not None
         ]
         minor = (len(rows) - 1 - place) % 3 != 0
-        middle = round(left + slot * 0.35, 1)
-        groups.append({"label": row.label, "x": middle, "y": COLUMNS_BOTTOM + 28, "bars": bars, "minor": minor})
+        last = place == len(rows) - 1
+        groups.append(
+            {
+                "label": row.label,
+                "x": WIDTH if last else round(left + slot * 0.35, 1),
+                "y": COLUMNS_BOTTOM + 28,
+                "bars": bars,
+                "minor": minor,
+                "anchor": "end" if last else "middle",
+            }
+        )
     heights = [round(COLUMNS_BOTTOM - step / top * tall, 1) for step in steps]
     return {
         "groups": groups,
@@ -183,5 +194,4 @@ def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
             for step, y in zip(steps, heights, strict=True)
         ],
         "height": COLUMNS_BOTTOM + 44,
-        "anchor": "middle",
     }
