@@ -50,6 +50,7 @@ class Making:
             sha256=self._digest.hexdigest(),
             width=int(self.told.get("width", 0)),
             height=int(self.told.get("height", 0)),
+            second=self.told.get("second"),
             storage_name=gateways.derivative_name(self._item.vault_id, self.id),
             **more,
         )

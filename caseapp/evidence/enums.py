@@ -51,6 +51,7 @@ class DerivativeKind(TextChoices):
     THUMBNAIL = "thumbnail", _("Small picture")
     PAGE = "page", _("Picture of a page")
     TEXT = "text", _("Words")
+    FRAME = "frame", _("Picture to put boxes on")
     REDACTED = "redacted", _("Redacted copy")
     REDACTED_PAGE = "redacted_page", _("Picture of a redacted page")
     REDACTED_THUMBNAIL = "redacted_thumbnail", _("Small picture of the redacted copy")

@@ -129,7 +129,7 @@ allow("evidence.ask_for_original", may_ask_for_original)
 allow("evidence.redact", may_redact)
 allow("evidence.link", may_say)
 allow("evidence.note", may_say)
-for _act in ("edit", "make", "use", "drop"):
+for _act in ("show_frame", "edit", "make", "use", "drop"):
     allow(f"redaction.{_act}", lambda actor, redaction: may_redact(actor, redaction.item))
 for _act in ("propose", "finish", "fail", "replace"):
     allow(f"redaction.{_act}", lambda actor, redaction: actor.is_system)

@@ -26,9 +26,10 @@ class DerivativeQuerySet(QuerySet["Derivative"]):
     def visible_to(self, actor: Actor) -> "DerivativeQuerySet":
         """What was made from items that the actor may see and that are ready to be shown."""
         items = apps.get_model("evidence", "EvidenceItem").objects.filter(policies.visible(actor))
-        shown = Q(redaction=None) & policies.originals(actor)
-        redacted = Q(redaction__state=RedactionState.IN_USE)
-        finished = Q(redaction__state=RedactionState.MADE) & policies.originals(actor)
+        copies = Q(kind__startswith="redacted")
+        shown = (Q(redaction=None) | ~copies) & policies.originals(actor)
+        redacted = Q(redaction__state=RedactionState.IN_USE) & copies
+        finished = Q(redaction__state=RedactionState.MADE) & copies & policies.originals(actor)
         return self.filter(shown | redacted | finished, item__in=items, item__state=EvidenceState.READY)
 
 

@@ -5,6 +5,9 @@ from uuid import UUID
 from caseapp.core.queue import task
 from caseapp.evidence import services
 
+LONG_SECONDS = 570
+"""For films and long documents: less than the ten minutes after which the broker hands a message out again."""
+
 
 @task("evidence.delete_file")
 def delete_file(storage_name: str) -> None:
@@ -52,11 +55,11 @@ def remove_what_expired() -> None:
     services.remove_old_links()
 
 
-@task("evidence.propose_boxes", lease_seconds=20)
-def propose_boxes(redaction_id: str) -> None:
-    services.propose_boxes(redaction_id=UUID(redaction_id))
+@task("evidence.propose_boxes", lease_seconds=20, time_limit=LONG_SECONDS)
+def propose_boxes(redaction_id: str, millisecond: int | None = None) -> None:
+    services.propose_boxes(redaction_id=UUID(redaction_id), millisecond=millisecond)
 
 
-@task("evidence.make_redacted_copy", lease_seconds=20)
+@task("evidence.make_redacted_copy", lease_seconds=20, time_limit=LONG_SECONDS)
 def make_redacted_copy(redaction_id: str) -> None:
     services.make_redacted_copy(redaction_id=UUID(redaction_id))

@@ -60,6 +60,14 @@ REDACTION = Workflow(
     chain=lambda redaction: str(redaction.item.vault.chain),
     transitions=(
         row("propose", _("Propose boxes"), R.PROPOSING, R.DRAFTING, _("Boxes were proposed."), shared=False),
+        row(
+            "show_frame",
+            _("Show another moment"),
+            R.DRAFTING,
+            R.PROPOSING,
+            _("Another moment of a film was asked for."),
+            shared=False,
+        ),
         row("edit", _("Change the boxes"), (R.MADE, R.FAILED), R.DRAFTING, _("The boxes are changed."), shared=False),
         row(
             "make",

@@ -21,7 +21,8 @@ class Editor {
     form.querySelector("[data-boxes-help]").hidden = false;
     for (const svg of this.pages.values()) {
       svg.classList.add("cn-boxes__page--live");
-      svg.querySelectorAll(".cn-box").forEach((box) => box.remove());
+      svg.querySelectorAll(".cn-box:not(.cn-box--shade)").forEach((box) => box.remove());
+      svg.querySelectorAll(".cn-box--shade").forEach((shade) => this.enliven(shade, svg));
       svg.addEventListener("pointerdown", (event) => this.draw(event, svg));
     }
     this.rows.querySelectorAll("[data-box-row]").forEach((row) => this.show(row));
@@ -89,6 +90,33 @@ class Editor {
     });
     svg.append(box);
     return box;
+  }
+
+  // Where a thing of a film is, as its boxes on other frames say: moved, it becomes a box of its own.
+  enliven(shade, svg) {
+    const area = shade.firstElementChild;
+    shade.setAttribute("tabindex", "0");
+    shade.setAttribute("role", "img");
+    shade.setAttribute("aria-label", `${svg.dataset.label} ${shade.dataset.subject}`);
+    const settle = () => {
+      const { width: across, height: down } = svg.viewBox.baseVal;
+      const sides = [across, down, across, down];
+      const numbers = ["x", "y", "width", "height"].map((name, at) => (area.getAttribute(name) / sides[at]) * 100);
+      const row = this.add(svg);
+      this.field(row, "subject").value = shade.dataset.subject;
+      this.field(row, "kind").value = shade.dataset.kind;
+      shade.remove();
+      this.write(row, numbers);
+      row.box.focus();
+      return row;
+    };
+    shade.addEventListener("keydown", (event) => {
+      if (event.key.startsWith("Arrow")) this.press(event, settle());
+    });
+    shade.addEventListener("pointerdown", (event) => {
+      event.stopPropagation();
+      this.drag(event, svg, settle(), false);
+    });
   }
 
   press(event, row) {

@@ -28,6 +28,8 @@ KILLS = 50
 COMPLAINTS, FILES_EACH = 5, 19
 RECOVERED_WITHIN = 60.0
 
+WITHIN = [sys.executable, "-m", "caseapp.core.launcher", "run"]
+
 WATCH = """
 import json, sys, time
 from caseapp.core.models import OutboxMessage
@@ -135,7 +137,7 @@ def test_fifty_kills_of_the_worker(site: Site, data: Path, capsys: pytest.Captur
     said = data / "watched.jsonl"
     with said.open("w") as log:
         watcher = subprocess.Popen(
-            [sys.executable, "-m", "caseapp.core.launcher", "run", sys.executable, "manage.py", "shell", "-c", WATCH],
+            [*WITHIN, sys.executable, "manage.py", "shell", "--verbosity=0", "--command", WATCH],
             cwd=PROJECT,
             env=site.env,
             stdout=log,

@@ -112,6 +112,15 @@ def test_faces_are_proposed_and_none_is_found_under_their_boxes(owner, complaint
     assert (redaction.proof["faces_under_boxes"], redaction.proof["faces_left"]) == (0, 0)
 
 
+def test_pages_that_have_no_preview_get_a_picture_to_put_boxes_on(owner, complaint):
+    item = examined(complaint, paper("A long letter", pages=2), "letter.pdf")
+    Derivative.objects.filter(item=item, kind=DerivativeKind.PAGE, page=2).delete()
+    redaction = services.start_redaction(actor=owner, item=item)
+    services.propose_boxes(redaction_id=redaction.pk)
+    redaction.refresh_from_db()
+    assert [page.picture.kind for page in selectors.redaction_pages(redaction)] == ["page", "frame"]
+
+
 def test_a_copy_that_does_not_hold_is_thrown_away(owner, complaint, monkeypatch):
     item = examined(complaint, photograph(), "photo.jpg")
     real = confined.run
@@ -259,7 +268,7 @@ def test_a_second_copy_takes_the_place_of_the_first(sealed):
 
 ALLOWED = {
     "proposing": {"propose", "drop"},
-    "drafting": {"make", "drop"},
+    "drafting": {"show_frame", "make", "drop"},
     "making": {"finish", "fail"},
     "made": {"edit", "use", "drop"},
     "failed": {"edit", "drop"},

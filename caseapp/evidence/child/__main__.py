@@ -10,7 +10,14 @@ from .channel import Channel
 from .findings import Finding
 
 _MODULES = {"image": "pictures", "application/pdf": "papers", "video": "films", "audio": "films"}
-_TASKS = {"faces": "redaction", "redact": "redaction", "prove": "redaction", "blur": "blurring"}
+_TASKS = {
+    "faces": "redaction",
+    "redact": "redaction",
+    "prove": "redaction",
+    "scout": "blurring",
+    "blur": "blurring",
+    "recheck": "blurring",
+}
 
 
 def main() -> None:

@@ -5,15 +5,14 @@ import time
 from collections.abc import Iterator
 from typing import IO, Any
 
-import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pikepdf import Dictionary, Name
 from PIL import Image
 
-from . import pictures
+from . import bounds, pictures
 from .channel import Channel
 from .findings import Damaged, Locked, TooLarge, clean
+from .sheets import Sheets
 
 MOST_PAGES_SHOWN = 50
 MOST_PAGES = 2_000
@@ -29,7 +28,11 @@ def warm_up() -> None:
     blank = io.BytesIO()
     Image.new("RGB", (8, 8)).save(blank, "JPEG")
     pictures.warm_up()
-    with opened(io.BytesIO(one_file([(blank.getvalue(), (72, 72))]))) as document:
+    held = io.BytesIO()
+    sheets = Sheets(held)
+    sheets.add(blank.getvalue(), (8, 8), (72, 72))
+    sheets.finish()
+    with opened(held) as document:
         page_picture(document, 0, 16)
         list(words(document))
         told(document)
@@ -108,7 +111,7 @@ def words(document: pypdfium2.PdfDocument) -> Iterator[str]:
 def rasterised(channel: Channel, stream: IO[bytes]) -> Iterator[tuple[int, Image.Image, tuple[float, float]]]:
     """Every page as a picture at about 150 dots an inch, with its number from 1 and its size in points."""
     document = opened(stream)
-    if len(document) > MOST_PAGES_SHOWN:
+    if len(document) > bounds.MOST_PAGES:
         raise TooLarge("more pages than can be redacted")
     for number in range(len(document)):
         page = document[number]
@@ -145,20 +148,3 @@ def _date(raw: str) -> str:
     zone = digits[14:].replace("'", ":").strip(":")
     stamp = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]} {digits[8:10]}:{digits[10:12]}:{digits[12:14]}"
     return f"{stamp} {zone}".strip()
-
-
-def one_file(pages: list[tuple[bytes, tuple[float, float]]]) -> bytes:
-    """A new PDF with one JPEG a page and nothing else: no words, no layers, no attachments, no dates, no program."""
-    document = pikepdf.new()
-    for content, (width, height) in pages:
-        with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
-            across, down = picture.size
-        points = pikepdf.Stream(document, content)
-        points.Type, points.Subtype, points.Filter = Name.XObject, Name.Image, Name.DCTDecode
-        points.Width, points.Height, points.ColorSpace, points.BitsPerComponent = across, down, Name.DeviceRGB, 8
-        page = document.add_blank_page(page_size=(width, height))
-        page.Resources = Dictionary(XObject=Dictionary(P=document.make_indirect(points)))
-        page.Contents = document.make_stream(f"{width:.2f} 0 0 {height:.2f} 0 0 cm /P Do".encode())
-    held = io.BytesIO()
-    document.save(held, deterministic_id=True)
-    return held.getvalue()

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from . import papers, pictures
 from .channel import Channel
 from .faces import Detector, Face
+from .sheets import Sheets
 
 FILL = (0, 0, 0)
 MARGIN = 0.15
@@ -22,44 +23,56 @@ _MOST_LIGHT = 40
 
 _EDGE = 0.12
 _QUALITY = 92
-_detector: Detector
+_detector: Detector | None = None
 
 
 def warm_up() -> None:
     """Load the model and all that reads and writes pictures and pages."""
-    global _detector
     papers.warm_up()
-    _detector = Detector()
+    detector()
+
+
+def detector() -> Detector:
+    """The one detector of this process."""
+    global _detector
+    if _detector is None:
+        _detector = Detector()
+    return _detector
 
 
 def faces(channel: Channel, stream: IO[bytes], given: dict[str, Any]) -> dict[str, Any]:
-    """Propose a box for every face, in shares of its page."""
+    """Propose a box for every face, in shares of its page; hand over pictures of pages that have none yet."""
     boxes = []
     for page, picture, _size in _pages(channel, stream, given["media_type"]):
-        boxes += [{"page": page, **_widened(face)} for face in _detector.faces(picture)]
+        boxes += [{"page": page, **widened(face)} for face in detector().faces(picture)]
+        if page > given["pages_shown"]:
+            content = pictures.encoded(picture, pictures.PREVIEW_SIDE)
+            shown = Image.open(io.BytesIO(content))
+            channel.output("frame", content, page=page, width=shown.width, height=shown.height, media_type="image/jpeg")
     return {"boxes": boxes}
 
 
 def redact(channel: Channel, stream: IO[bytes], given: dict[str, Any]) -> dict[str, Any]:
     """Hand over a copy with every box filled, its pages as pictures, and nothing else that was in the original."""
-    facts: dict[str, Any] = {}
-    kept: list[tuple[bytes, tuple[float, float]]] = []
     media_type = given["media_type"]
-    for page, picture, size in _pages(channel, stream, media_type):
-        _fill(picture, [box for box in given["boxes"] if box["page"] == page])
-        pictures.hand_over(channel, picture, facts, "redacted_page", "redacted_thumbnail", page=page)
-        if media_type == "application/pdf":
-            kept.append((pictures.encoded(picture, max(picture.size), _QUALITY), size))
-        else:
-            _hand_over_whole(channel, picture, media_type)
-    if kept:
-        channel.output("redacted", papers.one_file(kept), media_type="application/pdf")
+    if media_type == "application/pdf":
+        with channel.begin("redacted", media_type="application/pdf") as sink:
+            sheets = Sheets(sink)
+            for page, picture, size in _pages(channel, stream, media_type):
+                _fill(picture, [box for box in given["boxes"] if box["page"] == page])
+                sheets.add(pictures.encoded(picture, max(picture.size), _QUALITY), picture.size, size)
+            sheets.finish()
+        return {}
+    for _page, picture, _size in _pages(channel, stream, media_type):
+        _fill(picture, given["boxes"])
+        _hand_over_whole(channel, picture, media_type)
     return {}
 
 
 def prove(channel: Channel, stream: IO[bytes], given: dict[str, Any]) -> dict[str, Any]:
-    """Read the finished copy as a stranger would, and answer what can still be found in it."""
+    """Read the finished copy as a stranger would, and answer what can still be found in it; hand over its pictures."""
     found = {"letters": 0, "metadata": 0, "open_boxes": 0, "faces_under_boxes": 0, "faces_left": 0, "pages": 0}
+    facts: dict[str, Any] = {}
     media_type = given["media_type"]
     found["metadata"], found["letters"] = _left_over(stream, media_type)
     stream.seek(0)
@@ -67,9 +80,10 @@ def prove(channel: Channel, stream: IO[bytes], given: dict[str, Any]) -> dict[st
         boxes = [box for box in given["boxes"] if box["page"] == page]
         found["pages"] += 1
         found["open_boxes"] += sum(not _is_filled(picture, box) for box in boxes)
-        for face in _detector.faces(picture):
-            under = any(_share_under(face, box) > UNDER for box in boxes)
+        for face in detector().faces(picture):
+            under = any(share_under(face, box) > UNDER for box in boxes)
             found["faces_under_boxes" if under else "faces_left"] += 1
+        pictures.hand_over(channel, picture, facts, "redacted_page", "redacted_thumbnail", page=page)
     return found
 
 
@@ -132,7 +146,8 @@ def _left_over(stream: IO[bytes], media_type: str) -> tuple[int, int]:
     return len(picture.getexif()) + len(told_keys), 0
 
 
-def _widened(face: Face) -> dict[str, Any]:
+def widened(face: Face) -> dict[str, Any]:
+    """A box for a face, larger on each side by the margin."""
     across, down = face.width * MARGIN, face.height * MARGIN
     left, top = max(0.0, face.left - across), max(0.0, face.top - down)
     return {
@@ -143,7 +158,8 @@ def _widened(face: Face) -> dict[str, Any]:
     }
 
 
-def _share_under(face: Face, box: dict[str, Any]) -> float:
+def share_under(face: Face, box: dict[str, Any]) -> float:
+    """How much of a face lies under a box."""
     across = min(face.left + face.width, box["left"] + box["width"]) - max(face.left, box["left"])
     down = min(face.top + face.height, box["top"] + box["height"]) - max(face.top, box["top"])
     return max(0.0, across) * max(0.0, down) / (face.width * face.height)

@@ -70,12 +70,16 @@ class Examination(Stamped):
 
 
 class Derivative(Stamped):
-    """One file made from an original, sealed under its own id. `page` counts from 1; 0 is the whole."""
+    """One file made from an original, sealed under its own id. `page` counts from 1; 0 is the whole.
+
+    `second` is the moment that a frame of a film shows.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(EvidenceItem, on_delete=models.CASCADE, related_name="derivatives")
     kind = models.CharField(max_length=20, choices=DerivativeKind)
     page = models.PositiveSmallIntegerField(default=0)
+    second = models.FloatField(null=True)
     redaction = models.ForeignKey(Redaction, null=True, on_delete=models.CASCADE, related_name="derivatives")
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField(_("size in bytes"))

@@ -17,8 +17,9 @@ class Redaction(Stamped):
     """One redacted copy of an item, from the first proposal to its use.
 
     `boxes` holds places and nothing else: page (from 1), left, top, width and height as shares of the page, the kind
-    of thing, and whether it was found or drawn; in a film also the second from which it holds. No feature of a face is
-    ever computed or kept. `proof` is what the check of the finished copy found.
+    of thing, and whether it was found or drawn. In a film a page is a frame: its `second`, the number of the thing it
+    covers (`subject`), and from when and until when (`since`, `until`) that is covered, come with it. No feature of a
+    face is ever computed or kept. `proof` is what the check of the finished copy found.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +29,7 @@ class Redaction(Stamped):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     boxes: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
     proof: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    keeps_sound = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 

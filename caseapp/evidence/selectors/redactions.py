@@ -1,9 +1,13 @@
 """Redacted copies as their makers see them, and who was let at a sealed original."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.errors import NotFound
@@ -16,13 +20,22 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 
+_EDGES = ("left", "top", "width", "height")
+
+
 @dataclass(frozen=True)
 class RedactionPage:
-    """A page to put boxes on: its picture, and the boxes that lie on it, numbered through the whole document."""
+    """A page to put boxes on: its picture, and the boxes that lie on it, numbered through the whole document.
+
+    A page of a film is a frame: `moment` says when, and `shades` are the places of things whose boxes are on other
+    frames, as far as those say where they are now.
+    """
 
     picture: Derivative
     number: int
     boxes: tuple[dict[str, Any], ...]
+    moment: str = ""
+    shades: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,24 +68,61 @@ def open_redaction(actor: Actor, item: EvidenceItem) -> Redaction | None:
 
 
 def redaction_pages(redaction: Redaction) -> list[RedactionPage]:
-    """The pages as the preview shows them, upright, with their boxes in thousandths for drawing."""
-    shown = Derivative.objects.filter(
-        item=redaction.item, redaction=None, kind__in=[DerivativeKind.PREVIEW, DerivativeKind.PAGE]
-    ).order_by("page")
+    """The pages as the preview shows them, upright, with their boxes in points for drawing; of a film its frames."""
+    frames = Q(redaction=redaction, kind=DerivativeKind.FRAME)
+    pages = Q(redaction=None, kind__in=[DerivativeKind.PREVIEW, DerivativeKind.PAGE])
+    of_film = is_film(redaction)
+    shown = Derivative.objects.filter(frames if of_film else frames | pages, item=redaction.item)
     numbered = [{**box, "number": number} for number, box in enumerate(redaction.boxes, start=1)]
     return [
         RedactionPage(
             picture=picture,
             number=picture.page or 1,
             boxes=tuple(_drawn(box, picture) for box in numbered if box["page"] == (picture.page or 1)),
+            moment=moment(picture.second or 0.0) if of_film else "",
+            shades=tuple(_drawn(box, picture) for box in _elsewhere(redaction.boxes, picture)) if of_film else (),
         )
-        for picture in shown
+        for picture in shown.order_by("second", "page")
     ]
+
+
+def is_film(redaction: Redaction) -> bool:
+    """Whether boxes lie on moments and not on pages."""
+    return redaction.item.media_type.startswith("video/")
+
+
+def moment(second: float) -> str:
+    """A moment of a film as people write it: 1:05.25, without zeros that say nothing."""
+    minutes, rest = divmod(round(max(0.0, second) * 100), 6000)
+    written = f"{minutes}:{rest / 100:05.2f}"
+    return written.rstrip("0").rstrip(".") if not written.endswith("00") else written[:-3]
 
 
 def copy_pictures(redaction: Redaction) -> list[Derivative]:
     """Pictures of a finished copy."""
     return list(redaction.derivatives.filter(kind=DerivativeKind.REDACTED_PAGE).order_by("page"))
+
+
+def finished_copy(redaction: Redaction) -> Derivative | None:
+    """The copy itself, once it was made and proven."""
+    return redaction.derivatives.filter(kind=DerivativeKind.REDACTED).first()
+
+
+def proof_remarks(redaction: Redaction) -> list[str]:
+    """Where in the copy of a film a person should look again."""
+    proof = redaction.proof
+    remarks = []
+    if seen := proof.get("faces_left_at"):
+        moments = ", ".join(moment(second) for second in seen)
+        remarks.append(
+            _("Faces can still be seen at %(moments)s. Have such a moment shown and cover them.") % {"moments": moments}
+        )
+    for lost in proof.get("lost", []):
+        told = {"number": lost["subject"], "moment": moment(lost["second"])}
+        remarks.append(
+            _("Thing %(number)s was lost sight of at %(moment)s and stays covered where it was. Look there.") % told
+        )
+    return remarks
 
 
 def disclosures(actor: Actor, item: EvidenceItem) -> list[DisclosedTo]:
@@ -88,6 +138,25 @@ def disclosures(actor: Actor, item: EvidenceItem) -> list[DisclosedTo]:
             reason = ""
         found.append(DisclosedTo(row.created_at, SIDE_LABELS.get(row.side, row.side), reason))
     return found
+
+
+def _elsewhere(boxes: list[dict[str, Any]], frame: Derivative) -> Iterator[dict[str, Any]]:
+    """Where the things of other frames are at the moment of this one, by the straight line between their boxes."""
+    by_subject: dict[int, list[dict[str, Any]]] = {}
+    for box in boxes:
+        by_subject.setdefault(int(box["subject"]), []).append(box)
+    second = frame.second or 0.0
+    for number, found in by_subject.items():
+        rows = sorted(found, key=lambda box: float(box["second"]))
+        since, until = rows[0].get("since", rows[0]["second"]), rows[-1].get("until", float("inf"))
+        if not since <= second <= until or any(row["page"] == frame.page for row in rows):
+            continue
+        before = next((row for row in reversed(rows) if row["second"] <= second), rows[0])
+        after = next((row for row in rows if row["second"] > second), before)
+        span = float(after["second"]) - float(before["second"])
+        share = max(0.0, second - float(before["second"])) / span if span else 0.0
+        place = {edge: before[edge] + (after[edge] - before[edge]) * share for edge in _EDGES}
+        yield {"number": number, "kind": before["kind"], **place}
 
 
 def _drawn(box: dict[str, Any], picture: Derivative) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.anchors import anchor_heads, ask_for_anchor, fetch_anchor
+from caseapp.evidence.services.copying import make_redacted_copy, propose_boxes
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
 from caseapp.evidence.services.exports import ask_export, build_export, open_export, remove_expired_exports
@@ -19,15 +20,14 @@ from caseapp.evidence.services.reading import (
     record_previewed,
 )
 from caseapp.evidence.services.redaction import (
-    can_be_redacted,
     disclose_original,
     drop_redaction,
     edit_boxes,
     make_copy,
-    make_redacted_copy,
-    propose_boxes,
+    show_frame,
     start_redaction,
     use_copy,
+    why_not_redacted,
 )
 from caseapp.evidence.services.requests import (
     ask_for_evidence,
@@ -70,7 +70,6 @@ __all__ = [
     "attach_vault",
     "begin_upload",
     "build_export",
-    "can_be_redacted",
     "delete_file",
     "discard_vault",
     "disclose_original",
@@ -107,6 +106,7 @@ __all__ = [
     "resume_examinations",
     "retry_examination",
     "revoke_request",
+    "show_frame",
     "shred_vault",
     "standing_request",
     "start_redaction",
@@ -115,6 +115,7 @@ __all__ = [
     "use_copy",
     "use_link",
     "vault_of",
+    "why_not_redacted",
     "write_letter",
     "write_note",
 ]

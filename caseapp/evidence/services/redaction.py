@@ -1,12 +1,9 @@
-"""Redacted copies: proposed by the program, decided by people, made and proven by the program, used by people."""
+"""Redacted copies as people decide on them: begun, marked, made, used or given up; and the sealed original."""
 
-import io
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,34 +11,37 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM, Actor
-from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.evidence import confined
-from caseapp.evidence.cipher import FRAME_BYTES, Damaged, OpenedFile, seal_bytes
-from caseapp.evidence.derivation import Batch
-from caseapp.evidence.enums import BoxKind, Custody, DerivativeKind, EvidenceState, RedactionState
+from caseapp.evidence.child import bounds
+from caseapp.evidence.cipher import seal_bytes
+from caseapp.evidence.enums import Custody, DerivativeKind, EvidenceState, RedactionState
 from caseapp.evidence.models import Derivative, Disclosure, EvidenceItem, Redaction
 from caseapp.evidence.services import custody
-from caseapp.evidence.services.reading import Unreadable, opened_original
+from caseapp.evidence.services.boxes import checked_boxes
 from caseapp.evidence.workflow import REDACTION
 
-log = structlog.get_logger(__name__)
-
-MOST_BOXES = 500
 REASON_MAX = 500
 DISCLOSED_FOR = timedelta(hours=1)
-LIMITS = {"cpu_seconds": 240, "memory_bytes": 3 * 1024**3}
-WALL_SECONDS = 270.0
-"""Finding faces on fifty pages takes about a minute of one core; the task's own limit is 300 s."""
-
-_TROUBLE = (confined.Interrupted, Unreadable, Damaged, DomainError, OSError)
+MOST_FRAMES = 60
 
 
-def can_be_redacted(item: EvidenceItem) -> bool:
-    """Pictures and documents that could be read."""
+def why_not_redacted(item: EvidenceItem) -> str:
+    """Why no redacted copy can be made, in words; empty where one can."""
     readable = Derivative.objects.filter(item=item, kind__in=[DerivativeKind.PREVIEW, DerivativeKind.PAGE]).exists()
-    kind = item.media_type.startswith("image/") or item.media_type == "application/pdf"
-    return item.state == EvidenceState.READY and kind and readable
+    kind = item.media_type.startswith(("image/", "video/")) or item.media_type == "application/pdf"
+    if item.state != EvidenceState.READY or not kind or not readable:
+        return str(_("Only pictures, films and documents that can be shown here can be redacted."))
+    facts = item.examination.facts(item.vault.key())
+    if int(facts.get("pages") or 0) > bounds.MOST_PAGES:
+        return _("A document of more than %(most)s pages cannot be redacted here. Add it in parts.") % {
+            "most": bounds.MOST_PAGES
+        }
+    if item.media_type.startswith("video/") and float(facts.get("seconds") or 0) > bounds.MOST_SECONDS:
+        return _("A film of more than %(most)s minutes cannot be redacted here. Add it in parts.") % {
+            "most": int(bounds.MOST_SECONDS // 60)
+        }
+    return ""
 
 
 @transaction.atomic
@@ -52,8 +52,8 @@ def start_redaction(*, actor: Actor, item: EvidenceItem) -> Redaction:
     """
     if not can(actor, "evidence.redact", item):
         raise NotAllowed()
-    if not can_be_redacted(item):
-        raise WrongState(_("Only pictures and documents that can be shown here can be redacted."))
+    if reason := why_not_redacted(item):
+        raise WrongState(reason)
     EvidenceItem.objects.select_for_update().get(pk=item.pk)
     begun = (RedactionState.PROPOSING, RedactionState.DRAFTING, RedactionState.MAKING, RedactionState.MADE)
     found = Redaction.objects.filter(item=item, state__in=begun).first()
@@ -66,78 +66,52 @@ def start_redaction(*, actor: Actor, item: EvidenceItem) -> Redaction:
     return redaction
 
 
-def propose_boxes(*, redaction_id: UUID, actor: Actor = SYSTEM) -> None:
-    """Look for faces and propose a box for each; without an answer a person begins with none. Run twice, done once."""
-    redaction = _found(redaction_id, RedactionState.PROPOSING)
-    if redaction is None:
-        return
-    boxes: list[dict[str, Any]] = []
-    proposed = True
-    try:
-        with io.BufferedReader(opened_original(redaction.item), FRAME_BYTES) as plain:
-            answer = _child(redaction, plain, "faces", redaction.item.media_type, redaction.item.size, _Refused)
-        boxes = [{**box, "kind": BoxKind.FACE.value, "found": True} for box in answer.facts.get("boxes", [])]
-        proposed = not answer.finding
-    except _TROUBLE as fault:
-        log.warning("evidence_faces_not_sought", redaction=str(redaction.pk), fault=type(fault).__name__)
-        proposed = False
-    with transaction.atomic():
-        _apply(redaction, "propose", save=["boxes", "proof"], boxes=boxes[:MOST_BOXES], proof={"proposed": proposed})
-
-
 @transaction.atomic
-def edit_boxes(*, actor: Actor, redaction: Redaction, boxes: Iterable[Mapping[str, Any]]) -> Redaction:
-    """Keep the boxes as a person set them; a copy made before is thrown away. Raises InvalidInput, WrongState."""
-    wanted = [_box(box) for box in boxes]
-    if len(wanted) > MOST_BOXES:
-        raise InvalidInput(_("A copy can have at most 500 boxes."))
+def edit_boxes(
+    *, actor: Actor, redaction: Redaction, boxes: Iterable[Mapping[str, Any]], keeps_sound: bool | None = None
+) -> Redaction:
+    """Keep the boxes as a person set them; a copy made before is thrown away.
+
+    `keeps_sound` says whether the copy of a film has its sound; without it that stays as it was. Raises InvalidInput,
+    NotAllowed, WrongState.
+    """
+    wanted = checked_boxes(redaction, boxes)
     locked = Redaction.objects.select_for_update().get(pk=redaction.pk)
     if not can(actor, "redaction.edit", redaction):
         raise NotAllowed()
     if locked.state in {RedactionState.MADE, RedactionState.FAILED}:
-        locked = _apply(redaction, "edit", actor=actor)
-        _forget_copy(locked)
+        locked = apply(redaction, "edit", actor=actor)
+        forget_copy(locked)
     if locked.state != RedactionState.DRAFTING:
         raise WrongState(_("The boxes cannot be changed now."))
     locked.boxes = wanted
     locked.proof = {}
-    locked.save(update_fields=["boxes", "proof", "updated_at"])
+    if keeps_sound is not None:
+        locked.keeps_sound = keeps_sound
+    locked.save(update_fields=["boxes", "proof", "keeps_sound", "updated_at"])
     return locked
+
+
+@transaction.atomic
+def show_frame(*, actor: Actor, redaction: Redaction, second: float) -> Redaction:
+    """Have another moment of a film shown, to put boxes on. Raises InvalidInput, NotAllowed, WrongState."""
+    length = float(redaction.item.examination.facts(redaction.item.vault.key()).get("seconds") or 0)
+    if not redaction.item.media_type.startswith("video/") or not 0 <= second <= max(length, 0.0):
+        raise InvalidInput.field("moment", _("Enter a moment within the film."))
+    frames = Derivative.objects.filter(redaction=redaction, kind=DerivativeKind.FRAME)
+    if frames.count() >= MOST_FRAMES:
+        raise InvalidInput.field("moment", _("No more moments can be shown of this film."))
+    shown = apply(redaction, "show_frame", actor=actor, save=["done", "total"], done=0, total=0)
+    queue.enqueue("evidence.propose_boxes", redaction_id=str(redaction.pk), millisecond=round(second * 1000))
+    return shown
 
 
 @transaction.atomic
 def make_copy(*, actor: Actor, redaction: Redaction) -> Redaction:
     """Have the copy made. Without boxes it is a copy without metadata and position alone."""
-    made = _apply(redaction, "make", actor=actor, save=["done", "total"], done=0, total=0)
+    made = apply(redaction, "make", actor=actor, save=["done", "total"], done=0, total=0)
     queue.enqueue("evidence.make_redacted_copy", redaction_id=str(redaction.pk))
     return made
-
-
-def make_redacted_copy(*, redaction_id: UUID, actor: Actor = SYSTEM) -> None:
-    """Make the copy, then read it as a stranger would; only what is proven is kept. Run twice, done once.
-
-    Writes the custody entry “redacted copy made and checked” with the copy's SHA-256 and what the check found.
-    """
-    redaction = _found(redaction_id, RedactionState.MAKING)
-    if redaction is None:
-        return
-    item, batch = redaction.item, Batch(redaction.item)
-    try:
-        with io.BufferedReader(opened_original(item), FRAME_BYTES) as plain:
-            answer = _child(redaction, plain, "redact", item.media_type, item.size, batch.take)
-        if answer.finding:
-            raise confined.Interrupted(answer.finding)
-        proof = _proof(redaction, batch)
-    except _TROUBLE as fault:
-        batch.forget()
-        log.error("evidence_not_redacted", redaction=str(redaction.pk), fault=type(fault).__name__)
-        with transaction.atomic():
-            _apply(redaction, "fail", save=["proof"], proof={"fault": type(fault).__name__})
-        return
-    except BaseException:
-        batch.forget()
-        raise
-    _keep_copy(redaction, batch, proof)
 
 
 @transaction.atomic
@@ -151,9 +125,10 @@ def use_copy(*, actor: Actor, redaction: Redaction) -> Redaction:
         raise NotAllowed()
     for former in Redaction.objects.filter(item=redaction.item_id, state=RedactionState.IN_USE):
         former.item = redaction.item
-        _apply(former, "replace")
-        _forget_copy(former)
-    used = _apply(redaction, "use", actor=actor)
+        apply(former, "replace")
+        forget_copy(former)
+    used = apply(redaction, "use", actor=actor)
+    _forget(used, kind=DerivativeKind.FRAME)
     item = redaction.item
     if item.original_sealed_at is None:
         item.original_sealed_at = timezone.now()
@@ -165,8 +140,8 @@ def use_copy(*, actor: Actor, redaction: Redaction) -> Redaction:
 @transaction.atomic
 def drop_redaction(*, actor: Actor, redaction: Redaction) -> Redaction:
     """Give a copy up that is not in use; its files go. Raises NotAllowed, WrongState."""
-    dropped = _apply(redaction, "drop", actor=actor)
-    _forget_copy(dropped)
+    dropped = apply(redaction, "drop", actor=actor)
+    _forget(dropped)
     return dropped
 
 
@@ -193,85 +168,22 @@ def disclose_original(*, actor: Actor, item: EvidenceItem, reason: str) -> Discl
     return disclosure
 
 
-class _Refused:
-    """The child has nothing to hand over here."""
-
-    def __init__(self, told: dict[str, Any]) -> None:
-        raise confined.Interrupted("the child hands over what nobody asked for")
-
-    def write(self, data: bytes) -> None: ...
-
-    def finish(self) -> None: ...
+def forget_copy(redaction: Redaction) -> None:
+    """Throw a finished copy away; the pictures that boxes are put on stay."""
+    _forget(redaction, kind__startswith="redacted")
 
 
-def _child(
-    redaction: Redaction, plain: Any, task: str, media_type: str, size: int, output: confined.NewOutput
-) -> confined.Answer:
-    def progress(done: int, total: int) -> None:
-        Redaction.objects.filter(pk=redaction.pk).update(done=done, total=total)
-
-    return confined.run(
-        plain,
-        task=task,
-        media_type=media_type,
-        size=size,
-        output=output,
-        progress=progress,
-        beat=queue.keep_alive,
-        wall_seconds=WALL_SECONDS,
-        limits=LIMITS,
-        boxes=redaction.boxes,
-    )
-
-
-def _proof(redaction: Redaction, batch: Batch) -> dict[str, Any]:
-    """What is still found in the finished copy, read back from where it was sealed."""
-    copy = next(each for each in batch.made if each.told["name"] == DerivativeKind.REDACTED)
-    opened = OpenedFile(copy.path.open("rb"), key=redaction.item.vault.key(), item_id=copy.id)
-    with io.BufferedReader(opened, FRAME_BYTES) as plain:
-        answer = _child(redaction, plain, "prove", str(copy.told["media_type"]), copy.size, _Refused)
-    found = dict(answer.facts)
-    broken = bool(answer.finding) or any(
-        found.get(name) for name in ("letters", "metadata", "open_boxes", "faces_under_boxes")
-    )
-    return {**found, "boxes": len(redaction.boxes), "holds": not broken, "checked_at": timezone.now().isoformat()}
-
-
-def _keep_copy(redaction: Redaction, batch: Batch, proof: dict[str, Any]) -> None:
-    try:
-        with transaction.atomic():
-            locked = Redaction.objects.select_for_update().get(pk=redaction.pk)
-            if locked.state != RedactionState.MAKING:
-                batch.forget()
-                return
-            if not proof["holds"]:
-                batch.forget()
-                _apply(redaction, "fail", save=["proof"], proof=proof)
-                return
-            rows = batch.keep(redaction=redaction)
-            _apply(redaction, "finish", save=["proof"], proof=proof)
-            copy = next(row for row in rows if row.kind == DerivativeKind.REDACTED)
-            checked = {name: proof.get(name) for name in ("letters", "metadata", "faces_under_boxes", "boxes")}
-            custody.write(actor=SYSTEM, act=Custody.REDACTED, item=redaction.item, copy_sha256=copy.sha256, **checked)
-    except BaseException:
-        batch.undo()
-        raise
-    batch.forget()
-
-
-def _forget_copy(redaction: Redaction) -> None:
-    for old in Derivative.objects.filter(redaction=redaction):
+def _forget(redaction: Redaction, **which: Any) -> None:
+    for old in Derivative.objects.filter(redaction=redaction, **which):
         queue.enqueue("evidence.delete_file", storage_name=old.storage_name)
         old.delete()
 
 
-def _found(redaction_id: UUID, state: str) -> Redaction | None:
-    return Redaction.objects.select_related("item__vault__complaint").filter(pk=redaction_id, state=state).first()
-
-
-def _apply(
+def apply(
     redaction: Redaction, action: str, *, actor: Actor = SYSTEM, save: Iterable[str] = (), **fields: Any
 ) -> Redaction:
+    """One step of the table, with fields saved in it."""
+
     def change(locked: Redaction) -> None:
         locked.item = redaction.item
         for name, value in fields.items():
@@ -280,19 +192,3 @@ def _apply(
     applied = REDACTION.apply(actor, redaction, action, save=save, change=change)
     redaction.state = applied.state
     return applied
-
-
-def _box(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A box with its edges inside its page. Raises InvalidInput for one that is none."""
-    left, top, width, height = (float(given[name]) for name in ("left", "top", "width", "height"))
-    if not (0 <= left < 1 and 0 <= top < 1 and 0 < width <= 1 and 0 < height <= 1):
-        raise InvalidInput(_("A box lies on its page and has a width and a height."))
-    return {
-        "page": max(1, int(given.get("page", 1))),
-        "left": round(left, 4),
-        "top": round(top, 4),
-        "width": round(min(width, 1 - left), 4),
-        "height": round(min(height, 1 - top), 4),
-        "kind": given["kind"] if given.get("kind") in BoxKind.values else BoxKind.OTHER.value,
-        "found": bool(given.get("found")),
-    }

@@ -24,9 +24,10 @@ def derivative(request: HttpRequest, derivative_id: UUID) -> HttpResponse:
     found = selectors.derivative(actor, derivative_id)
     handed = services.open_derivative(actor=actor, derivative=found)
     copy = found.kind == DerivativeKind.REDACTED
-    answer: HttpResponse = serving.answer(handed, request.headers.get("Range", ""), attachment=copy)
-    if copy:
+    asked = request.headers.get("Range", "")
+    answer: HttpResponse = serving.answer(handed, asked, attachment=copy)
+    if copy and not serving.begins_later(asked):
         services.record_act(actor=actor, act=Custody.DOWNLOADED, item=found.item, copy_sha256=found.sha256)
-    elif found.kind not in _SMALL and first_in_visit(request, "evidence_previewed", found.item_id):
+    elif not copy and found.kind not in _SMALL and first_in_visit(request, "evidence_previewed", found.item_id):
         services.record_previewed(actor=actor, item=found.item)
     return answer

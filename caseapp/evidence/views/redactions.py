@@ -1,8 +1,10 @@
 """Redacting: boxes on pages, the copy made from them, its use instead of the original, and the way to the original."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import known
+from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import DomainError, NotAllowed, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services
-from caseapp.evidence.box_forms import BoxFormSet, boxes_in_per_cent
+from caseapp.evidence.box_forms import FilmForm, box_forms, boxes_in_per_cent
 from caseapp.evidence.enums import RedactionState
 from caseapp.evidence.forms import ReasonForm
 from caseapp.evidence.models import Redaction
@@ -88,37 +91,70 @@ def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 def _boxes(request: HttpRequest, found: Redaction) -> HttpResponse:
-    """Keep the boxes, and have the copy made when that was asked for."""
+    """Keep the boxes; have the copy made, or another moment of a film shown, when that was asked for."""
     actor = request.actor  # type: ignore[attr-defined]
-    formset = BoxFormSet(request.POST, pages=_pages(found))
-    if not formset.is_valid():
-        return _page(request, found, formset)
+    pages = selectors.redaction_pages(found)
+    formset, film = _forms(found, pages, request.POST)
+    if not formset.is_valid() or (film is not None and not film.is_valid()):
+        return _page(request, found, pages, formset, film)
+    action = request.POST.get("action")
+    sound = film.cleaned_data["keeps_sound"] if film is not None else None
     try:
-        services.edit_boxes(actor=actor, redaction=found, boxes=formset.boxes())
-        if request.POST.get("action") == "make":
-            services.make_copy(actor=actor, redaction=found)
-        else:
-            messages.success(request, _("The boxes were kept."))
+        with transaction.atomic():
+            services.edit_boxes(actor=actor, redaction=found, boxes=formset.boxes(), keeps_sound=sound)
+            if action == "make":
+                services.make_copy(actor=actor, redaction=found)
+            elif action == "show" and film is not None:
+                services.show_frame(actor=actor, redaction=found, second=film.cleaned_data["moment"] or 0.0)
+            else:
+                messages.success(request, _("The boxes were kept."))
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        if film is not None and set(refusal.errors) <= set(film.fields):
+            add_refusal(film, refusal)
+            return _page(request, found, pages, formset, film)
+        return _page(request, found, pages, formset, film, refused=str(refusal.message))
     return redirect("evidence:redaction", redaction_id=found.pk)
 
 
-def _page(request: HttpRequest, found: Redaction, formset: BoxFormSet | None = None) -> HttpResponse:
+def _forms(found: Redaction, pages: list[selectors.RedactionPage], data: Any = None) -> tuple[Any, FilmForm | None]:
+    """The rows of boxes, and of a film what else is asked; filled from what was sent, or from what is kept."""
+    initial = None if data is not None else boxes_in_per_cent(found.boxes)
+    if not selectors.is_film(found):
+        return box_forms(data, pages=len(pages) or 1, initial=initial), None
+    frames = [(page.number, page.moment) for page in pages]
+    length = float(selectors.facts_of(SYSTEM, found.item).get("seconds") or 0)
+    film = FilmForm(data, length=length, initial={"keeps_sound": found.keeps_sound})
+    return box_forms(data, frames=frames or [(1, selectors.moment(0))], initial=initial), film
+
+
+def _page(
+    request: HttpRequest,
+    found: Redaction,
+    pages: list[selectors.RedactionPage] | None = None,
+    formset: Any = None,
+    film: FilmForm | None = None,
+    refused: str = "",
+) -> HttpResponse:
     if formset is None and found.state == RedactionState.DRAFTING:
-        formset = BoxFormSet(initial=boxes_in_per_cent(found.boxes), pages=_pages(found))
+        pages = selectors.redaction_pages(found)
+        formset, film = _forms(found, pages)
+    faults = [{"message": refused, "anchor": ""}] if refused else []
+    if formset is not None and formset.is_bound:
+        faults += formset.summary()
+    if film is not None:
+        faults += film.summary()
     context = {
         "redaction": found,
         "item": found.item,
         "complaint": found.item.vault.complaint,
-        "pages": selectors.redaction_pages(found) if formset is not None else [],
+        "pages": pages or [],
         "formset": formset,
+        "film": film,
+        "is_film": selectors.is_film(found),
+        "faults": faults,
+        "copy": selectors.finished_copy(found),
         "copies": selectors.copy_pictures(found),
+        "remarks": selectors.proof_remarks(found),
         "at_work": found.state in AT_WORK,
     }
-    bad = formset is not None and formset.is_bound
-    return render(request, "evidence/redaction.html", context, status=400 if bad else 200)
-
-
-def _pages(found: Redaction) -> int:
-    return len(selectors.redaction_pages(found)) or 1
+    return render(request, "evidence/redaction.html", context, status=400 if faults else 200)

@@ -25,7 +25,8 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # A form field is small; only files are large, and those are streamed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Five hundred boxes of a redacted film, each of twelve fields, are the longest form there is.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6100
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 EVIDENCE_MAX_FILE_BYTES = env("EVIDENCE_MAX_FILE_BYTES")
 EVIDENCE_MAX_FILES = env("EVIDENCE_MAX_FILES")
