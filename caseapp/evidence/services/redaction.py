@@ -32,7 +32,7 @@ def why_not_redacted(item: EvidenceItem) -> str:
     kind = item.media_type.startswith(("image/", "video/")) or item.media_type == "application/pdf"
     if item.state != EvidenceState.READY or not kind or not readable:
         return str(_("Only pictures, films and documents that can be shown here can be redacted."))
-    facts = item.examination.facts(item.vault.key())
+    facts = _facts(item)
     if int(facts.get("pages") or 0) > bounds.MOST_PAGES:
         return _("A document of more than %(most)s pages cannot be redacted here. Add it in parts.") % {
             "most": bounds.MOST_PAGES
@@ -95,7 +95,7 @@ def edit_boxes(
 @transaction.atomic
 def show_frame(*, actor: Actor, redaction: Redaction, second: float) -> Redaction:
     """Have another moment of a film shown, to put boxes on. Raises InvalidInput, NotAllowed, WrongState."""
-    length = float(redaction.item.examination.facts(redaction.item.vault.key()).get("seconds") or 0)
+    length = float(_facts(redaction.item).get("seconds") or 0)
     if not redaction.item.media_type.startswith("video/") or not 0 <= second <= max(length, 0.0):
         raise InvalidInput.field("moment", _("Enter a moment within the film."))
     frames = Derivative.objects.filter(redaction=redaction, kind=DerivativeKind.FRAME)
@@ -166,6 +166,11 @@ def disclose_original(*, actor: Actor, item: EvidenceItem, reason: str) -> Discl
     disclosure.save()
     custody.write(actor=actor, act=Custody.DISCLOSED, item=item, reason=audit.digest(reason))
     return disclosure
+
+
+def _facts(item: EvidenceItem) -> dict[str, Any]:
+    found = getattr(item, "examination", None)
+    return found.facts(item.vault.key()) if found is not None else {}
 
 
 def forget_copy(redaction: Redaction) -> None:
