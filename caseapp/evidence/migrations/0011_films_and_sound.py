@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0009_links_and_notes"),
+        ("evidence", "0010_inquiry_vaults"),
     ]
 
     operations = [
