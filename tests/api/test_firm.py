@@ -30,8 +30,10 @@ def test_client_and_firm_agree():
     assert call("post", f"{address}conflict/", {"result": "clear"}, token=associate).status_code == 200
     assert call("post", steps, {"action": "offer"}, token=associate).status_code == 400
     assert call("post", steps, {"action": "offer", "terms": "Free."}, token=associate).status_code == 200
-    assert call("post", steps, {"action": "accept"}, token=associate).status_code == 403
-    accepted = call("post", steps, {"action": "accept"}, token=client)
+    assert call("post", steps, {"action": "accept", "name": "A"}, token=associate).status_code == 403
+    assert call("post", steps, {"action": "accept"}, token=client).status_code == 400
+    accepted = call("post", steps, {"action": "accept", "name": "Lin Mei"}, token=client)
+    assert len(accepted.json()["accepted_sha256"]) == 64
     assert accepted.json()["status"] == "accepted"
     assert Engagement.objects.get().state == EngagementState.ACCEPTED
     rows = call("get", "engagements/", token=associate).json()["results"]

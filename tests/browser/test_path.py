@@ -265,8 +265,9 @@ def test_the_whole_path(world: World, site: str, open_page: OpenPage, violations
     attorney.act(request, "start_conflict_check")
     with attorney.leaving():
         attorney.send(form="#conflict form", result="clear")
-    attorney.do("/do/offer/", terms="No fee unless the suit is won.")
-    citizen.act(request, "accept")
+    attorney.do("/do/offer/", terms="We sue the company for you.", fee_kind="pro_bono")
+    citizen.go(request)
+    citizen.do("/do/accept/", name="Lin Mei")
     attorney.go(request)
     with attorney.leaving():
         attorney.send(form="#open form", title="Lin Mei and the show flat")

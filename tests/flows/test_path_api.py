@@ -332,5 +332,5 @@ def engage(asking: Engagement, attorney: Any, client: Any) -> None:
     asking.refresh_from_db()
     engagements.offer(actor=attorney, engagement=asking, terms="No fee unless the suit is won.")
     asking.refresh_from_db()
-    engagements.accept(actor=client, engagement=asking)
+    engagements.accept(actor=client, engagement=asking, name="Lin Mei")
     every_chain_holds()

@@ -14,6 +14,7 @@ LAWYERS = {"partner", "associate"}
 CLIENT = {"owner"}
 GIVEN = {
     "terms": "Terms.",
+    "name": "Lin Mei",
     "reason": "Because.",
     "docket_number": "12",
     "filed_on": "2026-01-01",

@@ -97,7 +97,7 @@ class TestChanging:
         sharing.change_scopes(actor=actor, engagement=engagement, scopes=[I])
         assert self.scopes_now(engagement) == ["facts"]
         engagement.refresh_from_db()
-        engagements.accept(actor=actor, engagement=engagement)
+        engagements.accept(actor=actor, engagement=engagement, name="Li Hua")
         assert self.scopes_now(engagement) == ["facts", I]
 
     @pytest.mark.parametrize("state", ["declined", "ended"])

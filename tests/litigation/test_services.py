@@ -62,7 +62,7 @@ def engage(client_, complaint, firm, associate):
     engagement.refresh_from_db()
     engagements.offer(actor=associate, engagement=engagement, terms="No win, no fee where lawful.")
     engagement.refresh_from_db()
-    return engagements.accept(actor=client_, engagement=engagement)
+    return engagements.accept(actor=client_, engagement=engagement, name="Li Hua")
 
 
 class TestEngagement:
@@ -88,7 +88,7 @@ class TestEngagement:
         engagement = EngagementFactory(
             complaint=complaint, firm=firm, state=EngagementState.OFFERED, scopes=["facts"], terms="Terms."
         )
-        engagements.accept(actor=client_, engagement=engagement)
+        engagements.accept(actor=client_, engagement=engagement, name="Li Hua")
         assert complaints.identity(associate, complaint) is None
         assert Grant.objects.get(complaint=complaint, firm=firm).scopes == ["facts"]
 

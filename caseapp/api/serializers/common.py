@@ -45,6 +45,11 @@ class TransitionSerializer(serializers.Serializer[Any]):
     summary = serializers.CharField(max_length=8000, required=False)
     final = serializers.BooleanField(required=False)
     terms = serializers.CharField(max_length=10_000, required=False)
+    name = serializers.CharField(max_length=200, required=False)
+    fee_kind = serializers.CharField(max_length=12, required=False)
+    fee_amount = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)
+    fee_currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    fee_percent = serializers.DecimalField(max_digits=5, decimal_places=2, required=False)
 
     def given(self) -> dict[str, Any]:
         """What was sent besides the action, cleaned."""

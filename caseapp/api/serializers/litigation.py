@@ -20,12 +20,26 @@ class EngagementRead(serializers.ModelSerializer[Engagement]):
     complaint = serializers.CharField(source="complaint.reference")
     firm = serializers.CharField(source="firm.slug")
     case_file = serializers.CharField(source="case_file.reference", default=None)
+    fee = serializers.SerializerMethodField()
+    letter = serializers.CharField(source="letter.reference", default=None)
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Engagement
-        fields = ["reference", "status", "complaint", "firm", "case_file", "scopes", "terms", "allowed_actions"]
+        fields = [
+            *("reference", "status", "complaint", "firm", "case_file", "scopes", "terms", "fee", "letter"),
+            *("offered_at", "accepted_at", "accepted_sha256", "ended_at", "allowed_actions"),
+        ]
         read_only_fields = fields
+
+    def get_fee(self, engagement: Engagement) -> dict[str, Any] | None:
+        if not engagement.fee_kind:
+            return None
+        return {
+            "kind": engagement.fee_kind,
+            "sum": money(engagement.fee_amount, engagement.fee_currency),
+            "percent": str(engagement.fee_percent) if engagement.fee_percent is not None else None,
+        }
 
     def get_allowed_actions(self, engagement: Engagement) -> list[dict[str, Any]]:
         return allowed_actions(ENGAGEMENT, self.context["actor"], engagement)

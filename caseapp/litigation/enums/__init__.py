@@ -19,7 +19,7 @@ from caseapp.litigation.enums.conflicts import (
     Standing,
     Weight,
 )
-from caseapp.litigation.enums.engagements import EngagementState
+from caseapp.litigation.enums.engagements import EngagementState, FeeKind
 from caseapp.litigation.enums.suits import AwardKind, JudgmentResult, SuitState
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "DistributionState",
     "Doubt",
     "EngagementState",
+    "FeeKind",
     "InvitationState",
     "JudgmentResult",
     "KnownRole",

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Firm
 from caseapp.complaints.enums import GrantScope
-from caseapp.core.forms_acts import prose
+from caseapp.core.forms_acts import amount, choice, line, prose
+from caseapp.litigation.enums import FeeKind
+from caseapp.litigation.forms.suits import currency_field
+from caseapp.litigation.selectors.fees import FeeRule
 
 
 class ShareForm(forms.Form):
@@ -61,9 +64,36 @@ class ScopesForm(forms.Form):
     mark_optional = False
 
 
+def fee_fields(rule: FeeRule | None, place: str) -> dict[str, forms.Field]:
+    """The fee of an offer; what the law of the place says on a share of what is recovered stands beside it."""
+    if rule is None:
+        share = _("Whether a share of what is recovered is lawful in %(place)s is not verified here.") % {
+            "place": place
+        }
+    else:
+        share = f"{rule.note} ({rule.article})"
+    return {
+        "terms": TERMS_FIELD,
+        "fee_kind": choice(_("Fee"), FeeKind.choices, share),
+        "fee_amount": amount(_("Sum"), _("Of a fixed fee, or for each hour.")),
+        "fee_currency": currency_field(),
+        "fee_percent": forms.DecimalField(
+            label=_("Share of what is recovered, in per cent"),
+            max_digits=5,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"}),
+        ),
+    }
+
+
 TERMS_FIELD = prose(
     _("Terms of the engagement"),
     _("What you will do, how you are paid, and how either side can end it. The client reads this and accepts it."),
     longest=10_000,
     rows=8,
+)
+
+NAME_FIELD = line(
+    _("Your full name"),
+    _("It stands under the letter and the firm reads it, whatever else you chose to show."),
 )

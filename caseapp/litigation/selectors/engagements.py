@@ -13,7 +13,7 @@ from caseapp.litigation.querysets import EngagementQuerySet
 def engagements(actor: Actor) -> EngagementQuerySet:
     """What the actor may see, with what a list names."""
     return Engagement.objects.visible_to(actor).select_related(
-        "firm", "case_file", "complaint__respondent__parent", "complaint__jurisdiction"
+        "firm", "case_file", "letter__template", "complaint__respondent__parent", "complaint__jurisdiction"
     )
 
 

@@ -1,6 +1,7 @@
 """From a complainant's request to an accepted engagement; the conflict check in between is in `conflicts`."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,9 +16,12 @@ from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import ConflictResult, EngagementState
+from caseapp.law.selectors import day_in
+from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.models import Engagement
-from caseapp.litigation.services.conflicts import somebody_added, start_conflict_check
+from caseapp.litigation.selectors.fees import fee_rule
+from caseapp.litigation.services.conflicts import FREE, somebody_added, start_conflict_check
+from caseapp.litigation.services.engagement_letters import engagement_letter, offered_sha256
 from caseapp.litigation.services.telling import tell_firm
 from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
 from caseapp.notifications import services as notifications
@@ -63,22 +67,39 @@ def request_engagement(
 
 
 @transaction.atomic
-def offer(*, actor: Actor, engagement: Engagement, terms: str) -> Engagement:
-    """Offer to act on terms that the client reads. Refused until the conflict check is clear or waived."""
+def offer(
+    *,
+    actor: Actor,
+    engagement: Engagement,
+    terms: str,
+    fee_kind: str = "",
+    fee_amount: Decimal | None = None,
+    fee_currency: str = "",
+    fee_percent: Decimal | None = None,
+) -> Engagement:
+    """Offer to act on terms and for a fee, in a letter that the client reads. Refused until the conflict check is clear
+    or waived, and for a fee that the law of the place does not allow or that is not verified to be lawful there.
+    """
 
     def put(row: Engagement) -> None:
         row.terms = terms.strip()
+        row.fee_kind = fee_kind
+        row.fee_amount = fee_amount if fee_kind in {FeeKind.HOURLY, FeeKind.FIXED} else None
+        row.fee_currency = fee_currency if row.fee_amount is not None else ""
+        row.fee_percent = fee_percent if fee_kind == FeeKind.CONTINGENT else None
         row.offered_at = timezone.now()
 
     engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
-    check = engagement.conflict_checks.order_by("-pk").first()
-    if can(actor, "engagements.offer", engagement) and (
-        check is None or check.result not in {ConflictResult.CLEAR, ConflictResult.WAIVED}
-    ):
-        raise WrongState(_("Decide the conflict check first: nobody may act before it is clear or waived."))
+    if can(actor, "engagements.offer", engagement):
+        if not _is_free(engagement):
+            raise WrongState(_("Decide the conflict check first: nobody may act before it is clear or waived."))
+        _check_fee(engagement, fee_kind, fee_amount, fee_currency, fee_percent)
+    names = ["terms", "fee_kind", "fee_amount", "fee_currency", "fee_percent", "offered_at"]
     engagement = ENGAGEMENT.apply(
-        actor, engagement, "offer", given={"terms": terms.strip()}, change=put, save=["terms", "offered_at"]
+        actor, engagement, "offer", given={"terms": terms.strip()}, facts={"fee": fee_kind}, change=put, save=names
     )
+    engagement.letter = engagement_letter(actor=actor, engagement=engagement)
+    engagement.save(update_fields=["letter", "updated_at"])
     complaints.tell_complainant(
         complaint=engagement.complaint, kind="litigation.offer", data=engagement.firm.names("firm")
     )
@@ -86,19 +107,33 @@ def offer(*, actor: Actor, engagement: Engagement, terms: str) -> Engagement:
 
 
 @transaction.atomic
-def accept(*, actor: Actor, engagement: Engagement) -> Engagement:
-    """The client accepts: the firm now sees what the client chose to show. The firm is told."""
+def accept(*, actor: Actor, engagement: Engagement, name: str) -> Engagement:
+    """The client puts their name under the letter: the firm now sees what the client chose to show. The firm is told.
+
+    Kept with it: the typed name, sealed; the moment; and the SHA-256 of the letter's PDF, or of the terms where no
+    letter was made. Refused while a newer conflict check waits for a decision.
+    """
 
     def now(row: Engagement) -> None:
         row.accepted_at = timezone.now()
+        row.accepted_sha256 = offered_sha256(row)
+        row.sign(name.strip())
 
+    if len(name.strip()) > 200:
+        raise InvalidInput.field("name", _("Use at most 200 characters."))
+    newest = engagement.conflict_checks.order_by("-pk").first()
+    if newest is not None and newest.result not in FREE and can(actor, "engagements.accept", engagement):
+        raise WrongState(
+            _("The firm is looking at a possible conflict of interest again. You are told when it is done.")
+        )
     engagement = ENGAGEMENT.apply(
         actor,
         engagement,
         "accept",
-        facts={"terms_sha256": audit.digest(engagement.terms)},
+        given={"name": name.strip()},
+        facts={"text_sha256": offered_sha256(engagement)},
         change=now,
-        save=["accepted_at"],
+        save=["accepted_at", "accepted_sha256", "sealed_signature"],
     )
     complaints.grant_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=engagement.scopes)
     somebody_added(firm_id=engagement.firm_id)
@@ -116,10 +151,15 @@ def decline(*, actor: Actor, engagement: Engagement, reason: str = "") -> Engage
 
 
 @transaction.atomic
-def end(*, actor: Actor, engagement: Engagement) -> Engagement:
+def end(*, actor: Actor, engagement: Engagement, reason: str = "") -> Engagement:
     """End the engagement; the firm's access to the complaint ends, its own case file stays. The other side is told."""
-    engagement = ENGAGEMENT.apply(actor, engagement, "end")
+
+    def now(row: Engagement) -> None:
+        row.ended_at = timezone.now()
+
+    engagement = ENGAGEMENT.apply(actor, engagement, "end", given={"reason": reason}, change=now, save=["ended_at"])
     complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
+    somebody_added(firm_id=engagement.firm_id)
     _tell_other_side(actor, engagement, "litigation.ended")
     return engagement
 
@@ -132,8 +172,8 @@ def perform(*, actor: Actor, engagement: Engagement, action: str, given: Mapping
     rows = ENGAGEMENT.named(action)
     known = {*rows[0].needs, *rows[0].may_give}
     values = {name: value for name, value in given.items() if name in known and value is not None}
-    if action == "offer":
-        values.setdefault("terms", "")
+    if action in {"offer", "accept"}:
+        values.setdefault("terms" if action == "offer" else "name", "")
     return verb(actor=actor, engagement=engagement, **values)
 
 
@@ -149,6 +189,39 @@ _VERBS: dict[str, Callable[..., Any]] = {
 def open_engagements(complaint: Complaint) -> Any:
     """Requests and engagements of a complaint that are neither declined nor ended."""
     return complaint.engagements.exclude(state__in=[EngagementState.DECLINED, EngagementState.ENDED])
+
+
+def _is_free(engagement: Engagement) -> bool:
+    """Whether the newest conflict check was found clear, or was waived."""
+    check = engagement.conflict_checks.order_by("-pk").first()
+    return check is not None and check.result in FREE
+
+
+def _check_fee(
+    engagement: Engagement, kind: str, amount: Decimal | None, currency: str, percent: Decimal | None
+) -> None:
+    if kind and kind not in FeeKind.values:
+        raise InvalidInput.field("fee_kind", _("This is not one of the choices."))
+    if kind in {FeeKind.HOURLY, FeeKind.FIXED} and not (amount and amount > 0 and currency):
+        raise InvalidInput.field("fee_amount", _("Enter the sum and its currency."))
+    if kind != FeeKind.CONTINGENT:
+        return
+    place = engagement.complaint.jurisdiction
+    rule = fee_rule(place.pk, kind, day_in(place, timezone.now()))
+    if rule is None:
+        message = _(
+            "Whether a share of what is recovered is lawful in %(place)s is not verified here. Choose another fee."
+        )
+        raise InvalidInput.field("fee_kind", message % {"place": place})
+    if not rule.lawful:
+        message = _("In %(place)s a share of what is recovered is not lawful (%(article)s). Choose another fee.")
+        raise InvalidInput.field("fee_kind", message % {"place": place, "article": rule.article})
+    if percent is None or not 0 < percent <= 100:
+        raise InvalidInput.field("fee_percent", _("Enter the share in per cent, above 0 and at most 100."))
+    if rule.most_percent is not None and percent > rule.most_percent:
+        message = _("At most %(percent)s per cent is lawful in %(place)s (%(article)s).")
+        told = {"percent": rule.most_percent, "place": place, "article": rule.article}
+        raise InvalidInput.field("fee_percent", message % told)
 
 
 def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known, lawyers_only
@@ -23,13 +25,16 @@ from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
-from caseapp.litigation.enums import EngagementState
+from caseapp.documents.services import open_html
+from caseapp.law.selectors import day_in
+from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.forms.case_files import CaseFileForm
 from caseapp.litigation.forms.conflicts import ConflictDecisionForm
-from caseapp.litigation.forms.engagements import TERMS_FIELD, ScopesForm, ShareForm
+from caseapp.litigation.forms.engagements import NAME_FIELD, ScopesForm, ShareForm, fee_fields
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
 from caseapp.litigation.selectors.conflicts import report_of
+from caseapp.litigation.selectors.fees import fee_rule, fee_words
 from caseapp.litigation.services import case_files, sharing
 from caseapp.litigation.services import engagements as services
 from caseapp.litigation.services.conflicts import CHECKED_AGAIN
@@ -153,20 +158,45 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=request.actor, engagement=engagement, action=action, given=given),
         caption=engagement.reference,
         back=reverse("litigation:request", args=[reference]),
-        fields={"terms": TERMS_FIELD} if action == "offer" else {},
+        fields=_fields(engagement, action),
+        initial=_initial(engagement) if action == "offer" else {},
         explanations={
             "start_conflict_check": _(
                 "Every name on the other side is compared with everyone your firm has known. You decide what it means."
             ),
             "accept": _(
-                "With this you engage the firm on the terms it offered. It will then see what you chose to show it. "
-                "You can end the engagement at any time."
+                "With your name you engage the firm on the letter you read. It then sees what you chose to show it. "
+                "You can end the engagement at any time. The moment and the letter’s fingerprint are kept with it."
             ),
             "decline": _("The firm can then no longer see the complaint."),
             "end": _("The firm can then no longer see the complaint. What it wrote down for itself stays with it."),
         },
         base="base_public.html" if client else "base_desk.html",
     )
+
+
+def _fields(engagement: Engagement, action: str) -> dict[str, Any]:
+    if action == "accept":
+        return {"name": NAME_FIELD}
+    if action != "offer":
+        return {}
+    place = engagement.complaint.jurisdiction
+    return fee_fields(fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, timezone.now())), str(place))
+
+
+def _initial(engagement: Engagement) -> dict[str, Any]:
+    """Terms to begin with, in the language of the client's case."""
+    with override(engagement.complaint.language):
+        terms = _(
+            "We advise you on your claims from the processing of your face, write to the other side for you, and act "
+            "for you before authorities and courts as far as we agree on each step first. We tell you before costs "
+            "arise that were not agreed."
+        )
+    return {
+        "terms": engagement.terms or terms,
+        "fee_kind": engagement.fee_kind or None,
+        "fee_currency": engagement.fee_currency or engagement.complaint.jurisdiction.currency or "EUR",
+    }
 
 
 def firm_engagement(request: ActorRequest, reference: str) -> Engagement:
@@ -193,6 +223,11 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         "complaint": engagement.complaint,
         "offered": offers,
         "timeline": entries(engagement)[:50],
+        "fee": fee_words(engagement),
+        "letter": open_html(actor=actor, document=engagement.letter) if engagement.letter else "",
+        "signature": engagement.signature(),
+        "parts": [scope.label for scope in GrantScope if scope.value in engagement.scopes],
+        "over": engagement.state in sharing.OVER,
     }
     if client:
         return context

@@ -32,6 +32,7 @@ ENGAGEMENT = Workflow(
             E.OFFERED,
             _("The firm offers to act."),
             needs=("terms",),
+            may_give=("fee_kind", "fee_amount", "fee_currency", "fee_percent"),
             main=True,
         ),
         row(
@@ -40,6 +41,7 @@ ENGAGEMENT = Workflow(
             E.OFFERED,
             E.ACCEPTED,
             _("The client engaged the firm."),
+            needs=("name",),
             main=True,
         ),
         row(
@@ -51,6 +53,14 @@ ENGAGEMENT = Workflow(
             may_give=("reason",),
             grave=True,
         ),
-        row("end", _("End the engagement"), E.ACCEPTED, E.ENDED, _("The engagement ended."), grave=True),
+        row(
+            "end",
+            _("End the engagement"),
+            E.ACCEPTED,
+            E.ENDED,
+            _("The engagement ended."),
+            may_give=("reason",),
+            grave=True,
+        ),
     ),
 )

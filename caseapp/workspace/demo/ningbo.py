@@ -298,7 +298,7 @@ def _sued(cast: Cast, complaint: Complaint) -> None:
         terms="We act for a fixed fee of CNY 3,000, due only if you win. You may end this at any time.",
     )
     engagement.refresh_from_db()
-    engagement = engagements.accept(actor=citizen, engagement=engagement)
+    engagement = engagements.accept(actor=citizen, engagement=engagement, name=citizen.display_name)
     case_file = case_files.open_case_file(actor=lawyer, engagements=[engagement], title="Lin Xiaoyu v. Tidehouse Homes")
     case_files.write_notes(
         actor=lawyer, case_file=case_file, notes="The fine settles the breach. Prove the costs; keep the claim modest."

@@ -1,0 +1,94 @@
+"""Which kinds of fee the law of a place lets a lawyer agree, as dated data; and a fee in words."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from caseapp.core.wording import figure, reader, written_sum
+from caseapp.law.selectors import jurisdiction_chain
+from caseapp.litigation.enums import FeeKind
+
+if TYPE_CHECKING:
+    from caseapp.litigation.models import Engagement
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "fees.json"
+
+
+@dataclass(frozen=True)
+class FeeRule:
+    """What the law of a place says on a kind of fee. `most_percent` None means that no cap is verified."""
+
+    jurisdiction: str
+    kind: str
+    lawful: bool
+    article: str
+    note_en: str
+    note_zh: str
+    most_percent: Decimal | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    @property
+    def note(self) -> str:
+        """The note in the reader's language."""
+        return self.note_zh if reader() == "zh" else self.note_en
+
+
+@cache
+def fee_rules() -> tuple[FeeRule, ...]:
+    """Every row of the data."""
+    return tuple(_rule(row) for row in json.loads(DATA.read_text(encoding="utf-8")))
+
+
+def fee_rule(jurisdiction: str, kind: str, on: dt.date) -> FeeRule | None:
+    """The rule that holds in the place on the day, the nearest place first; None where none is verified."""
+    chain = jurisdiction_chain(jurisdiction)
+    held = [
+        rule
+        for rule in fee_rules()
+        if rule.kind == kind
+        and rule.jurisdiction in chain
+        and (rule.valid_from is None or rule.valid_from <= on)
+        and (rule.valid_to is None or on < rule.valid_to)
+    ]
+    return min(held, key=lambda rule: chain.index(rule.jurisdiction), default=None)
+
+
+def fee_words(engagement: "Engagement") -> str:
+    """The fee in a sentence, in the language active now; empty where the terms alone say it."""
+    money = written_sum(engagement.fee_amount, engagement.fee_currency)
+    match engagement.fee_kind:
+        case FeeKind.HOURLY:
+            return _("Fee: %(sum)s an hour.") % {"sum": money}
+        case FeeKind.FIXED:
+            return _("Fee: %(sum)s, fixed.") % {"sum": money}
+        case FeeKind.CONTINGENT:
+            return _("Fee: %(percent)s per cent of what is recovered; nothing where nothing is recovered.") % {
+                "percent": figure(engagement.fee_percent)
+            }
+        case FeeKind.PRO_BONO:
+            return _("We act without a fee.")
+    return ""
+
+
+def _rule(row: dict[str, Any]) -> FeeRule:
+    def day(name: str) -> dt.date | None:
+        return dt.date.fromisoformat(row[name]) if row[name] else None
+
+    return FeeRule(
+        jurisdiction=row["jurisdiction"],
+        kind=row["kind"],
+        lawful=row["lawful"],
+        article=row["article"],
+        note_en=row["note"]["en"],
+        note_zh=row["note"]["zh"],
+        most_percent=Decimal(row["most_percent"]) if row["most_percent"] else None,
+        valid_from=day("valid_from"),
+        valid_to=day("valid_to"),
+    )
