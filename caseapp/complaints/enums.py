@@ -185,6 +185,7 @@ class AccessKind(TextChoices):
     OPENED = "opened", _("Evidence was opened")
     DOWNLOADED = "downloaded", _("Evidence was downloaded")
     IDENTITY = "identity", _("The contact details were opened")
+    DOCUMENTS = "documents", _("Letters or documents were opened")
 
 
 class ProgressState(TextChoices):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from caseapp.complaints.services.estimating import keep_first_estimate
 from caseapp.complaints.services.progress import PORTION, draft_progress_updates, settle_due_updates
 from caseapp.complaints.services.proposing import propose, propose_all
 from caseapp.complaints.services.recovery import answer_recovery, expire_recovery_keys
@@ -46,6 +47,12 @@ def acted(complaint_id: int, entry_id: int, action: str) -> None:
     """What other apps do after an act of the authority, such as writing the letter it calls for."""
     for work in _after_acts:
         work(complaint_id, entry_id, action)
+
+
+@task("complaints.keep_first_estimate")
+def reckon(complaint_id: int) -> None:
+    """Keep what cases like a complaint that was just filed have brought, for the complainant's page."""
+    keep_first_estimate(complaint_id=complaint_id)
 
 
 @task("complaints.answer_recovery")

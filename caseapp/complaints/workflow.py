@@ -80,7 +80,7 @@ WORKFLOW = Workflow(
             _("Close"),
             S.IN_INVESTIGATION,
             S.CLOSED,
-            _("The authority closed the complaint."),
+            _("The authority closed the complaint: %(reason)s"),
             needs=("outcome", "reason"),
             grave=True,
         ),

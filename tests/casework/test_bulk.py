@@ -18,7 +18,7 @@ from caseapp.complaints import services as complaint_services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Cluster, Complaint, Message
 from caseapp.complaints.services import clusters
-from caseapp.core import queue
+from caseapp.core import queue, timeline
 from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.enforcement.models import Investigation
@@ -232,7 +232,9 @@ class TestTakenBack:
         services.looked(actor=me, complaint=complaints[0])
         bulk = done(me, "close", complaints, outcome="remedied", texts={"en": "They took it down."})
         assert states(complaints) == ["closed"]
-        assert Message.objects.get().body == "They took it down."
+        assert not Message.objects.exists()
+        told = timeline.sentence(timeline.entries(complaints[0]).get(kind="complaints.conclude"))
+        assert told == "The authority closed the complaint: They took it down."
         services.take_back(actor=me, bulk=bulk)
         queue.run_pending()
         assert states(complaints) == ["in_investigation"]

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -99,7 +100,7 @@ class TestTheWayBack:
         assert not re.search(r"https?://\S*[0-9A-HJKMNP-TV-Z]{16}", message.body)
 
     def test_the_mail_comes_in_the_language_of_the_page_it_was_asked_on(self, client: Client, filed: Complaint) -> None:
-        client.cookies["django_language"] = "zh-hans"
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
         ask(client)
         answer_all()
         assert re.search(r"[\u4e00-\u9fff]", mail.outbox[-1].subject)

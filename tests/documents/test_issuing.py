@@ -2,8 +2,10 @@
 
 import pytest
 
+from caseapp.casework import services as casework
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.models import Complaint
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -17,6 +19,7 @@ from caseapp.enforcement.models import Investigation
 from caseapp.law.models import Framework, Jurisdiction
 from tests.documents.made import text_of
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
+from tests.factories.complaints import ComplaintFactory
 from tests.factories.roles import ROLES, cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -55,6 +58,36 @@ def test_a_rejection_says_why_and_which_ways_are_open(people):
     assert "&lt;b&gt;" in text
     assert "第二十条" in text
     assert letter.authority_id == people.authority.pk
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "given", "kind"),
+    [
+        ("acknowledge", "submitted", {}, Kind.ACKNOWLEDGEMENT),
+        ("request_information", "under_review", {}, Kind.INFORMATION_REQUEST),
+        ("reject", "under_review", {}, Kind.REJECTION),
+        ("close", "in_investigation", {"outcome": "remedied"}, Kind.CLOSING),
+    ],
+)
+def test_acts_upon_many_write_to_each_complainant_by_the_reviewed_text_in_their_language(action, state, given, kind):
+    place = Jurisdiction.objects.get(pk="CN-ZJ")
+    authority = AuthorityFactory(jurisdiction=place)
+    me = actor_of(officer(authority, "supervisor"))
+    made = [
+        ComplaintFactory(authority=authority, jurisdiction=place, state=state, language=language)
+        for language in ("en", "zh-hans")
+    ]
+    for complaint in made:
+        casework.looked(actor=me, complaint=complaint)
+    texts = {} if action == "acknowledge" else {"en": "The camera is down.", "zh-hans": "摄像头已拆除。"}
+    bulk = casework.freeze(actor=me, action=action, complaints=Complaint.objects.filter(authority=authority))
+    casework.start(actor=me, bulk=bulk, given={**given, "texts": texts})
+    queue.run_pending()
+    for complaint in made:
+        letter = Document.objects.get(complaint=complaint)
+        assert (letter.kind, letter.language) == (kind, complaint.language)
+        assert texts.get(complaint.language, "") in text_of(letter)
+        assert LetterTemplate.objects.filter(kind=kind, language=complaint.language).exists()
 
 
 def test_doing_the_task_again_writes_nothing_again(people):

@@ -4,15 +4,21 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from caseapp.complaints import selectors as complaints
+from caseapp.complaints import services as complaint_services
+from caseapp.complaints.models import Complaint, Grant
+from caseapp.core.actors import SYSTEM
 from caseapp.documents import selectors
 from caseapp.documents.enums import Kind
 from caseapp.documents.models import Document, LetterTemplate, RightsLetter
+from caseapp.documents.services import issue_letter
 from caseapp.evidence import selectors as evidence
 from tests.documents.made import complaint_in, letter_of
 from tests.factories import evidence as files
-from tests.factories.accounts import FirmFactory, actor_of, lawyer
-from tests.factories.complaints import receipt_holder
+from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, lawyer, officer
+from tests.factories.complaints import let_firm_in, receipt_holder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -86,6 +92,32 @@ def test_files_are_what_the_row_says(client, complaint):
     assert docx.content.startswith(b"PK")
     assert f"{letter.document.reference}.docx" in docx["Content-Disposition"]
     assert client.get(f"/complaints/{complaint.reference}/documents/").context["page"].rows
+
+
+def test_the_complainant_reads_that_others_opened_their_documents(complaint):
+    authority, firm = AuthorityFactory(), FirmFactory()
+    complaint_services.grant_authority(actor=actor_of(complaint.owner), complaint=complaint, authority=authority)
+    let_firm_in(complaint, firm, ["evidence", "identity"])
+    Grant.objects.update(scopes=["facts", "evidence", "identity"])
+    letter = letter_of(complaint)
+    Document.objects.update(shared_at=timezone.now())
+    address = f"/documents/{letter.document.reference}/"
+    for reader in (officer(authority), lawyer(firm)):
+        for shape in ("", "pdf/", "docx/"):
+            assert browser(reader).get(address + shape).status_code == 200
+    browser(complaint.owner).get(address)
+    told = [complaints.access_sentence(one) for one in complaints.accesses(actor_of(complaint.owner), complaint)]
+    assert sorted(told) == sorted(f"{side.shown_name} opened your letters or documents." for side in (authority, firm))
+
+
+def test_nobody_reads_that_an_authority_opened_its_own_letter(complaint):
+    authority = AuthorityFactory()
+    clerk = officer(authority)
+    Complaint.objects.filter(pk=complaint.pk).update(authority=authority)
+    complaint.refresh_from_db()
+    letter = issue_letter(actor=SYSTEM, kind=Kind.REJECTION, complaint=complaint, facts={"reason": "None."})
+    assert browser(clerk).get(f"/documents/{letter.reference}/").status_code == 200
+    assert not complaint.accesses.exists()
 
 
 def test_without_an_account_it_is_explained(complaint):

@@ -20,7 +20,7 @@ from caseapp.intake.views.session import COOKIE
 from caseapp.law.gateways import reference_changed
 from caseapp.law.models import Jurisdiction
 from tests.factories import intake
-from tests.factories.accounts import AuthorityFactory, place
+from tests.factories.accounts import AuthorityFactory, UserFactory, place
 from tests.factories.respondents import RespondentFactory
 
 pytestmark = pytest.mark.django_db
@@ -338,3 +338,14 @@ def test_two_showings_of_a_page_bear_different_marks() -> None:
 
 def test_a_page_nobody_knows_is_not_found(client: Client) -> None:
     assert client.get("/file/nowhere/").status_code == 404
+
+
+def test_what_an_answer_makes_necessary_is_never_called_optional(client: Client) -> None:
+    intake.answer_all(client, upto="evidence")
+    for slug, names in {"use": ("filer_relation", "filer_basis"), "contact": ("name", "email")}.items():
+        form = client.get(f"/file/{slug}/").context["form"]
+        for name in names:
+            assert "(optional)" not in form[name].as_field_group(), (slug, name)
+    assert "(optional)" in form["phone"].as_field_group()
+    client.force_login(UserFactory())
+    assert "(optional)" in client.get("/file/contact/").context["form"]["email"].as_field_group()

@@ -14,7 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from caseapp.accounts.middleware import RECEIPT_SESSION_KEY
+from caseapp.complaints import services
+from caseapp.complaints.models import Complaint
+from caseapp.complaints.services.estimating import keep_first_estimate
+from caseapp.core import queue
+from caseapp.precedents import selectors
 from caseapp.precedents.models import Estimate, Precedent
+from tests.factories import intake
 from tests.factories.accounts import AuthorityFactory, UserFactory, officer, place
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.precedents import record, stored
@@ -357,6 +363,30 @@ class TestComplaintEstimate:
         session.save()
         assert client.post(self.address(complaint), {"target": "compensation"}).status_code == 302
         assert Estimate.objects.get().made_by_id is None
+
+    def test_the_home_of_a_complaint_says_the_range_from_the_day_it_was_filed(self, client):
+        place("US-IL")
+        intake.file(client, where={"jurisdiction": "US-IL", "sector": "employer"}, use={"use": "attendance"})
+        queue.run_pending()
+        complaint, kept = Complaint.objects.get(), Estimate.objects.get()
+        assert kept.result["quantiles"]
+        assert {kept.created_at.hour, kept.created_at.minute, kept.updated_at.minute} == {0}
+        holder = services.receipt_holder(complaint)
+        client.post("/file/receipt/leave/", {"last_four": intake.held(client).kept_receipt()[-4:]})
+        shown = text(client.get(f"/complaints/{complaint.reference}/"))
+        assert selectors.range_sentence(kept.result) in shown
+        assert "USD" in selectors.range_sentence(kept.result)
+        assert self.address(complaint) in shown
+        keep_first_estimate(complaint_id=complaint.pk)
+        assert selectors.estimates_of(holder, complaint.reference).count() == 1
+
+    def test_a_home_without_a_kept_range_leads_to_it_and_one_about_a_public_body_has_none(self, complaint):
+        public = ComplaintFactory(respondent_kind="public")
+        keep_first_estimate(complaint_id=public.pk)
+        assert not Estimate.objects.exists()
+        shown = text(browser(complaint.owner).get(f"/complaints/{complaint.reference}/"))
+        assert "Nothing has been reckoned for this complaint yet." in shown
+        assert self.address(complaint) in shown
 
 
 def test_the_arithmetic_can_be_taken_along_and_runs_by_itself(client: Client, tmp_path: Path) -> None:

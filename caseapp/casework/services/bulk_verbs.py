@@ -145,9 +145,9 @@ def _confirm(actor: Actor, complaint: Complaint, given: Given) -> None:
 
 
 def _close(actor: Actor, complaint: Complaint, given: Given) -> None:
-    text = text_for(complaint, given)
-    complaints.write_message(actor=actor, complaint=complaint, body=text)
-    complaints.conclude(actor=actor, complaint=complaint, outcome=given["outcome"], reason=text)
+    """Close it with the reasons; the letter that holds them follows from the act, as from every closing."""
+    reason = text_for(complaint, given)
+    complaints.conclude(actor=actor, complaint=complaint, outcome=given["outcome"], reason=reason)
 
 
 def _assign(actor: Actor, complaint: Complaint, given: Given) -> None:
@@ -277,7 +277,7 @@ offer(
     Verb(
         "close",
         _("Close with a letter"),
-        _("Each complaint is closed with the outcome, and each complainant gets the letter in their language."),
+        _("Each complaint is closed with the outcome, and each complainant gets a letter with your reasons."),
         by_workflow("conclude"),
         becomes(_S.CLOSED),
         do=_close,

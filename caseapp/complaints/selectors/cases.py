@@ -36,7 +36,7 @@ def complaints(actor: Actor) -> ComplaintQuerySet:
 
 def complaint_by_reference(actor: Actor, reference: str) -> Complaint:
     """One complaint, or NotFound: what is not visible does not exist."""
-    found: Complaint | None = complaints(actor).filter(reference=reference).first()
+    found: Complaint | None = complaints(actor).filter(reference=reference).select_related("identity").first()
     if found is None:
         raise NotFound()
     return found

@@ -26,5 +26,7 @@ def access_sentence(access: Access) -> str:
             return _("%(who)s opened file %(number)s of your evidence.") % told
         case AccessKind.DOWNLOADED:
             return _("%(who)s downloaded file %(number)s of your evidence.") % told
+        case AccessKind.DOCUMENTS:
+            return _("%(who)s opened your letters or documents.") % told
         case _other:
             return _("%(who)s opened your contact details.") % told

@@ -8,6 +8,7 @@ from caseapp.complaints.services.clusters import say_same
 from caseapp.complaints.services.contacts import change_contact
 from caseapp.complaints.services.contesting import decline_reopening, request_reopening
 from caseapp.complaints.services.correspondence import tell_complainant, write_message
+from caseapp.complaints.services.estimating import keep_first_estimate
 from caseapp.complaints.services.filing import (
     Filed,
     address_complaint,
@@ -72,6 +73,7 @@ __all__ = [
     "issue_receipt_code",
     "join_investigation",
     "join_similar",
+    "keep_first_estimate",
     "open_by_receipt",
     "open_referral",
     "perform",

@@ -104,6 +104,7 @@ def file_complaint(
         queue.enqueue("complaints.arrived", complaint_id=complaint.pk)
     if keyed_in_by is not None:
         _note_keyed_in(keyed_in_by, complaint)
+    queue.enqueue("complaints.keep_first_estimate", complaint_id=complaint.pk)
     if facts.anonymous:
         _forget_the_hour(complaint)
     return Filed(complaint, code)

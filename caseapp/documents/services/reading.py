@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils.safestring import SafeString
 
 from caseapp.audit import services as audit
+from caseapp.complaints.enums import AccessKind
 from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.services import record_access
 from caseapp.core.actors import Actor
 from caseapp.documents.models import Document
 from caseapp.documents.services.making import document_chain
@@ -30,10 +32,15 @@ def open_docx(*, actor: Actor, document: Document) -> bytes:
 
 
 def _note(actor: Actor, document: Document, shape: str) -> None:
-    """Letters bear names: whoever opens one that is about somebody else is written down."""
+    """Letters bear names: whoever opens one about somebody else is written down; the complainant reads which side
+    opened what it did not make itself.
+    """
     if document.complaint is not None and is_complainant(actor, document.complaint):
         return
+    own = document.authority_id in actor.authority_ids() or document.firm_id in actor.firm_ids()
     with transaction.atomic():
+        if document.complaint is not None and not own:
+            record_access(actor=actor, complaint=document.complaint, kind=AccessKind.DOCUMENTS)
         audit.record(
             actor=actor,
             action="documents.open",

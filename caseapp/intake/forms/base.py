@@ -132,12 +132,24 @@ class ProseField(forms.CharField):
         return text.replace("\r\n", "\n")
 
 
-class NeededLater(forms.ChoiceField):
-    """A choice that only some answers make necessary: never called optional, and the form says when it is missing."""
+class _OnlySometimes(forms.Field):
+    """What only some answers make necessary: never called optional, and the form says when it is missing."""
 
     def validate(self, value: Any) -> None:
         if value:
             super().validate(value)
+
+
+class NeededLater(_OnlySometimes, forms.ChoiceField):
+    """A choice that only some answers make necessary."""
+
+
+class TextNeededLater(_OnlySometimes, forms.CharField):
+    """Words that only some answers make necessary."""
+
+
+class EmailNeededLater(_OnlySometimes, forms.EmailField):
+    """An address that only some answers make necessary."""
 
 
 class StepForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Contact
 from caseapp.intake.enums import Filing
-from caseapp.intake.forms.base import StepForm, choose
+from caseapp.intake.forms.base import EmailNeededLater, StepForm, TextNeededLater, choose
 from caseapp.intake.selectors import authorities_for_answers, routes_named
 from caseapp.law.models import AuthorityRoute
 
@@ -80,21 +80,19 @@ class ContactForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you give your details or stay anonymous.")},
     )
-    name = forms.CharField(
+    name = TextNeededLater(
         label=_("Your name"),
         help_text=_("Seen by the authority you chose, and by a law firm only if you share it with them. Never public."),
-        required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"max_length": _("Use at most %(limit_value)d characters for your name.")},
     )
-    email = forms.EmailField(
+    email = EmailNeededLater(
         label=_("E-mail address"),
         help_text=_(
             "Seen by the same people. They may write to you there if you do not answer here. "
             "Without an account, a lost receipt code is replaced through it."
         ),
-        required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Enter an e-mail address in the usual form, such as name@example.com.")},
@@ -135,6 +133,7 @@ class ContactForm(StepForm):
 
     def build(self) -> None:
         self.authorities = list(authorities_for_answers(self.answers))
+        self.fields["email"].required = self._needs_email
         if self.answers.desk:
             self.authorities = [row for row in self.authorities if row.pk in self.actor.authority_ids()]
             choose(self, "authority", [(row.code, _receiver(row)) for row in self.authorities])
@@ -169,11 +168,16 @@ class ContactForm(StepForm):
         """Where the law of the place sends complaints, told where no authority takes them here."""
         return [] if self.authorities else routes_named(self.answers)
 
+    @property
+    def _needs_email(self) -> bool:
+        """Without an account news reaches the person in no other way."""
+        return not self.actor.is_signed_in
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("filing") == Filing.NAMED and not given.get("name") and "name" not in self.errors:
             self.add_error("name", _("Enter your name, or choose to stay anonymous."))
-        wanted = given.get("filing") == Filing.NAMED and not self.actor.is_signed_in
+        wanted = given.get("filing") == Filing.NAMED and self._needs_email
         if wanted and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter your e-mail address, or choose to stay anonymous."))
         if given.get("filing") == Filing.NAMED and "recovery" in given:

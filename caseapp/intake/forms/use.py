@@ -10,7 +10,7 @@ from caseapp.complaints.enums import FiledFor, FilingBasis
 from caseapp.complaints.selectors import Matter
 from caseapp.core.enums import Use
 from caseapp.intake.enums import Relation
-from caseapp.intake.forms.base import NeededLater, StepForm, choose
+from caseapp.intake.forms.base import NeededLater, StepForm, TextNeededLater, choose
 
 USES = {
     Use.VERIFICATION: _(
@@ -54,10 +54,9 @@ class UseForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whose face it was.")},
     )
-    filer_relation = forms.CharField(
+    filer_relation = TextNeededLater(
         label=_("What are you to that person?"),
         help_text=_("For example mother, guardian, daughter, lawyer. The authority you choose sees it."),
-        required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"class": "cn-input--medium"}),
         error_messages={"max_length": _("Use at most %(limit_value)d characters here.")},
@@ -67,7 +66,6 @@ class UseForm(StepForm):
         help_text=_("The authority you choose sees it, and may ask you to show it. You can add a paper as evidence."),
         choices=FilingBasis.choices,
         widget=forms.RadioSelect,
-        required=False,
     )
     minors = forms.ChoiceField(
         label=_("Was that person under 18?"),

@@ -1,11 +1,6 @@
 """What cases like the one being filed have brought, for the page on which the answers are checked."""
 
-from decimal import Decimal
-
-from django.utils.translation import gettext as _
-
 from caseapp.core.actors import Actor
-from caseapp.core.wording import written_sum
 from caseapp.intake.selectors import Answers, consent_of
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.selectors import reference
@@ -39,22 +34,4 @@ def likely_range(*, actor: Actor, answers: Answers) -> str:
     )
     currency = place.currency or precedents.currency_of(facts.country)
     answer = make_estimate(actor=actor, target=EstimateTarget.COMPENSATION, facts=facts, currency=currency)
-    if answer["refused"] or not answer["quantiles"]:
-        return _("There are too few decided cases like yours to say what such a case brings.")
-    sums = {
-        name: written_sum(_rounded(answer["quantiles"][quantile]), answer["currency"])
-        for name, quantile in (("low", "p10"), ("middle", "p50"), ("high", "p90"))
-    }
-    return (
-        _(
-            "If money is awarded in a case like this, one person gets between %(low)s and %(high)s in about eight cases"
-            " of ten. The middle is %(middle)s."
-        )
-        % sums
-    )
-
-
-def _rounded(value: str) -> Decimal:
-    """Two leading figures: the cases bear no more."""
-    number = Decimal(value)
-    return number if not number else Decimal(int(round(number, 1 - number.adjusted())))
+    return precedents.range_sentence(answer)

@@ -62,6 +62,7 @@ from caseapp.precedents.selectors.search import (
     precedents,
     spelled_alike,
 )
+from caseapp.precedents.selectors.sentence import range_sentence
 from caseapp.precedents.selectors.suggestions import suggestion_by_reference, suggestions, waiting_suggestions
 from caseapp.precedents.selectors.wording import DEFECTS, USES, facet_word
 
@@ -125,6 +126,7 @@ __all__ = [
     "query_of",
     "query_words",
     "question_of",
+    "range_sentence",
     "records",
     "remedies",
     "revision_by_reference",

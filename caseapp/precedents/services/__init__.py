@@ -1,6 +1,6 @@
 """What may happen to precedents and estimates."""
 
-from caseapp.precedents.services.estimates import make_estimate
+from caseapp.precedents.services.estimates import date_kept_estimates, make_estimate
 from caseapp.precedents.services.loading import BadRecords, Loaded, load_precedents
 from caseapp.precedents.services.revisions import perform, record_treatment, write_revision
 from caseapp.precedents.services.suggestions import answer_suggestion, suggest
@@ -9,6 +9,7 @@ __all__ = [
     "BadRecords",
     "Loaded",
     "answer_suggestion",
+    "date_kept_estimates",
     "load_precedents",
     "make_estimate",
     "perform",

@@ -38,6 +38,8 @@ from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.selectors.engagements import firms_let_in
 from caseapp.litigation.selectors.suits import suits_for_complainant
 from caseapp.notifications import selectors as notifications
+from caseapp.precedents import selectors as precedents
+from caseapp.precedents.enums import EstimateTarget
 from caseapp.workspace.views import desk
 from caseapp.workspace.views.messages import files_by_letter, letter_form, letter_vault, send_letter, told
 
@@ -140,6 +142,7 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "items": items,
         "accesses": [(one, selectors.access_sentence(one)) for one in selectors.accesses(actor, found)[:ACCESSES]],
         "alike": selectors.alike(found),
+        "estimate": _kept_estimate(actor, found),
         "reading": outline_of(found),
         "clocks": clocks,
         "outcome": outcome_for_complainant(actor, found),
@@ -151,6 +154,12 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
         "may_write": found.authority_id is not None and found.state != ComplaintState.WITHDRAWN,
     }
+
+
+def _kept_estimate(actor: Actor, found: Complaint) -> tuple[str, dt.datetime] | None:
+    """The newest range that was kept for the complainant, in a sentence, and when it was reckoned."""
+    kept = precedents.estimates_of(actor, found.reference).filter(target=EstimateTarget.COMPENSATION).first()
+    return (precedents.range_sentence(kept.result), kept.created_at) if kept else None
 
 
 def _authority_dates(found: Complaint) -> list[Clock]:

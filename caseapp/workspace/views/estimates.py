@@ -1,6 +1,5 @@
-"""The estimate of one complaint: the one place where a complaint's words become the facts of an estimate."""
+"""The estimate of one complaint: asked anew, kept, and as it was kept."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,55 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known
-from caseapp.complaints.models import Complaint
 from caseapp.complaints.selectors import complaint_by_reference
+from caseapp.complaints.services.estimating import estimate_for
 from caseapp.core.errors import InvalidInput
 from caseapp.core.views.requests import ActorRequest
-from caseapp.law.enums import JurisdictionKind
 from caseapp.precedents import selectors
 from caseapp.precedents.enums import EstimateTarget
-from caseapp.precedents.services import make_estimate
-from caseapp.rules.estimation.facts import CaseFacts
 
 KEPT_SHOWN = 10
-
-
-def facts_from_complaint(complaint: Complaint, target: str = EstimateTarget.COMPENSATION) -> CaseFacts:
-    """What a complaint says of itself, as an estimate takes it.
-
-    For compensation the people are those it speaks for, one unless it names more. For a fine they are those whom the
-    practice reaches, of which one person's complaint says nothing.
-    """
-    alone = complaint.persons_affected <= 1
-    place = complaint.jurisdiction
-    country, _hyphen, _part = place.code.partition("-")
-    return selectors.case_facts(
-        {
-            "country": None if place.kind == JurisdictionKind.UNION else country,
-            "subdivision": place.code if place.kind == JurisdictionKind.SUBDIVISION else None,
-            "actor": complaint.respondent_kind,
-            "sector": complaint.sector,
-            "use": complaint.use,
-            "modality": complaint.modality,
-            "consent_defect": complaint.consent_defect,
-            "minors": complaint.minors or None,
-            "vulnerable": complaint.vulnerable,
-            "persons": None if alone and target == EstimateTarget.FINE else max(complaint.persons_affected, 1),
-        }
-    )
-
-
-def estimate_for(complaint: Complaint, *, actor: Any, target: str, keep: bool = False) -> dict[str, Any]:
-    """The answer for a complaint in the currency of its place; `keep` stores it for this actor."""
-    facts = facts_from_complaint(complaint, target)
-    return make_estimate(
-        actor=actor,
-        target=target,
-        facts=facts,
-        currency=complaint.jurisdiction.currency or selectors.currency_of(facts.country),
-        complaint_reference=complaint.reference,
-        keep=keep,
-    )
 
 
 class TargetForm(forms.Form):
