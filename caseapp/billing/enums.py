@@ -1,4 +1,4 @@
-"""The words of a firm's money: what clients gave it to hold."""
+"""The words of a firm's money: what it holds for clients, what its work takes, what it bills."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ class TrustKind(TextChoices):
 
     RECEIPT = "receipt", _("Received for the client")
     PAYMENT = "payment", _("Paid out for the client")
+    TRANSFER = "transfer", _("Transferred to the firm for an invoice")
     REVERSAL = "reversal", _("Correction of an earlier line")
 
 
@@ -20,3 +21,41 @@ class TrustPaymentState(TextChoices):
     PAID = "paid", pgettext_lazy("trust payment", "Paid out")
     REFUSED = "refused", pgettext_lazy("trust payment", "Refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("trust payment", "Withdrawn")
+
+
+class FeeKind(TextChoices):
+    """How a firm is paid for its work."""
+
+    HOURLY = "hourly", _("By the hour")
+    FIXED = "fixed", _("Fixed sum")
+    CONTINGENT = "contingent", _("Part of what is recovered")
+    PRO_BONO = "pro_bono", _("No fee (pro bono)")
+
+
+class RoundingWay(TextChoices):
+    """Which way worked minutes are rounded to a step."""
+
+    UP = "up", _("Always up")
+    NEAREST = "nearest", _("To the nearest step")
+
+
+class InvoiceState(TextChoices):
+    """The life of an invoice."""
+
+    DRAFT = "draft", pgettext_lazy("invoice", "Draft")
+    ISSUED = "issued", pgettext_lazy("invoice", "Issued")
+    PART_PAID = "part_paid", _("Partly paid")
+    PAID = "paid", pgettext_lazy("invoice", "Paid")
+    WRITTEN_OFF = "written_off", _("Written off")
+    VOID = "void", pgettext_lazy("invoice", "Cancelled by credit note")
+    DISCARDED = "discarded", pgettext_lazy("invoice", "Draft discarded")
+
+
+class InvoiceLine(TextChoices):
+    """What a line of an invoice's ledger is."""
+
+    ISSUED = "issued", _("Invoice issued")
+    PAYMENT = "payment", _("Payment received")
+    TRUST = "trust", _("Paid from trust money")
+    CREDIT = "credit", _("Credit note")
+    WRITE_OFF = "write_off", _("Written off")

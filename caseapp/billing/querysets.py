@@ -1,7 +1,7 @@
 """A firm's money as a given actor may see it."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
@@ -11,7 +11,7 @@ from caseapp.billing import policies
 from caseapp.core.actors import Actor
 
 if TYPE_CHECKING:
-    from caseapp.billing.models import Reconciliation, TrustLedger, TrustPayment  # noqa: F401
+    from caseapp.billing.models import Invoice, Reconciliation, TrustLedger, TrustPayment  # noqa: F401
 
 _SUM = DecimalField(max_digits=18, decimal_places=2)
 
@@ -34,6 +34,43 @@ class TrustPaymentQuerySet(QuerySet["TrustPayment"]):
 class ReconciliationQuerySet(QuerySet["Reconciliation"]):
     def visible_to(self, actor: Actor) -> "ReconciliationQuerySet":
         return self.filter(policies.visible_to_firm(actor))
+
+
+class FirmRowQuerySet(QuerySet[Any]):
+    """Rates and rules: the firm's alone."""
+
+    def visible_to(self, actor: Actor) -> "FirmRowQuerySet":
+        return self.filter(policies.visible_to_firm(actor))
+
+
+class _WorkQuerySet(QuerySet[Any]):
+    """Time and disbursements: the firm's alone; a client reads of them in an invoice."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(policies.visible_work(actor))
+
+    def unbilled(self) -> Self:
+        """Neither on an invoice nor written off."""
+        return self.filter(invoice=None, written_off="")
+
+
+class TimeEntryQuerySet(_WorkQuerySet):
+    def finished(self) -> "TimeEntryQuerySet":
+        """Without those whose clock is running."""
+        return self.filter(minutes__isnull=False)
+
+
+class DisbursementQuerySet(_WorkQuerySet):
+    pass
+
+
+class InvoiceQuerySet(QuerySet["Invoice"]):
+    def visible_to(self, actor: Actor) -> "InvoiceQuerySet":
+        return self.filter(policies.visible_invoices(actor))
+
+    def with_open(self) -> "InvoiceQuerySet":
+        """Each with `open_sum`, what is still to be paid."""
+        return self.annotate(open_sum=line_sum("InvoiceEntry", "invoice"))
 
 
 def line_sum(model: str, column: str, **lines: Any) -> Coalesce:

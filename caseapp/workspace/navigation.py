@@ -39,6 +39,7 @@ ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order", "
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
+INVOICES = Place(_("Invoices"), "billing:invoices", within=("billing:invoice", "billing:rate", "billing:new_r"))
 TRUST = Place(_("Trust money"), "billing:trust", within=("billing:",))
 SUITS = Place(_("Suits"), "litigation:suits")
 ACTIONS = Place(
@@ -66,7 +67,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "complainant": (HOME, MINE, FILE, PRECEDENTS, ESTIMATE, RIGHTS),
     "officer": (HOME, QUEUE, KEY_IN, INVESTIGATIONS, FINES, ORDERS, RESPONDENTS, PRECEDENTS, REGISTER, TEXTS),
     "analyst": (HOME, NUMBERS, RESPONDENTS, PRECEDENTS, REGISTER),
-    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, ACTIONS, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
+    "lawyer": (HOME, REQUESTS, CASE_FILES, SUITS, ACTIONS, INVOICES, TRUST, PRECEDENTS, ESTIMATE, TEXTS),
     "administrator": (HOME, AUDIT, LAW, CURATION, JOBS),
 }
 

@@ -23,6 +23,7 @@ from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.billing import holding, proposed
 from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
+from tests.factories.billing import billed, holding, proposed
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -189,6 +190,10 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:case_file_transitions",
             "api:suit_transitions",
             "api:trust_reversals",
+            "api:invoice_transitions",
+            "api:case_file_clock",
+            "billing:stop_clock",
+            "billing:leave_out",
             "api:trust_payment_transitions",
             "api:fine_payments",
             "api:investigation_decision",
@@ -460,6 +465,30 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "billing:reverse_line": ({"partner"}, "ledger_line"),
     **dict.fromkeys(["billing:trust_payment", "api:trust_payment"], (FIRM, "trust_payment")),
     "billing:trust_payment_act": ({"partner"}, "approve_payment"),
+    **dict.fromkeys(["billing:invoices"], (KNOWN, "")),
+    "api:invoices": (EVERYBODY, ""),
+    **dict.fromkeys(
+        [
+            "billing:start_clock",
+            "billing:record_time",
+            "billing:record_disbursement",
+            "billing:new_invoice",
+            "api:case_file_time",
+            "api:case_file_disbursements",
+        ],
+        (FIRM, "case_file"),
+    ),
+    "billing:change_time": ({"partner"}, "time_entry"),
+    "billing:write_off_time": ({"partner", "associate"}, "time_entry"),
+    "billing:write_off_disbursement": ({"partner", "associate"}, "disbursement"),
+    # It has no receipt; that others' stay closed is tested with the disbursements.
+    "billing:receipt": (NOBODY, "disbursement"),
+    "billing:rates": (EVERY_LAWYER, ""),
+    **dict.fromkeys(["billing:new_rate", "billing:new_rule"], ({"partner", "lawyer_elsewhere"}, "")),
+    **dict.fromkeys(["billing:invoice", "api:invoice"], ({"owner"} | FIRM, "invoice")),
+    **dict.fromkeys(["billing:invoice_pdf", "api:invoice_content"], ({"owner"} | FIRM, "invoice")),
+    "billing:from_trust": ({"partner", "associate"}, "invoice"),
+    "billing:invoice_act": ({"partner"}, "void_invoice"),
     # The curators' (the cast's administrator is one; what a curator of another role may do is tested with precedents)
     **dict.fromkeys(["precedents:curation", "precedents:new"], ({"administrator"}, "")),
     **dict.fromkeys(["precedents:revision", "precedents:revision_edit"], ({"administrator"}, "revision")),
@@ -561,6 +590,7 @@ def stage() -> Stage:
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
     ledger = holding("100", engagement=engagement)
     payment = proposed(ledger, "40")
+    time_entry, outlay, invoice = billed(engagement)
     compared = Reconciliation.objects.create(
         firm=people.firm, currency="CNY", on="2026-05-04", bank_balance=1, ledger_total=1, made_by=UserFactory()
     )
@@ -617,6 +647,10 @@ def stage() -> Stage:
             "suit": {"reference": suit.reference},
             "ledger": {"reference": ledger.reference},
             "ledger_line": {"reference": ledger.reference, "number": ledger.entries.get().pk},
+            "time_entry": {"number": time_entry.pk},
+            "disbursement": {"number": outlay.pk},
+            "invoice": {"reference": invoice.reference},
+            "void_invoice": {"reference": invoice.reference, "action": "void"},
             "trust_payment": {"reference": payment.reference},
             "approve_payment": {"reference": payment.reference, "action": "approve"},
             "reconciliation": {"reference": compared.reference},

@@ -1,24 +1,35 @@
 """Role × action × state for a firm's money."""
 
 import pytest
+from django.db import transaction
 
+from caseapp.billing.enums import InvoiceState as I
 from caseapp.billing.enums import TrustPaymentState as T
-from caseapp.billing.models import TrustLedger, TrustPayment
-from caseapp.billing.workflow import TRUST_PAYMENT
+from caseapp.billing.models import Invoice, TrustLedger, TrustPayment
+from caseapp.billing.workflow import INVOICE, TRUST_PAYMENT
 from caseapp.core.errors import NotAllowed, WrongState
 from caseapp.core.policies import can
 from tests.factories.accounts import actor_of, lawyer
-from tests.factories.billing import client_of, holding, proposed
+from tests.factories.billing import DAY, client_of, holding, proposed
 from tests.factories.roles import ROLES, cast
 
 FIRM = {"partner", "associate", "paralegal"}
 LAWYERS = {"partner", "associate"}
-GIVEN = {"on": "2026-05-04", "reason": "Because."}
+GIVEN = {"on": "2026-05-04", "reason": "Because.", "amount": "1"}
 
 PAYMENTS = {
     "approve": ({"partner"}, {T.PROPOSED}, T.PAID),
     "refuse": ({"partner"}, {T.PROPOSED}, T.REFUSED),
     "withdraw": (set(), {T.PROPOSED}, T.WITHDRAWN),
+}
+
+INVOICES = {
+    "issue": (LAWYERS, {I.DRAFT}, I.ISSUED),
+    "discard": (FIRM, {I.DRAFT}, I.DISCARDED),
+    "record_payment": (FIRM, {I.ISSUED, I.PART_PAID}, I.PART_PAID),
+    "settle": (FIRM, {I.PART_PAID}, I.PAID),
+    "write_off": ({"partner"}, {I.ISSUED, I.PART_PAID}, I.WRITTEN_OFF),
+    "void": ({"partner"}, {I.ISSUED}, I.VOID),
 }
 
 
@@ -33,8 +44,9 @@ def ledger(people):
 
 
 def test_the_table_names_every_action_and_state():
-    assert set(PAYMENTS) == {row.action for row in TRUST_PAYMENT.transitions}
-    assert TRUST_PAYMENT.states == set(T.values)
+    for table, workflow, states in ((PAYMENTS, TRUST_PAYMENT, T), (INVOICES, INVOICE, I)):
+        assert set(table) == {row.action for row in workflow.transitions}
+        assert workflow.states == set(states.values)
 
 
 @pytest.mark.django_db
@@ -91,3 +103,57 @@ def test_who_sees_and_who_moves(people, ledger):
     ):
         assert {role for role in ROLES if can(people.actors[role], action, subject)} == may, action
     assert can(actor_of(lawyer(people.firm, "partner")), "trust_payments.approve", payment)
+
+
+def paper(people, ledger, state):
+    """An invoice in a state, with what the database asks of an issued one."""
+    made = Invoice(
+        firm=people.firm,
+        engagement=ledger.engagement,
+        case_file=ledger.engagement.case_file,
+        currency="CNY",
+        fee_kind="hourly",
+        state=state,
+        made_by=lawyer(people.firm),
+    )
+    if state not in {I.DRAFT, I.DISCARDED}:
+        made.number, made.issued_on, made.due_on, made.sha256 = I.values.index(state) + 1, DAY, DAY, "0" * 64
+    made.save()
+    return made
+
+
+def freeze(row):
+    """What issuing sets, for the rows of the table alone."""
+    if row.number is None:
+        row.number, row.issued_on, row.due_on, row.sha256 = 99, DAY, DAY, "0" * 64
+
+
+@pytest.mark.django_db
+def test_every_role_with_an_invoice_in_every_state(people, ledger):
+    papers = {state: paper(people, ledger, state) for state in I.values}
+    for state, made in papers.items():
+        seen = {role for role in ROLES if Invoice.objects.visible_to(people.actors[role]).filter(pk=made.pk).exists()}
+        assert seen == (FIRM if state in {I.DRAFT, I.DISCARDED} else FIRM | {"owner"}), state
+    for action, (may, sources, target) in INVOICES.items():
+        for role in ROLES:
+            for state, made in papers.items():
+                cell = f"{role} · {action} · {state}"
+                with transaction.atomic():
+                    try:
+                        after = INVOICE.apply(
+                            people.actors[role],
+                            made,
+                            action,
+                            given=GIVEN,
+                            change=freeze if action == "issue" else None,
+                            save=["number", "issued_on", "due_on", "sha256"] if action == "issue" else [],
+                        )
+                    except NotAllowed:
+                        assert role not in may, cell
+                    except WrongState:
+                        assert role in may, cell
+                        assert state not in sources, cell
+                    else:
+                        assert role in may, cell
+                        assert (state in sources, after.state) == (True, target), cell
+                        transaction.set_rollback(True)

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 from caseapp.accounts.models import Firm
-from caseapp.billing.models import TrustLedger, TrustPayment
-from caseapp.billing.services import trust, trust_payments
+from caseapp.billing.models import Disbursement, Invoice, TimeEntry, TrustLedger, TrustPayment
+from caseapp.billing.services import invoices, trust, trust_payments
 from caseapp.core.actors import Actor
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import Engagement
@@ -39,3 +39,16 @@ def proposed(ledger: TrustLedger, amount: str = "400", *, by: Actor | None = Non
     return trust_payments.propose(
         actor=by, ledger=ledger, amount=Decimal(amount), payee="The court", purpose="Court fee"
     )
+
+
+def billed(engagement: Engagement) -> tuple[TimeEntry, Disbursement, Invoice]:
+    """Time and an outlay that are not billed, and an issued invoice over a fixed sum."""
+    actor = actor_of(lawyer(engagement.firm))
+    user = {"user_id": actor.user_id, "case_file": engagement.case_file, "on": DAY}
+    time = TimeEntry.objects.create(**user, minutes=60, activity="Drafting")
+    outlay = Disbursement.objects.create(
+        case_file=engagement.case_file, on=DAY, purpose="Fee", amount=50, currency="CNY", entered_by_id=actor.user_id
+    )
+    terms = invoices.Terms(currency="CNY", fee_kind="fixed", fee_amount=Decimal(100))
+    draft = invoices.draft(actor=actor, engagement=engagement, terms=terms, until=datetime.date(2026, 1, 1))
+    return time, outlay, invoices.issue(actor=actor, invoice=draft)

@@ -1,132 +1,136 @@
-"""A firm's money as JSON."""
+"""Time, disbursements and invoices as JSON."""
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from caseapp.api.serializers.common import AllowedActionSerializer, SumSerializer, allowed_actions, money
-from caseapp.billing.models import Reconciliation, TrustEntry, TrustLedger, TrustPayment
-from caseapp.billing.workflow import TRUST_PAYMENT
+from caseapp.billing.enums import FeeKind
+from caseapp.billing.models import DAY_MINUTES, Disbursement, Invoice, TimeEntry
+from caseapp.billing.workflow import INVOICE
 
 
-class TrustLedgerRow(serializers.ModelSerializer[TrustLedger]):
-    """A client's trust ledger with what it holds: the sum of its lines."""
+class TimeShape(serializers.ModelSerializer[TimeEntry]):
+    """Time on a case file; without `minutes` its clock is running."""
 
-    complaint = serializers.CharField(source="engagement.complaint.reference")
-    engagement = serializers.CharField(source="engagement.reference")
-    firm = serializers.CharField(source="engagement.firm.slug")
-    balance = serializers.SerializerMethodField()
+    who = serializers.CharField(source="user", read_only=True)
+    invoice: Any = serializers.SlugRelatedField(slug_field="reference", read_only=True, allow_null=True)
+    minutes = serializers.IntegerField(min_value=1, max_value=DAY_MINUTES)
 
     class Meta:
-        model = TrustLedger
-        fields = ["reference", "engagement", "complaint", "firm", "balance"]
+        model = TimeEntry
+        fields = ["id", "on", "minutes", "activity", "who", "started_at", "invoice", "written_off"]
+        read_only_fields = ["id", "started_at", "written_off"]
+
+
+class ClockWrite(serializers.Serializer[Any]):
+    """What the clock is for."""
+
+    activity = serializers.CharField(max_length=500)
+
+
+class DisbursementShape(serializers.ModelSerializer[Disbursement]):
+    """What the firm laid out. `receipt_sha256` is empty where there is no receipt."""
+
+    sum = serializers.SerializerMethodField()
+    invoice: Any = serializers.SlugRelatedField(slug_field="reference", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Disbursement
+        fields = ["id", "on", "purpose", "sum", "receipt_name", "receipt_sha256", "invoice", "written_off"]
         read_only_fields = fields
 
     @extend_schema_field(SumSerializer)
-    def get_balance(self, ledger: TrustLedger) -> Any:
-        return money(ledger.balance, ledger.currency)
+    def get_sum(self, disbursement: Disbursement) -> Any:
+        return money(disbursement.amount, disbursement.currency)
 
 
-class TrustEntryShape(serializers.ModelSerializer[TrustEntry]):
-    """One line: money in is positive, money out negative. `reverses` is the id of the line that this one corrects."""
+class DisbursementWrite(serializers.Serializer[Any]):
+    """A disbursement, as multipart with its `receipt` if there is one."""
 
-    class Meta:
-        model = TrustEntry
-        fields = ["id", "kind", "amount", "on", "party", "note", "reverses", "recorded_at"]
-        read_only_fields = fields
-
-
-class TrustLedgerRead(TrustLedgerRow):
-    """A ledger with its lines in their order."""
-
-    entries = serializers.SerializerMethodField()
-
-    class Meta(TrustLedgerRow.Meta):
-        fields = [*TrustLedgerRow.Meta.fields, "entries"]
-
-    @extend_schema_field(TrustEntryShape(many=True))
-    def get_entries(self, ledger: TrustLedger) -> Any:
-        return TrustEntryShape(ledger.entries.order_by("id"), many=True).data
+    on = serializers.DateField()
+    purpose = serializers.CharField(max_length=300)
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    receipt = serializers.FileField(required=False)
 
 
-class TrustReceiptWrite(serializers.Serializer[Any]):
-    """Money that arrived for a client."""
+class InvoiceWrite(serializers.Serializer[Any]):
+    """A draft: for which engagement, how the fee is reckoned, the tax, the days to pay."""
 
     engagement = serializers.CharField(max_length=24)
-    sum = SumSerializer()
-    on = serializers.DateField()
-    party = serializers.CharField(max_length=200)
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    until = serializers.DateField(required=False)
+    fee_kind = serializers.ChoiceField(choices=FeeKind.choices)
+    fee_amount = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)
+    recovered = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)
+    fee_percent = serializers.DecimalField(max_digits=5, decimal_places=2, required=False)
+    tax_name = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    tax_percent = serializers.DecimalField(max_digits=5, decimal_places=2, required=False, default=Decimal(0))
+    due_days = serializers.IntegerField(min_value=0, max_value=365, required=False, default=30)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class TrustPaymentWrite(serializers.Serializer[Any]):
-    """A payment to propose, in the ledger's currency."""
-
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
-    payee = serializers.CharField(max_length=200)
-    purpose = serializers.CharField(max_length=300)
-
-
-class TrustReversalWrite(serializers.Serializer[Any]):
-    """Which line was wrong, and why."""
-
-    entry = serializers.IntegerField()
-    reason = serializers.CharField(max_length=300)
-
-
-class TrustPaymentRead(serializers.ModelSerializer[TrustPayment]):
-    """A payment out of trust money, with what the caller may do to it now."""
+class InvoiceRow(serializers.ModelSerializer[Invoice]):
+    """An invoice in a list; `open` is what is still to be paid, null before it is issued."""
 
     status = serializers.CharField(source="state")
-    ledger = serializers.CharField(source="ledger.reference")
-    sum = serializers.SerializerMethodField()
-    allowed_actions = serializers.SerializerMethodField()
+    engagement = serializers.CharField(source="engagement.reference")
+    complaint = serializers.CharField(source="engagement.complaint.reference")
+    case_file = serializers.CharField(source="case_file.reference")
+    open = serializers.SerializerMethodField()
 
     class Meta:
-        model = TrustPayment
+        model = Invoice
         fields = [
             "reference",
             "status",
-            "ledger",
-            "sum",
-            "payee",
-            "purpose",
-            "created_at",
-            "decided_at",
-            "allowed_actions",
+            "number",
+            "engagement",
+            "complaint",
+            "case_file",
+            "fee_kind",
+            "issued_on",
+            "due_on",
+            "open",
+            "sha256",
         ]
         read_only_fields = fields
 
-    @extend_schema_field(SumSerializer)
-    def get_sum(self, payment: TrustPayment) -> Any:
-        return money(payment.amount, payment.ledger.currency)
+    @extend_schema_field(SumSerializer(allow_null=True))
+    def get_open(self, invoice: Invoice) -> Any:
+        return None if invoice.number is None else money(invoice.open_sum, invoice.currency)
+
+
+class InvoiceEntryShape(serializers.Serializer[Any]):
+    """A line of an invoice's ledger."""
+
+    kind = serializers.CharField()
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    on = serializers.DateField()
+    note = serializers.CharField()
+
+
+class InvoiceRead(InvoiceRow):
+    """An invoice whole: what was frozen once it is issued, its ledger, and what the caller may do now."""
+
+    content = serializers.SerializerMethodField()
+    entries = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta(InvoiceRow.Meta):
+        fields = [*InvoiceRow.Meta.fields, "content", "entries", "allowed_actions"]
+
+    @extend_schema_field({"type": "object", "nullable": True, "additionalProperties": True})
+    def get_content(self, invoice: Invoice) -> Any:
+        return None if invoice.number is None else invoice.content()
+
+    @extend_schema_field(InvoiceEntryShape(many=True))
+    def get_entries(self, invoice: Invoice) -> Any:
+        return InvoiceEntryShape(invoice.entries.order_by("id"), many=True).data
 
     @extend_schema_field(AllowedActionSerializer(many=True))
-    def get_allowed_actions(self, payment: TrustPayment) -> Any:
-        return allowed_actions(TRUST_PAYMENT, self.context["actor"], payment)
-
-
-class ReconciliationShape(serializers.ModelSerializer[Reconciliation]):
-    """What the bank and the ledgers said of a day, as it was frozen."""
-
-    firm = serializers.CharField(source="firm.slug", read_only=True)
-    difference = serializers.DecimalField(max_digits=18, decimal_places=2, read_only=True)
-
-    class Meta:
-        model = Reconciliation
-        fields = [
-            "reference",
-            "firm",
-            "currency",
-            "on",
-            "bank_balance",
-            "ledger_total",
-            "difference",
-            "explanation",
-            "rows",
-            "sha256",
-            "created_at",
-        ]
-        read_only_fields = ["reference", "firm", "ledger_total", "rows", "sha256", "created_at"]
-        extra_kwargs = {"explanation": {"required": False, "default": ""}}
+    def get_allowed_actions(self, invoice: Invoice) -> Any:
+        return allowed_actions(INVOICE, self.context["actor"], invoice)

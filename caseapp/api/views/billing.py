@@ -1,180 +1,198 @@
-"""A firm's money: trust ledgers, payments out of them, comparisons with the bank."""
+"""Time, disbursements and invoices."""
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.accounts.models import Firm
 from caseapp.api.base import Endpoint, idempotent, require
 from caseapp.api.pagination import KeysetPagination
 from caseapp.api.serializers.billing import (
-    ReconciliationShape,
-    TrustLedgerRead,
-    TrustLedgerRow,
-    TrustPaymentRead,
-    TrustPaymentWrite,
-    TrustReceiptWrite,
-    TrustReversalWrite,
+    ClockWrite,
+    DisbursementShape,
+    DisbursementWrite,
+    InvoiceRead,
+    InvoiceRow,
+    InvoiceWrite,
+    TimeShape,
 )
 from caseapp.api.serializers.common import TransitionSerializer
-from caseapp.billing.models import TrustEntry
-from caseapp.billing.selectors import trust as selectors
-from caseapp.billing.services import trust, trust_payments
-from caseapp.billing.services.reconciling import reconcile
-from caseapp.core.errors import InvalidInput
+from caseapp.billing.selectors import invoices as invoice_selectors
+from caseapp.billing.selectors import papers
+from caseapp.billing.selectors import work as selectors
+from caseapp.billing.services import invoices, paying
+from caseapp.billing.services import work as services
+from caseapp.core.errors import InvalidInput, NotFound, WrongState
 from caseapp.litigation.selectors.engagements import engagements
+from caseapp.litigation.selectors.suits import case_file_by_reference
 
 
-class TrustLedgersEndpoint(Endpoint):
-    """Trust ledgers: the firm's, and the client's own."""
+class TimeEndpoint(Endpoint):
+    """Time on a case file."""
 
-    open_to_all = True
-    serializer_class = TrustLedgerRow
+    serializer_class = TimeShape
     pagination_class = KeysetPagination
 
-    @extend_schema(responses={200: TrustLedgerRow(many=True)})
+    @extend_schema(responses={200: TimeShape(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Newest first."""
+        found = selectors.time_entries(self.actor).filter(case_file=case_file_by_reference(self.actor, reference))
+        return self.get_paginated_response(TimeShape(self.paginate_queryset(found), many=True).data)
+
+    @extend_schema(request=TimeShape, responses={201: TimeShape})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Enter one's own time by hand."""
+        case_file = case_file_by_reference(self.actor, reference)
+        asked = TimeShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        made = services.record_time(actor=self.actor, case_file=case_file, **asked.validated_data)
+        return Response(TimeShape(made).data, status=status.HTTP_201_CREATED)
+
+
+class ClockEndpoint(Endpoint):
+    """One's own clock on a case file."""
+
+    serializer_class = ClockWrite
+
+    @extend_schema(request=ClockWrite, responses={201: TimeShape})
+    def post(self, request: Request, reference: str) -> Response:
+        """Start it; 409 while one is running."""
+        case_file = case_file_by_reference(self.actor, reference)
+        asked = ClockWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        made = services.start_clock(actor=self.actor, case_file=case_file, **asked.validated_data)
+        return Response(TimeShape(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: TimeShape})
+    def delete(self, request: Request, reference: str) -> Response:
+        """Stop it: what it counted is entered."""
+        case_file = case_file_by_reference(self.actor, reference)
+        running = selectors.running_clock(self.actor)
+        if running is None or running.case_file_id != case_file.pk:
+            raise WrongState("Your clock is not running here.")
+        return Response(TimeShape(services.stop_clock(actor=self.actor, entry=running)).data)
+
+
+class DisbursementsEndpoint(Endpoint):
+    """What the firm laid out for a case file."""
+
+    serializer_class = DisbursementShape
+    pagination_class = KeysetPagination
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(responses={200: DisbursementShape(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Newest first."""
+        found = selectors.disbursements(self.actor).filter(case_file=case_file_by_reference(self.actor, reference))
+        return self.get_paginated_response(DisbursementShape(self.paginate_queryset(found), many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": DisbursementWrite},
+        responses={201: DisbursementShape},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        """Enter one, with its receipt."""
+        case_file = case_file_by_reference(self.actor, reference)
+        asked = DisbursementWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        data = dict(asked.validated_data)
+        receipt = data.pop("receipt", None)
+        file = {"receipt": receipt.file, "receipt_name": receipt.name, "receipt_size": receipt.size} if receipt else {}
+        made = services.record_disbursement(actor=self.actor, case_file=case_file, **data, **file)
+        return Response(DisbursementShape(made).data, status=status.HTTP_201_CREATED)
+
+
+class InvoicesEndpoint(Endpoint):
+    """Invoices: the firm's, and a client's own once they are issued."""
+
+    open_to_all = True
+    serializer_class = InvoiceRow
+    pagination_class = KeysetPagination
+
+    @extend_schema(responses={200: InvoiceRow(many=True)})
     def get(self, request: Request) -> Response:
         """Newest first."""
-        rows = self.paginate_queryset(selectors.ledgers(self.actor))
-        return self.get_paginated_response(TrustLedgerRow(rows, many=True).data)
+        rows = self.paginate_queryset(invoice_selectors.invoices(self.actor))
+        return self.get_paginated_response(InvoiceRow(rows, many=True).data)
 
-    @extend_schema(request=TrustReceiptWrite, responses={201: TrustLedgerRead})
+    @extend_schema(request=InvoiceWrite, responses={201: InvoiceRead})
     @idempotent
     def post(self, request: Request) -> Response:
-        """Enter money that arrived for a client; the first of a currency opens their ledger."""
+        """Make a draft of all that is not billed yet."""
         require(self.actor.is_lawyer)
-        asked = TrustReceiptWrite(data=request.data)
+        asked = InvoiceWrite(data=request.data)
         asked.is_valid(raise_exception=True)
-        data = asked.validated_data
-        engagement = engagements(self.actor).filter(reference=data["engagement"]).first()
+        data = dict(asked.validated_data)
+        engagement = engagements(self.actor).filter(reference=data.pop("engagement")).first()
         if engagement is None:
             raise InvalidInput.field("engagement", "There is no such engagement.")
-        entry = trust.receive(
-            actor=self.actor,
-            engagement=engagement,
-            **data["sum"],
-            on=data["on"],
-            party=data["party"],
-            note=data["note"],
-        )
-        return Response(_ledger(self.actor, entry.ledger.reference), status=status.HTTP_201_CREATED)
+        until = data.pop("until", None)
+        made = invoices.draft(actor=self.actor, engagement=engagement, terms=invoices.Terms(**data), until=until)
+        return Response(_invoice(self.actor, made.reference), status=status.HTTP_201_CREATED)
 
 
-class TrustLedgerEndpoint(Endpoint):
-    """One trust ledger."""
+class InvoiceEndpoint(Endpoint):
+    """One invoice."""
 
     open_to_all = True
-    serializer_class = TrustLedgerRead
+    serializer_class = InvoiceRead
 
-    @extend_schema(responses={200: TrustLedgerRead})
+    @extend_schema(responses={200: InvoiceRead})
     def get(self, request: Request, reference: str) -> Response:
-        """With its lines."""
-        return Response(_ledger(self.actor, reference))
+        """With its frozen content and its ledger."""
+        return Response(_invoice(self.actor, reference))
 
 
-class TrustReversalsEndpoint(Endpoint):
-    """Corrections of a trust ledger."""
+class InvoiceContentEndpoint(Endpoint):
+    """An issued invoice as PDF."""
 
-    serializer_class = TrustReversalWrite
+    open_to_all = True
+    serializer_class = InvoiceRead
 
-    @extend_schema(request=TrustReversalWrite, responses={201: TrustLedgerRead})
-    @idempotent
-    def post(self, request: Request, reference: str) -> Response:
-        """Take a line back by one of the opposite sum; a partner's act."""
-        ledger = selectors.ledger_by_reference(self.actor, reference)
-        asked = TrustReversalWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        entry = TrustEntry.objects.filter(ledger=ledger, pk=asked.validated_data["entry"]).first()
-        if entry is None:
-            raise InvalidInput.field("entry", "There is no such line in this ledger.")
-        trust.reverse(actor=self.actor, entry=entry, reason=asked.validated_data["reason"])
-        return Response(_ledger(self.actor, reference), status=status.HTTP_201_CREATED)
-
-
-class LedgerPaymentsEndpoint(Endpoint):
-    """Payments out of one ledger, for the firm."""
-
-    serializer_class = TrustPaymentRead
-    pagination_class = KeysetPagination
-
-    @extend_schema(responses={200: TrustPaymentRead(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Newest first."""
-        ledger = selectors.ledger_by_reference(self.actor, reference)
-        rows = self.paginate_queryset(selectors.payments(self.actor).filter(ledger=ledger))
-        return self.get_paginated_response(TrustPaymentRead(rows, many=True, context={"actor": self.actor}).data)
-
-    @extend_schema(request=TrustPaymentWrite, responses={201: TrustPaymentRead})
-    @idempotent
-    def post(self, request: Request, reference: str) -> Response:
-        """Propose a payment; nothing moves until another person pays it out."""
-        ledger = selectors.ledger_by_reference(self.actor, reference)
-        asked = TrustPaymentWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = trust_payments.propose(actor=self.actor, ledger=ledger, **asked.validated_data)
-        return Response(_payment(self.actor, made.reference), status=status.HTTP_201_CREATED)
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("language", str, enum=[code for code, _name in settings.LANGUAGES]),
+            OpenApiParameter("paper", str, enum=["invoice", "credit"]),
+        ],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """In either language; `paper=credit` gives the credit note of a cancelled one."""
+        found = invoice_selectors.invoice_by_reference(self.actor, reference)
+        asked = request.query_params.get("language", "en")
+        language = asked if asked in dict(settings.LANGUAGES) else "en"
+        if found.number is None:
+            raise NotFound()
+        if request.query_params.get("paper") == "credit":
+            note = getattr(found, "credit_note", None)
+            if note is None:
+                raise NotFound()
+            return HttpResponse(papers.credit_note_pdf(note, language=language), content_type="application/pdf")
+        return HttpResponse(papers.invoice_pdf(found, language=language), content_type="application/pdf")
 
 
-class TrustPaymentEndpoint(Endpoint):
-    """One payment out of trust money."""
-
-    serializer_class = TrustPaymentRead
-
-    @extend_schema(responses={200: TrustPaymentRead})
-    def get(self, request: Request, reference: str) -> Response:
-        """With what the caller may do to it now."""
-        return Response(_payment(self.actor, reference))
-
-
-class TrustPaymentTransitionsEndpoint(Endpoint):
-    """Acts upon a payment out of trust money."""
+class InvoiceTransitionsEndpoint(Endpoint):
+    """Acts upon an invoice."""
 
     serializer_class = TransitionSerializer
 
-    @extend_schema(request=TransitionSerializer, responses={200: TrustPaymentRead})
+    @extend_schema(request=TransitionSerializer, responses={200: InvoiceRead})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
-        """Do an action: approve (with the day), refuse (with the reason), withdraw."""
-        found = selectors.payment_by_reference(self.actor, reference)
+        """Do an action: issue, discard, record_payment (`amount`, `on`), write_off or void (`reason`)."""
+        found = invoice_selectors.invoice_by_reference(self.actor, reference)
         asked = TransitionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        trust_payments.perform(
-            actor=self.actor, payment=found, action=asked.validated_data["action"], given=asked.given()
-        )
-        return Response(_payment(self.actor, reference))
+        paying.perform(actor=self.actor, invoice=found, action=asked.validated_data["action"], given=asked.given())
+        return Response(_invoice(self.actor, reference))
 
 
-class ReconciliationsEndpoint(Endpoint):
-    """Comparisons of the bank with the ledgers."""
-
-    serializer_class = ReconciliationShape
-    pagination_class = KeysetPagination
-
-    @extend_schema(responses={200: ReconciliationShape(many=True)})
-    def get(self, request: Request) -> Response:
-        """Newest first."""
-        require(self.actor.is_lawyer)
-        rows = self.paginate_queryset(selectors.reconciliations(self.actor))
-        return self.get_paginated_response(ReconciliationShape(rows, many=True).data)
-
-    @extend_schema(request=ReconciliationShape, responses={201: ReconciliationShape})
-    @idempotent
-    def post(self, request: Request) -> Response:
-        """Compare a day; a partner's act, for the firm they are partner of."""
-        partner_of = sorted(self.actor.firm_ids("partner"))
-        require(bool(partner_of))
-        asked = ReconciliationShape(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = reconcile(actor=self.actor, firm=Firm.objects.get(pk=partner_of[0]), **asked.validated_data)
-        return Response(ReconciliationShape(made).data, status=status.HTTP_201_CREATED)
-
-
-def _ledger(actor: Any, reference: str) -> Any:
-    return TrustLedgerRead(selectors.ledger_by_reference(actor, reference)).data
-
-
-def _payment(actor: Any, reference: str) -> Any:
-    return TrustPaymentRead(selectors.payment_by_reference(actor, reference), context={"actor": actor}).data
+def _invoice(actor: Any, reference: str) -> Any:
+    return InvoiceRead(invoice_selectors.invoice_by_reference(actor, reference), context={"actor": actor}).data

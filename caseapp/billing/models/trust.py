@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit.models import append_only
 from caseapp.billing.enums import TrustKind, TrustPaymentState
+from caseapp.billing.models.triggers import never_below_zero
 from caseapp.billing.querysets import ReconciliationQuerySet, TrustLedgerQuerySet, TrustPaymentQuerySet
 from caseapp.core.models import Referenced, Stamped
 from caseapp.core.workflow import state_constraint
@@ -38,13 +38,19 @@ class TrustLedger(Referenced, Stamped):
 
 
 class TrustPayment(Referenced, Stamped):
-    """Money that is to leave a trust ledger: one person proposes it, another pays it out."""
+    """Money that is to leave a trust ledger: one person proposes it, another pays it out.
+
+    With an `invoice` it goes to the firm itself, for that invoice of that client and no other way.
+    """
 
     state = models.CharField(_("state"), max_length=10, choices=TrustPaymentState, default=TrustPaymentState.PROPOSED)
     ledger = models.ForeignKey(TrustLedger, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(_("sum"), max_digits=18, decimal_places=2)
     payee = models.CharField(_("to whom"), max_length=200)
     purpose = models.CharField(_("what for"), max_length=300)
+    invoice = models.ForeignKey(
+        "billing.Invoice", null=True, blank=True, on_delete=models.PROTECT, related_name="trust_payments"
+    )
     key = models.CharField(max_length=80, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -102,28 +108,18 @@ class TrustEntry(models.Model):
                 name="billing_trust_entry_sign",
                 condition=(
                     models.Q(kind=TrustKind.RECEIPT, amount__gt=0)
-                    | models.Q(kind=TrustKind.PAYMENT, amount__lt=0, payment__isnull=False)
+                    | models.Q(kind__in=[TrustKind.PAYMENT, TrustKind.TRANSFER], amount__lt=0, payment__isnull=False)
                     | (models.Q(kind=TrustKind.REVERSAL, reverses__isnull=False) & ~models.Q(amount=0))
                 ),
             ),
         ]
         triggers = [
             *append_only(),
-            pgtrigger.Trigger(
-                name="never_negative",
-                operation=pgtrigger.Insert,
-                when=pgtrigger.Before,
-                level=pgtrigger.Row,
-                declare=[("held", "numeric")],
-                func="""
-                    PERFORM 1 FROM billing_trustledger WHERE id = NEW.ledger_id FOR UPDATE;
-                    SELECT coalesce(sum(amount), 0) INTO held FROM billing_trustentry WHERE ledger_id = NEW.ledger_id;
-                    IF held + NEW.amount < 0 THEN
-                        RAISE EXCEPTION 'trust ledger % holds % and cannot give %', NEW.ledger_id, held, -NEW.amount
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'billing_trust_never_negative';
-                    END IF;
-                    RETURN NEW;
-                """,
+            never_below_zero(
+                ledger="billing_trustledger",
+                lines="billing_trustentry",
+                column="ledger_id",
+                constraint="billing_trust_never_negative",
             ),
         ]
 

@@ -13,8 +13,10 @@ from caseapp.accounts.enums import FirmRole
 from caseapp.accounts.models import Membership
 from caseapp.audit import services as audit
 from caseapp.billing.enums import TrustKind
-from caseapp.billing.models import TrustEntry, TrustLedger, TrustPayment
+from caseapp.billing.models import Invoice, TrustEntry, TrustLedger, TrustPayment
 from caseapp.billing.selectors.trust import balance_of, spoken_for, today_of
+from caseapp.billing.services.invoices import locked_invoice
+from caseapp.billing.services.paying import check_transfer, take_transfer
 from caseapp.billing.services.sums import check_day, check_sum, check_words
 from caseapp.billing.services.trust import check_held, locked_ledger, tell_client, write_line
 from caseapp.billing.workflow import TRUST_PAYMENT, ledger_chain
@@ -31,11 +33,19 @@ notifications.tell("billing.trust_paid", _("Your law firm paid out money that it
 
 @transaction.atomic
 def propose(
-    *, actor: Actor, ledger: TrustLedger, amount: Decimal, payee: str, purpose: str, key: str = ""
+    *,
+    actor: Actor,
+    ledger: TrustLedger,
+    amount: Decimal,
+    payee: str,
+    purpose: str,
+    key: str = "",
+    invoice: Invoice | None = None,
 ) -> TrustPayment:
     """Propose a payment out of what a ledger holds beyond other proposals. Writes audit; the other partners are told.
 
-    Nothing moves until somebody else pays it out. `key` makes proposing safe to repeat.
+    Nothing moves until somebody else pays it out. `key` makes proposing safe to repeat. With an `invoice` the money
+    goes to the firm itself: refused unless the invoice is issued, of the same client and currency, and open so far.
     """
     locked = locked_ledger(ledger.pk)
     if not can(actor, "trust.propose", locked) or actor.user_id is None:
@@ -53,7 +63,11 @@ def propose(
             _("Of what the ledger holds, %(free)s is not spoken for.")
             % {"free": written_sum(max(free, Decimal(0)), locked.currency)},
         )
-    payment = TrustPayment.objects.create(ledger=locked, amount=amount, **told, key=key, proposed_by_id=actor.user_id)
+    if invoice is not None:
+        check_transfer(locked, locked_invoice(invoice), amount)
+    payment = TrustPayment.objects.create(
+        invoice=invoice, ledger=locked, amount=amount, **told, key=key, proposed_by_id=actor.user_id
+    )
     audit.record(
         actor=actor,
         action="trust.propose",
@@ -63,6 +77,21 @@ def propose(
     )
     _tell_partners(payment, but=actor.user_id)
     return payment
+
+
+def propose_transfer(
+    *, actor: Actor, ledger: TrustLedger, invoice: Invoice, amount: Decimal, key: str = ""
+) -> TrustPayment:
+    """Propose that an issued invoice is paid from the client's trust money."""
+    return propose(
+        actor=actor,
+        ledger=ledger,
+        amount=amount,
+        payee=invoice.firm.name,
+        purpose=_("Invoice %(number)s") % {"number": invoice.number or "–"},
+        key=key,
+        invoice=invoice,
+    )
 
 
 @transaction.atomic
@@ -79,7 +108,7 @@ def approve(*, actor: Actor, payment: TrustPayment, on: dt.date) -> TrustPayment
         actor,
         ledger,
         TrustEntry(
-            kind=TrustKind.PAYMENT,
+            kind=TrustKind.TRANSFER if paid.invoice_id else TrustKind.PAYMENT,
             amount=-paid.amount,
             on=on,
             party=paid.payee,
@@ -87,6 +116,8 @@ def approve(*, actor: Actor, payment: TrustPayment, on: dt.date) -> TrustPayment
             payment=paid,
         ),
     )
+    if paid.invoice_id:
+        take_transfer(actor, paid, on)
     _tell_proposer(paid)
     tell_client(ledger, "billing.trust_paid")
     return paid

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from caseapp.accounts.models import Firm
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
@@ -60,3 +61,9 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 def base_for(request: ActorRequest) -> str:
     """The frame of the reader: the desk for the firm, the public one for a client."""
     return "base_desk.html" if request.actor.is_lawyer else "base_public.html"
+
+
+def firm_of(request: ActorRequest) -> Firm:
+    """The firm whose desk this is: the one where the reader is a partner, else the first."""
+    ids = sorted(request.actor.firm_ids("partner")) or sorted(request.actor.firm_ids())
+    return Firm.objects.get(pk=ids[0])

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.accounts.models import Firm
 from caseapp.billing.forms import ReconciliationForm
 from caseapp.billing.selectors import statements
 from caseapp.billing.selectors import trust as selectors
 from caseapp.billing.services import trust_payments as services
 from caseapp.billing.services.reconciling import reconcile
-from caseapp.billing.views.shared import form_page, pdf_answer
+from caseapp.billing.views.shared import firm_of, form_page, pdf_answer
 from caseapp.billing.workflow import TRUST_PAYMENT
 from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import day
@@ -72,7 +71,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
 @require_safe
 def reconciliations(request: ActorRequest) -> HttpResponse:
     """What was compared with the bank."""
-    firm = _firm(request)
+    firm = firm_of(request)
     return render(
         request,
         "billing/reconciliations.html",
@@ -87,7 +86,7 @@ def reconciliations(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_reconciliation(request: ActorRequest) -> HttpResponse:
     """Compare the bank's balance with the ledgers of one day."""
-    firm = _firm(request)
+    firm = firm_of(request)
     if not can(request.actor, "trust.reconcile", firm):
         raise NotFound()
     held = selectors.currencies_of(firm)
@@ -116,9 +115,3 @@ def reconciliation(request: ActorRequest, reference: str) -> HttpResponse:
     """One comparison as PDF, in the reader's language."""
     found = selectors.reconciliation_by_reference(request.actor, reference)
     return pdf_answer(statements.reconciliation_pdf(found), found.reference)
-
-
-def _firm(request: ActorRequest) -> Firm:
-    """The firm whose desk this is: the one where the reader is a partner, else the first."""
-    ids = sorted(request.actor.firm_ids("partner")) or sorted(request.actor.firm_ids())
-    return Firm.objects.get(pk=ids[0])

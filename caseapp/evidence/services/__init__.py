@@ -2,6 +2,7 @@
 
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.anchors import anchor_heads, ask_for_anchor, fetch_anchor
+from caseapp.evidence.services.attachments import Attachment, keep_attachment
 from caseapp.evidence.services.copying import make_redacted_copy, propose_boxes
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
@@ -52,6 +53,7 @@ from caseapp.evidence.uploads import Incoming, ReceivesEvidence, arrived, receiv
 __all__ = [
     "ALGORITHMS",
     "Added",
+    "Attachment",
     "Checksum",
     "Content",
     "Incoming",
@@ -79,6 +81,7 @@ __all__ = [
     "examine_item",
     "fetch_anchor",
     "give_evidence",
+    "keep_attachment",
     "link_element",
     "make_copy",
     "make_link",

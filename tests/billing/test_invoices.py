@@ -1,0 +1,351 @@
+"""An invoice from draft to paid: numbers without gaps, frozen content, every fee kind, trust money, credit note."""
+
+import contextlib
+import datetime
+import io
+import threading
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from caseapp.billing.enums import FeeKind, InvoiceState
+from caseapp.billing.models import Invoice, InvoiceEntry, TrustEntry
+from caseapp.billing.selectors import invoices as selectors
+from caseapp.billing.selectors import papers
+from caseapp.billing.selectors.trust import balance_of
+from caseapp.billing.services import invoices as services
+from caseapp.billing.services import paying, rates, trust_payments, work
+from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from caseapp.notifications.models import Notice
+from tests.api.test_contract import call, token_of
+from tests.billing.test_trust import browser_of
+from tests.factories.accounts import FirmFactory, actor_of, lawyer
+from tests.factories.billing import DAY, client_of, holding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def firm():
+    return FirmFactory()
+
+
+@pytest.fixture
+def client(firm):
+    return client_of(firm)
+
+
+@pytest.fixture
+def partner(firm):
+    return actor_of(lawyer(firm, "partner"))
+
+
+def worked(partner, client, *, minutes=60, outlay="50", hourly="600"):
+    """An hour at a price and a court fee."""
+    firm = client.firm
+    with contextlib.suppress(WrongState), transaction.atomic():
+        rates.set_rate(actor=partner, firm=firm, role="partner", hourly=Decimal(hourly), currency="CNY", valid_from=DAY)
+    work.record_time(actor=partner, case_file=client.case_file, on=DAY, minutes=minutes, activity="Drafting")
+    work.record_disbursement(
+        actor=partner, case_file=client.case_file, on=DAY, purpose="Court fee", amount=Decimal(outlay), currency="CNY"
+    )
+
+
+def drafted(partner, client, **terms):
+    terms = {"currency": "CNY", "fee_kind": FeeKind.HOURLY, **terms}
+    return services.draft(actor=partner, engagement=client, terms=services.Terms(**terms))
+
+
+def issued(partner, client, **terms):
+    worked(partner, client)
+    return services.issue(actor=partner, invoice=drafted(partner, client, **terms))
+
+
+def pay(actor, invoice, amount, **more):
+    return paying.record_payment(actor=actor, invoice=invoice, amount=Decimal(amount), on=DAY, **more)
+
+
+def test_from_draft_to_paid(partner, client):
+    invoice = issued(partner, client, tax_name="VAT", tax_percent=Decimal(6))
+    assert (invoice.state, invoice.number) == (InvoiceState.ISSUED, 1)
+    assert selectors.open_of(invoice) == Decimal("689.00")
+    assert Notice.objects.filter(user=client.complaint.owner, kind="billing.invoice_issued").count() == 1
+    assert pay(partner, invoice, "89", key="a").state == InvoiceState.PART_PAID
+    assert pay(partner, invoice, "89", key="a").state == InvoiceState.PART_PAID
+    with pytest.raises(InvalidInput):
+        pay(partner, invoice, "600.01")
+    assert pay(partner, invoice, "600").state == InvoiceState.PAID
+    with pytest.raises(WrongState):
+        pay(partner, invoice, "1")
+
+
+def test_what_was_issued_is_frozen(partner, client):
+    invoice = issued(partner, client)
+    before = invoice.content()
+    invoice.time_entries.update(activity="Something else")
+    assert Invoice.objects.get(pk=invoice.pk).content() == before
+    for fields in ({"number": 9}, {"sha256": "0" * 64}, {"fee_amount": 1}, {"due_on": DAY}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Invoice.objects.filter(pk=invoice.pk).update(**fields)
+    forged = Invoice.objects.get(pk=invoice.pk)
+    forged.sha256 = "0" * 64
+    with pytest.raises(ValueError, match="not what was frozen"):
+        forged.content()
+    with pytest.raises(WrongState):
+        services.leave_out(actor=partner, invoice=invoice, work=invoice.time_entries.get())
+
+
+@pytest.mark.parametrize(
+    ("terms", "total"),
+    [
+        ({"fee_kind": FeeKind.HOURLY}, "650"),
+        ({"fee_kind": FeeKind.FIXED, "fee_amount": Decimal(2000)}, "2050"),
+        ({"fee_kind": FeeKind.CONTINGENT, "recovered": Decimal(10_001), "fee_percent": Decimal(15)}, "1550.15"),
+        ({"fee_kind": FeeKind.PRO_BONO}, "50"),
+    ],
+)
+def test_every_fee_kind_is_respected(partner, client, terms, total):
+    invoice = issued(partner, client, **terms)
+    content = invoice.content()
+    assert Decimal(content["total"]) == selectors.open_of(invoice) == Decimal(total)
+    assert len(content["time"]) == 1
+    assert (content["time"][0]["amount"] is None) == (terms["fee_kind"] != FeeKind.HOURLY)
+
+
+@pytest.mark.parametrize(
+    ("terms", "named"),
+    [
+        ({"fee_kind": "barter"}, {"fee_kind"}),
+        ({"fee_kind": FeeKind.FIXED}, {"fee_amount"}),
+        ({"fee_kind": FeeKind.CONTINGENT}, {"recovered", "fee_percent"}),
+        ({"fee_kind": FeeKind.CONTINGENT, "recovered": Decimal(1), "fee_percent": Decimal(101)}, {"fee_percent"}),
+        ({"tax_percent": Decimal(6)}, {"tax_name"}),
+        ({"due_days": 400}, {"due_days"}),
+        ({"currency": "XXQ"}, {"currency"}),
+    ],
+)
+def test_terms_that_cannot_be_are_named(partner, client, terms, named):
+    with pytest.raises(InvalidInput) as refused:
+        drafted(partner, client, **terms)
+    assert set(refused.value.errors) == named
+
+
+def test_nothing_and_time_without_a_price_are_not_issued(partner, client):
+    with pytest.raises(WrongState):
+        services.issue(actor=partner, invoice=drafted(partner, client))
+    work.record_time(actor=partner, case_file=client.case_file, on=DAY, minutes=5, activity="Free")
+    unpriced = drafted(partner, client)
+    with pytest.raises(WrongState, match="price"):
+        services.issue(actor=partner, invoice=unpriced)
+    assert Invoice.objects.filter(number__isnull=False).count() == 0
+
+
+def test_an_entry_is_billed_once_and_free_again(partner, client):
+    worked(partner, client)
+    first = drafted(partner, client)
+    assert first.time_entries.count() == 1
+    assert drafted(partner, client).time_entries.count() == 0
+    services.leave_out(actor=partner, invoice=first, work=first.time_entries.get())
+    services.discard(actor=partner, invoice=first)
+    again = drafted(partner, client)
+    assert (again.time_entries.count(), again.disbursements.count()) == (1, 1)
+
+
+def test_a_credit_note_cancels_and_the_number_stays(firm, partner, client):
+    invoice = issued(partner, client)
+    with pytest.raises(NotAllowed):
+        paying.void(actor=actor_of(lawyer(firm)), invoice=invoice, reason="Wrong client")
+    gone = paying.void(actor=partner, invoice=invoice, reason="Wrong sum")
+    assert (gone.state, selectors.open_of(gone), gone.credit_note.number) == (InvoiceState.VOID, 0, 1)
+    again = services.issue(actor=partner, invoice=drafted(partner, client))
+    assert (again.number, selectors.open_of(again)) == (2, 650)
+    pay(partner, again, "1")
+    with pytest.raises(WrongState):
+        paying.void(actor=partner, invoice=again, reason="Too late")
+    assert paying.write_off(actor=partner, invoice=again, reason="A courtesy").state == InvoiceState.WRITTEN_OFF
+    assert selectors.open_of(again) == 0
+
+
+def test_trust_money_reaches_the_firm_only_for_an_issued_invoice(firm, partner, client):
+    associate = actor_of(lawyer(firm))
+    ledger = holding("1000", engagement=client)
+    other = holding("1000", engagement=client_of(firm))
+    worked(partner, client)
+    draft = drafted(partner, client)
+
+    def transfer(invoice, amount="650", source=ledger):
+        return trust_payments.propose_transfer(actor=associate, ledger=source, invoice=invoice, amount=Decimal(amount))
+
+    with pytest.raises(InvalidInput):
+        transfer(draft)
+    invoice = services.issue(actor=partner, invoice=draft)
+    with pytest.raises(InvalidInput):
+        transfer(invoice, source=other)
+    with pytest.raises(InvalidInput):
+        transfer(invoice, "650.01")
+    payment = transfer(invoice, "600")
+    with pytest.raises(InvalidInput):
+        transfer(invoice, "51")
+    with pytest.raises(WrongState):
+        paying.void(actor=partner, invoice=invoice, reason="Not while money waits")
+    trust_payments.approve(actor=partner, payment=payment, on=DAY)
+    assert (balance_of(ledger), selectors.open_of(invoice)) == (400, 50)
+    assert TrustEntry.objects.get(payment=payment).kind == "transfer"
+    trust_payments.approve(actor=partner, payment=transfer(invoice, "50"), on=DAY)
+    invoice.refresh_from_db()
+    assert invoice.state == InvoiceState.PAID
+    with pytest.raises(InvalidInput):
+        transfer(invoice, "1")
+
+
+def test_a_transfer_that_was_overtaken_by_a_payment_moves_nothing(firm, partner, client):
+    ledger = holding("1000", engagement=client)
+    invoice = issued(partner, client)
+    payment = trust_payments.propose_transfer(
+        actor=actor_of(lawyer(firm)), ledger=ledger, invoice=invoice, amount=Decimal(600)
+    )
+    pay(partner, invoice, "650")
+    with pytest.raises(DomainError):
+        trust_payments.approve(actor=partner, payment=payment, on=DAY)
+    assert balance_of(ledger) == 1000
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sums=st.lists(st.integers(1, 70_000), max_size=4), last=st.sampled_from(["", "write_off", "void"]))
+def test_on_every_path_an_invoice_is_never_overpaid_and_ends_where_its_ledger_says(firm, partner, sums, last):
+    invoice = issued(partner, client_of(firm))
+    for cents in sums:
+        with contextlib.suppress(InvalidInput, WrongState):
+            invoice = pay(partner, invoice, Decimal(cents) / 100)
+    if last:
+        with contextlib.suppress(WrongState):
+            invoice = getattr(paying, last)(actor=partner, invoice=invoice, reason="So be it")
+    open_sum = selectors.open_of(invoice)
+    assert open_sum >= 0
+    assert (open_sum == 0) == (invoice.state in {"paid", "written_off", "void"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_have_no_gap_when_many_issue_at_once_and_some_fail():
+    firm = FirmFactory()
+    partner = actor_of(lawyer(firm, "partner"))
+    drafts: list[Invoice] = []
+    for number in range(6):
+        client = client_of(firm)
+        if number % 3:
+            worked(partner, client)
+        drafts.append(drafted(partner, client))
+    start, refused = threading.Barrier(len(drafts)), []
+
+    def attempt(invoice):
+        start.wait()
+        try:
+            services.issue(actor=partner, invoice=invoice)
+        except WrongState:
+            refused.append(invoice.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=(one,)) for one in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    close_old_connections()
+    numbers = Invoice.objects.filter(number__isnull=False).values_list("number", flat=True)
+    assert (sorted(numbers), len(refused)) == ([1, 2, 3, 4], 2)
+
+
+def test_the_ledger_of_an_invoice_is_only_added_to(partner, client):
+    invoice = issued(partner, client)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        InvoiceEntry.objects.update(amount=1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        InvoiceEntry.objects.create(invoice=invoice, kind="payment", amount=-651, on=DAY)
+
+
+def words_of(pdf):
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\xa0", " ")
+
+
+def test_the_papers_in_both_languages_are_always_the_same_bytes(partner, client):
+    invoice = issued(partner, client, note="Thank you")
+    english, chinese = (papers.invoice_pdf(invoice, language=code) for code in ("en", "zh-hans"))
+    assert english == papers.invoice_pdf(invoice, language="en")
+    told = words_of(english)
+    assert [word for word in ("Invoice 1", "CNY 650", "Drafting", "Court fee", "Thank you") if word not in told] == []
+    assert "CNY 650" in words_of(chinese)
+    assert "PDF/A" not in told
+    paying.void(actor=partner, invoice=invoice, reason="Wrong sum")
+    note = words_of(papers.credit_note_pdf(invoice.credit_note, language="en"))
+    assert "Credit note 1" in note
+    assert "Wrong sum" in note
+    assert papers.invoice_pdf(Invoice.objects.get(pk=invoice.pk), language="en") == english
+
+
+def test_pages_from_draft_to_payment(firm, partner, client, django_assert_max_num_queries):
+    worked(partner, client)
+    holding("1000", engagement=client)
+    desk, owner = browser_of(partner), browser_of(actor_of(client.complaint.owner))
+    address = reverse("billing:new_invoice", args=[client.case_file.reference])
+    sent = {
+        "client": client.reference,
+        "currency": "CNY",
+        "until": "2026-06-01",
+        "fee_kind": "hourly",
+        "tax_name": "",
+        "tax_percent": "",
+        "due_days": "30",
+    }
+    assert desk.get(address).status_code == 200
+    assert desk.post(address, {**sent, "fee_kind": "fixed"}).status_code == 400
+    assert desk.post(address, sent).status_code == 302
+    invoice = Invoice.objects.get()
+    page = reverse("billing:invoice", args=[invoice.reference])
+    with django_assert_max_num_queries(30):
+        assert "Drafting" in desk.get(page).content.decode()
+    assert owner.get(page).status_code == 404
+    assert desk.post(reverse("billing:invoice_act", args=[invoice.reference, "issue"])).status_code == 302
+    shown = owner.get(page).content.decode()
+    assert "Drafting" in shown
+    assert "Pay from trust money" not in shown
+    assert invoice.reference in owner.get(reverse("billing:invoices")).content.decode()
+    pdf = owner.get(reverse("billing:invoice_pdf", args=[invoice.reference]) + "?language=zh-hans")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert owner.get(reverse("billing:invoice_pdf", args=[invoice.reference]) + "?paper=credit").status_code == 404
+    pays = reverse("billing:invoice_act", args=[invoice.reference, "record_payment"])
+    assert desk.post(pays, {"amount": "1000", "on": "2026-05-04"}).status_code == 400
+    assert desk.post(pays, {"amount": "50", "on": "2026-05-04"}).status_code == 302
+    transfer = reverse("billing:from_trust", args=[invoice.reference])
+    assert "600" in desk.get(transfer).content.decode()
+    assert desk.post(transfer, {"amount": "600"}).status_code == 302
+    assert "PAY-" in desk.get(page).content.decode()
+    stranger = browser_of(actor_of(lawyer(FirmFactory(), "partner")))
+    for name in ("invoice", "invoice_pdf", "from_trust"):
+        assert stranger.get(reverse(f"billing:{name}", args=[invoice.reference])).status_code == 404
+
+
+def test_the_same_by_the_api(firm, partner, client):
+    worked(partner, client)
+    token, owner = token_of(lawyer(firm)), token_of(client.complaint.owner)
+    sent = {"engagement": client.reference, "currency": "CNY", "fee_kind": "hourly"}
+    assert call("post", "invoices/", {**sent, "fee_kind": "fixed"}, token=token).status_code == 400
+    made = call("post", "invoices/", sent, token=token)
+    assert made.status_code == 201, made.content
+    address = f"invoices/{made.json()['reference']}/"
+    assert call("get", address, token=owner).status_code == 404
+    done = call("post", f"{address}transitions/", {"action": "issue"}, token=token)
+    assert done.json()["open"] == {"amount": "650.00", "currency": "CNY"}, done.content
+    assert call("get", address, token=owner).json()["content"]["total"] == "650.00"
+    assert call("get", f"{address}content/?language=zh-hans", token=owner).content.startswith(b"%PDF")
+    void = {"action": "void", "reason": "No"}
+    assert call("post", f"{address}transitions/", void, token=token).status_code == 403
+    assert call("post", f"{address}transitions/", void, token=owner).status_code == 403
+    paid = {"action": "record_payment", "amount": "650", "on": str(datetime.date(2026, 5, 4))}
+    assert call("post", f"{address}transitions/", paid, token=token).json()["status"] == "paid"
+    assert call("post", f"{address}transitions/", paid, token=token).status_code == 409
