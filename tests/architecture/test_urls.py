@@ -21,9 +21,8 @@ from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investig
 from caseapp.evidence.models import Redaction
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import AuthorityFactory, UserFactory
-from tests.factories.billing import holding, proposed
-from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
 from tests.factories.billing import billed, holding, proposed
+from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
