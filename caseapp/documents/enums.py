@@ -21,6 +21,7 @@ class Kind(TextChoices):
     CLOSING = "closing", _("Closing with reasons")
     DECISION_COMPLAINANT = "decision_complainant", _("Decision, for the complainant")
     DECISION_RESPONDENT = "decision_respondent", _("Decision, for the respondent")
+    FINE_REMINDER = "fine_reminder", _("Reminder of a fine")
 
     CLAIM = "statement_of_claim", _("Statement of claim")
     BIPA_COMPLAINT = "bipa_complaint", _("Complaint under BIPA")
@@ -42,8 +43,12 @@ AUTHORITY_KINDS = (
     Kind.CLOSING,
     Kind.DECISION_COMPLAINANT,
     Kind.DECISION_RESPONDENT,
+    Kind.FINE_REMINDER,
 )
 """What an authority sends."""
+
+TO_RESPONDENT = (Kind.DECISION_RESPONDENT, Kind.FINE_REMINDER)
+"""What of it goes to the respondent of an investigation."""
 
 FIRM_KINDS = (
     Kind.LETTER_BEFORE_CLAIM,

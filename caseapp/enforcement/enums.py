@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.rules import fine_worksheet
+from caseapp.rules import bank_lines, fine_worksheet
 
 
 class InvestigationState(TextChoices):
@@ -125,3 +125,41 @@ class TimeWishState(TextChoices):
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
     LAPSED = "lapsed", _("Answered meanwhile")
+
+
+class BankFileState(TextChoices):
+    READ = "read", _("Read, not booked")
+    BOOKED = "booked", _("Booked")
+    DROPPED = "dropped", _("Let go")
+
+
+class LineVerdict(TextChoices):
+    MATCHED = bank_lines.Verdict.MATCHED.value, _("Matched")
+    AMBIGUOUS = bank_lines.Verdict.AMBIGUOUS.value, _("Could be several")
+    UNMATCHED = bank_lines.Verdict.UNMATCHED.value, _("Not matched")
+    REFUSED = bank_lines.Verdict.REFUSED.value, _("Cannot be booked")
+    KNOWN = bank_lines.Verdict.KNOWN.value, _("Booked before")
+    UNREADABLE = bank_lines.Verdict.UNREADABLE.value, _("Not readable")
+
+
+class LineWhy(TextChoices):
+    BY_REFERENCE = bank_lines.Why.BY_REFERENCE.value, _("By the reference in its text")
+    BY_SUM_AND_NAME = bank_lines.Why.BY_SUM_AND_NAME.value, _("By sum and name of the payer")
+    BY_HAND = bank_lines.Why.BY_HAND.value, _("By an officer")
+    SEVERAL_REFERENCES = bank_lines.Why.SEVERAL_REFERENCES.value, _("Its text names several fines")
+    SEVERAL_FINES = bank_lines.Why.SEVERAL_FINES.value, _("Sum and name fit several fines")
+    SUM_ALONE = bank_lines.Why.SUM_ALONE.value, _("Only the sum fits a fine")
+    NO_FINE = bank_lines.Why.NO_FINE.value, _("No reference, and no fine of this sum")
+    OTHER_CURRENCY = bank_lines.Why.OTHER_CURRENCY.value, _("The fine is in another currency")
+    TOO_MUCH = bank_lines.Why.TOO_MUCH.value, _("More than is owed")
+    NOT_PAYABLE = bank_lines.Why.NOT_PAYABLE.value, _("The fine takes no payments now")
+    WRONG_DAY = bank_lines.Why.WRONG_DAY.value, _("Before the fine, or in the future")
+    NOT_COMING_IN = bank_lines.Why.NOT_COMING_IN.value, _("Not money coming in")
+    BOOKED_BEFORE = bank_lines.Why.BOOKED_BEFORE.value, _("The same booking was entered from another file")
+    NO_DATE = bank_lines.Why.NO_DATE.value, _("The date is missing or can be read in two ways: write 2026-03-01")
+    NO_SUM = bank_lines.Why.NO_SUM.value, _("The sum cannot be read, or has too many decimals for its currency")
+
+
+class ReminderKind(TextChoices):
+    BEFORE = "before", _("Before the day to pay")
+    OVERDUE = "overdue", _("After the day to pay")

@@ -27,6 +27,13 @@ def visible_parts(actor: Actor) -> Q:
     return Q(investigation__authority_id__in=actor.authority_ids())
 
 
+def visible_bank_files(actor: Actor) -> Q:
+    """Files of a bank, for those of the authority who enter payments."""
+    if actor.is_system:
+        return Q()
+    return Q(authority_id__in=actor.authority_ids("investigator", "supervisor"))
+
+
 def visible_fines(actor: Actor) -> Q:
     """Fines of the actor's own authority; published ones are for everybody."""
     if actor.is_system:
@@ -114,6 +121,12 @@ allow("fines.reduce", _supervises)
 allow("fines.annul", _supervises)
 allow("fines.write_off", _supervises)
 allow("fines.publish", _supervises)
+allow(
+    "fines.import_payments", lambda actor, authority: authority.pk in actor.authority_ids("investigator", "supervisor")
+)
+allow("fines.set_reminders", lambda actor, authority: authority.pk in actor.authority_ids("supervisor"))
+allow("bank_files.book", _investigates)
+allow("bank_files.drop", _investigates)
 allow("fines.view_ledger", lambda actor, fine: fine.authority_id in actor.authority_ids())
 
 allow("orders.drop", _investigates)

@@ -13,6 +13,7 @@ from caseapp.enforcement.enums import EntryKind
 
 if TYPE_CHECKING:
     from caseapp.enforcement.models import (  # noqa: F401
+        BankFile,
         ComplianceOrder,
         Fine,
         Investigation,
@@ -47,6 +48,11 @@ class InvitationQuerySet(QuerySet["Invitation"]):
 class TimeWishQuerySet(QuerySet["TimeWish"]):
     def visible_to(self, actor: Actor) -> "TimeWishQuerySet":
         return self.filter(policies.visible_parts(actor))
+
+
+class BankFileQuerySet(QuerySet["BankFile"]):
+    def visible_to(self, actor: Actor) -> "BankFileQuerySet":
+        return self.filter(policies.visible_bank_files(actor))
 
 
 class FineQuerySet(QuerySet["Fine"]):

@@ -18,6 +18,12 @@ def mark_orders() -> None:
     services.mark_orders_by_clock()
 
 
+@queue.task("enforcement.send_reminders")
+def send_reminders() -> None:
+    """Remind respondents of fines to pay; run every hour by the schedule."""
+    services.send_due_reminders()
+
+
 @queue.task("enforcement.mark_missed_days")
 def mark_missed_days() -> None:
     """Write down days to answer that respondents let pass; run every hour by the schedule."""

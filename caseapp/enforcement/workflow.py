@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
 from caseapp.enforcement.enums import UNPAID_STATES, WAITING_ORDER_STATES, DecisionOutcome, FindingResult
+from caseapp.enforcement.enums import BankFileState as B
 from caseapp.enforcement.enums import FineState as F
 from caseapp.enforcement.enums import InvestigationState as I
 from caseapp.enforcement.enums import OrderState as O
@@ -26,6 +27,10 @@ def fine_chain(fine: Any) -> str:
 
 def wish_chain(wish: Any) -> str:
     return f"investigation:{wish.investigation_id}"
+
+
+def bank_chain(file: Any) -> str:
+    return f"bank_file:{file.pk}"
 
 
 def order_chain(order: Any) -> str:
@@ -367,5 +372,15 @@ TIME_WISH = Workflow(
             _("The answer came before more time was decided on."),
             indirect=True,
         ),
+    ),
+)
+
+BANK_FILE = Workflow(
+    name="bank_files",
+    initial=B.READ,
+    chain=bank_chain,
+    transitions=(
+        row("book", _("Book the matched lines"), B.READ, B.BOOKED, _("The matched lines were booked."), main=True),
+        row("drop", _("Let the file go"), B.READ, B.DROPPED, _("The file was let go without booking."), grave=True),
     ),
 )

@@ -15,7 +15,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.wording import written_day
-from caseapp.documents.enums import AUTHORITY_KINDS, Kind, Side
+from caseapp.documents.enums import AUTHORITY_KINDS, TO_RESPONDENT, Kind, Side
 from caseapp.documents.models import Document
 from caseapp.documents.selectors.facts import authority_dates, complaint_facts, reference_line
 from caseapp.documents.selectors.templates import letter_language
@@ -38,7 +38,7 @@ def issue_letter(
     that no identity is opened for it. The same occasion makes it once. Writes timeline and audit; the notice is that of
     the act it follows from.
     """
-    if kind not in AUTHORITY_KINDS or kind == Kind.DECISION_RESPONDENT:
+    if kind not in AUTHORITY_KINDS or kind in TO_RESPONDENT:
         raise InvalidInput.field("kind", _("This is not one of the choices."))
     authority = complaint.authority
     if authority is None:

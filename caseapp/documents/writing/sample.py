@@ -55,6 +55,8 @@ _EN: dict[str, Any] = {
     "investigation": "INV-2026-7F3K-9QXM",
     "fine": "CNY 250,000",
     "pay_by": "1 July 2026",
+    "late": "1 July 2026",
+    "payment_reference": "FINE-2026-7F3K-9QXM",
     "legal_basis": "Example Act",
     "findings": [
         {"law": "Example Act", "article": "section 1", "text": "Was consent sought?", "result": "No: a breach"}
@@ -122,6 +124,7 @@ _ZH: dict[str, Any] = {
     "outcome": "罚款",
     "reason": "既未告知到访者，也未征求其同意。",
     "pay_by": "2026年7月1日",
+    "late": "2026年7月1日",
     "legal_basis": "《示例法》",
     "findings": [{"law": "《示例法》", "article": "第一条", "text": "是否征求同意？", "result": "否，构成违法"}],
     "appeal_periods": [{"what": "向法院起诉", "period": "6个月", "article": "《示例法》第十二条"}],

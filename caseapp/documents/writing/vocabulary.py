@@ -62,6 +62,8 @@ AUTHORITY: "dict[str, _StrOrPromise]" = {
     "investigation": _("reference of the investigation"),
     "fine": _("sum of the fine"),
     "pay_by": _("the day to pay by"),
+    "late": _("the day to pay by, when it has passed"),
+    "payment_reference": _("reference to name with the payment"),
     "legal_basis": _("the law the decision rests on"),
     "findings": _("list of findings, each with law, article, text and result"),
     "appeal_periods": _("list of the times to go against the decision, each with what, period and article"),

@@ -1,5 +1,6 @@
 """Investigations over one respondent and many complaints, the decision, the fine and its ledger."""
 
+from caseapp.enforcement.models.bank import BankBooking, BankFile
 from caseapp.enforcement.models.fines import Appeal, Fine, Instalment, InstalmentPlan, LedgerEntry
 from caseapp.enforcement.models.investigations import (
     Decision,
@@ -13,10 +14,13 @@ from caseapp.enforcement.models.investigations import (
 from caseapp.enforcement.models.orders import ComplianceOrder, OrderProof
 from caseapp.enforcement.models.plan import PlanExhibit, PlanItem
 from caseapp.enforcement.models.portal import Invitation, MissedDay, RequestedElement, TimeWish
+from caseapp.enforcement.models.reminders import Reminder, ReminderPlan
 from caseapp.enforcement.models.worksheets import FineWorksheet
 
 __all__ = [
     "Appeal",
+    "BankBooking",
+    "BankFile",
     "ComplianceOrder",
     "Decision",
     "Finding",
@@ -34,6 +38,8 @@ __all__ = [
     "OrderProof",
     "PlanExhibit",
     "PlanItem",
+    "Reminder",
+    "ReminderPlan",
     "Representation",
     "RequestedElement",
     "TimeWish",

@@ -2,6 +2,9 @@
 
 from caseapp.enforcement.services import joining_many as joining_many
 from caseapp.enforcement.services.appeals import annul, lodge_appeal, reduce, uphold
+from caseapp.enforcement.services.bank import assign_line, read_bank_file
+from caseapp.enforcement.services.bank import book as book_bank_file
+from caseapp.enforcement.services.bank import drop as drop_bank_file
 from caseapp.enforcement.services.decisions import approve_decision, draft_decision, record_finding
 from caseapp.enforcement.services.fines import (
     fall_due,
@@ -51,6 +54,7 @@ from caseapp.enforcement.services.portal import (
     send_answer,
 )
 from caseapp.enforcement.services.publishing import publish_order
+from caseapp.enforcement.services.reminders import send_due_reminders, set_reminders
 from caseapp.enforcement.services.time_wishes import ask_for_time, day_given
 from caseapp.enforcement.services.worksheets import record_worksheet
 
@@ -59,10 +63,13 @@ __all__ = [
     "annul",
     "approve_decision",
     "ask_for_time",
+    "assign_line",
+    "book_bank_file",
     "close",
     "day_given",
     "draft_decision",
     "draft_order",
+    "drop_bank_file",
     "fall_due",
     "give_file",
     "give_notice",
@@ -85,6 +92,7 @@ __all__ = [
     "publish",
     "publish_order",
     "put_evidence",
+    "read_bank_file",
     "record_answer",
     "record_finding",
     "record_payment",
@@ -98,6 +106,8 @@ __all__ = [
     "revoke_invitation",
     "save_answer",
     "send_answer",
+    "send_due_reminders",
+    "set_reminders",
     "standing_invitation",
     "uphold",
     "write_off",

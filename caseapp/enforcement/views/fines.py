@@ -48,7 +48,12 @@ def fines(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "enforcement/fines.html",
-        {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
+        {
+            "filters": form,
+            "page": keyset_page(found, request.GET),
+            "filtered": any(form.data.values()),
+            "may_import": bool(request.actor.authority_ids("investigator", "supervisor")),
+        },
     )
 
 
@@ -81,6 +86,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
             "ledger": selectors.ledger(request.actor, found),
             "instalments": selectors.open_instalments(found) if payable else (),
             "appeals": found.appeals.all(),
+            "reminders": found.reminders.all(),
             "may_publish": can(request.actor, "fines.publish", found)
             and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
             "payable": payable,

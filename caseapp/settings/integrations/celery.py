@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},
     "write-precedent-digests": {"task": "precedents.write_digests", "schedule": 3600.0},
     "mark-missed-days": {"task": "enforcement.mark_missed_days", "schedule": 3600.0},
+    "send-reminders-of-fines": {"task": "enforcement.send_reminders", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
     "count-touched-days": {"task": "statistics.count_touched", "schedule": 60.0},
