@@ -37,7 +37,7 @@ def at_desk(actor: Actor) -> Q:
     """Complaints that the actor's own authorities have now: the part of `visible` that needs no look at the grants,
     because whoever has a complaint was let in to it. Desk lists of any size start from here.
     """
-    return Q(authority_id__in=actor.authority_ids()) & ~Q(state=ComplaintState.DRAFT)
+    return Q(authority_id__in=actor.authority_ids(), disposed_at=None) & ~Q(state=ComplaintState.DRAFT)
 
 
 def visible_clusters(actor: Actor) -> Q:

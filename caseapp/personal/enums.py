@@ -26,4 +26,28 @@ class ErasureRule(TextChoices):
     GDPR = "gdpr", _("GDPR, article 17(1)")
     UK_GDPR = "uk_gdpr", _("UK GDPR, article 17(1)")
     PIPL = "pipl", _("Personal Information Protection Law of China, article 47")
+    RETENTION = "retention", _("The authority’s retention schedule")
     SERVICE = "service", _("The rule of this service: who filed may have it erased")
+
+
+class DisposalState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    RUNNING = "running", _("Being done")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
+class DisposalItemState(TextChoices):
+    """Where one complaint of a disposal stands."""
+
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Disposed of")
+    KEPT = "kept", _("Kept")
+
+
+class EndedAs(TextChoices):
+    """How a complaint ended, as far as a retention rule asks."""
+
+    CLOSED = "closed", _("Closed")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -1,19 +1,22 @@
-"""Archives that people take away, and what is left to say where something was erased."""
+"""Archives that people take away, what is left to say where something was erased, and retention schedules."""
 
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.complaints.enums import Outcome
 from caseapp.core.enums import JobState
-from caseapp.core.models import Job, Stamped
+from caseapp.core.models import Job, Referenced, Stamped
 from caseapp.core.sealing import sealed_column
+from caseapp.core.workflow import state_constraint
 from caseapp.evidence.services import parcel_context
-from caseapp.personal.enums import ErasureRule, Part
-from caseapp.personal.querysets import TakeOutQuerySet
+from caseapp.personal.enums import DisposalItemState, DisposalState, EndedAs, ErasureRule, Part
+from caseapp.personal.querysets import OfAuthority, TakeOutQuerySet
 
 
 class TakeOut(Stamped):
@@ -66,6 +69,86 @@ class Erasure(Stamped):
     rule = models.CharField(max_length=10, choices=ErasureRule)
     erased = ArrayField(models.CharField(max_length=10, choices=Part))
     kept = ArrayField(models.CharField(max_length=10, choices=Part))
+    disposal = models.ForeignKey("Disposal", null=True, on_delete=models.PROTECT, related_name="stubs")
+    schedule = models.CharField(max_length=300, blank=True)
+    """The line of the retention schedule, as it stood that day; empty where the complainant had it erased."""
 
     def __str__(self) -> str:
         return f"erasure of {self.reference}"
+
+
+class RetentionRule(Stamped):
+    """How long an authority keeps complaints that ended so, of a place and those within it, with the basis for it.
+
+    Of several that hold the narrowest counts: outcome before state before place. It is never changed: it ends on a day.
+    """
+
+    authority = models.ForeignKey("accounts.Authority", on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey(
+        "law.Jurisdiction", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("place")
+    )
+    ended_as = models.CharField(_("ended as"), max_length=10, choices=EndedAs, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome, blank=True)
+    months = models.PositiveSmallIntegerField(_("months after the end"))
+    basis = models.CharField(_("basis"), max_length=300)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = OfAuthority.as_manager()
+
+    class Meta:
+        verbose_name = _("retention rule")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["authority", "valid_from"], name="personal_retention_rules")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(months__gte=1), name="personal_retention_some_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.basis
+
+
+class Disposal(Referenced, Stamped):
+    """Complaints whose time is over, proposed by one person and approved by another; a task then disposes of each."""
+
+    REFERENCE_PREFIX = "DS"
+
+    authority = models.ForeignKey("accounts.Authority", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=DisposalState, default=DisposalState.PROPOSED)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("why it was refused"), max_length=4_000, blank=True)
+
+    objects: ClassVar = OfAuthority.as_manager()
+
+    class Meta:
+        verbose_name = _("disposal")
+        ordering = ["-id"]
+        constraints = [state_constraint(DisposalState.values, "personal_disposal_state_known")]
+
+
+class DisposalItem(models.Model):
+    """One complaint of a disposal, by which rule, and why it was kept where it was."""
+
+    disposal = models.ForeignKey(Disposal, on_delete=models.CASCADE, related_name="items")
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.PROTECT, related_name="+")
+    rule = models.ForeignKey(RetentionRule, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField()
+    state = models.CharField(max_length=10, choices=DisposalItemState, default=DisposalItemState.WAITING)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["disposal", "complaint"], name="personal_disposal_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=DisposalItemState.values), name="personal_disposal_item_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id} in {self.disposal_id}"

@@ -1,6 +1,6 @@
-"""Take-outs as a given actor may see them."""
+"""Take-outs and disposals as a given actor may see them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -14,3 +14,10 @@ if TYPE_CHECKING:
 class TakeOutQuerySet(QuerySet["TakeOut"]):
     def visible_to(self, actor: Actor) -> "TakeOutQuerySet":
         return self.filter(policies.visible_take_outs(actor))
+
+
+class OfAuthority(QuerySet[Any]):
+    """Retention rules and disposals: an authority's own."""
+
+    def visible_to(self, actor: Actor) -> "OfAuthority":
+        return self.filter(policies.visible_to_authority(actor))

@@ -14,3 +14,9 @@ def make_take_out(take_out_id: str) -> None:
 def expire_take_outs() -> None:
     """Delete archives that were taken or are too old; begun every hour by the schedule."""
     services.expire_take_outs()
+
+
+@task("personal.run_disposal")
+def run_disposal(disposal_id: int) -> None:
+    """Dispose of a portion of what was approved."""
+    services.run_disposal(disposal_id)

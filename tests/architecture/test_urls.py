@@ -19,6 +19,7 @@ from caseapp.complaints.models import Cluster, ProgressUpdate, Referral
 from caseapp.documents.models import Bundle
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import Redaction
+from caseapp.personal.models import Disposal
 from caseapp.precedents.models import Revision, Suggestion
 from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.billing import billed, holding, proposed
@@ -214,6 +215,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "evidence:retry",
             "casework:view_forget",
             "casework:rule_end",
+            "personal:retention_end",
+            "api:retention_rule",
+            "api:disposal_transitions",
             "evidence:redact",
             "evidence:redaction_act",
             "evidence:link",
@@ -316,6 +320,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "casework:views",
             "casework:view_keep",
             "casework:rules",
+            "personal:retention",
+            "personal:retention_due",
+            "api:retention_rules",
+            "api:retention_due",
+            "api:disposals",
             "casework:referrals",
             "api:referrals",
         ],
@@ -329,6 +338,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     ),
     "casework:referral_act": (OFFICERS, "recall_referral"),
     **dict.fromkeys(["casework:notes", "api:internal_notes"], (OFFICERS, "complaint")),
+    **dict.fromkeys(["personal:disposal", "api:disposal"], (OFFICERS, "disposal")),
+    "personal:disposal_act": ({"supervisor"}, "approve_disposal"),
     "casework:hold": ({"investigator", "supervisor"}, "complaint"),
     "casework:view_change": (NOBODY, "view_of_another"),
     "api:clusters": (EVERY_OFFICER, ""),
@@ -585,6 +596,7 @@ def stage() -> Stage:
         state="ordered",
     )
     cluster = Cluster.objects.create(authority=authority, respondent=respondent)
+    disposal = Disposal.objects.create(authority=authority, proposed_by=UserFactory())
     referral = Referral.objects.create(
         complaint=complaint, from_authority=authority, to_authority=AuthorityFactory(), state="sent"
     )
@@ -624,6 +636,8 @@ def stage() -> Stage:
             "dissolve_cluster": {"reference": cluster.reference, "action": "dissolve"},
             "referral": {"reference": referral.reference},
             "recall_referral": {"reference": referral.reference, "action": "recall"},
+            "disposal": {"reference": disposal.reference},
+            "approve_disposal": {"reference": disposal.reference, "action": "approve"},
             "view_of_another": {"number": 999_999},
             "bulk": {"reference": bulk.reference},
             "take_back": {"reference": bulk.reference, "action": "take_back"},

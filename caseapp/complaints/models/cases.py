@@ -118,6 +118,8 @@ class Complaint(Referenced, Stamped):
     """While a hold stands nothing of it is amended, erased or disposed of."""
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     """Since when nothing leads back to the complainant; see `personal.Erasure` for what is left."""
+    disposed_at = models.DateTimeField(_("record disposed of"), null=True, blank=True, editable=False)
+    """Since when its words, letters and files are gone as well; only the stub is left, and no desk lists it."""
     intake_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects: ClassVar = ComplaintQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.casework.models import InternalNote
+from caseapp.casework.models import ComplaintTag, InternalNote, Look
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import OPEN_STATES
 from caseapp.complaints.models import (
@@ -65,11 +65,11 @@ def erase_complaint(*, actor: Actor, complaint: Complaint, confirmed: str) -> Er
         raise WrongState(plan.refusal)
     if confirmed.strip().upper() != locked.reference:
         raise InvalidInput.field("reference", _("Write the reference of the complaint exactly as it stands above."))
-    owner_id = locked.owner_id
-    _end_requests(actor, locked)
     if plan.whole:
-        _erase_record(actor, locked)
-    _erase_own(actor, locked, owner_id)
+        erase_whole(actor=actor, complaint=locked)
+    else:
+        _end_requests(actor, locked)
+        _erase_own(actor, locked, locked.owner_id)
     erasure = Erasure.objects.create(
         complaint=locked,
         reference=locked.reference,
@@ -87,6 +87,14 @@ def erase_complaint(*, actor: Actor, complaint: Complaint, confirmed: str) -> Er
         facts={"rule": plan.rule.value, "erased": erasure.erased, "kept": erasure.kept},
     )
     return erasure
+
+
+def erase_whole(*, actor: Actor, complaint: Complaint) -> None:
+    """Everything but the stub: called by the services that decide so, with the complaint locked."""
+    owner_id = complaint.owner_id
+    _end_requests(actor, complaint)
+    _erase_record(actor, complaint)
+    _erase_own(actor, complaint, owner_id)
 
 
 def _end_requests(actor: Actor, complaint: Complaint) -> None:
@@ -127,7 +135,7 @@ def _erase_record(actor: Actor, complaint: Complaint) -> None:
     Message.objects.filter(complaint=complaint).delete()
     Estimate.objects.filter(subject=complaint.reference).delete()
     Document.objects.filter(complaint=complaint, side=Side.AUTHORITY).delete()
-    for model in (Screening, ProgressUpdate, Access, TextSketch, InternalNote, Referral):
+    for model in (Screening, ProgressUpdate, Access, TextSketch, InternalNote, Referral, ComplaintTag, Look):
         model.objects.filter(complaint=complaint).delete()  # type: ignore[attr-defined, misc]
     TimelineEntry.objects.filter(subject_model=complaint._meta.label_lower, subject_id=str(complaint.pk)).delete()
     Grant.objects.filter(complaint=complaint).delete()
@@ -151,6 +159,8 @@ def _erase_record(actor: Actor, complaint: Complaint) -> None:
         "vulnerable": "",
         "statement_sha256": "",
         "assigned_to": None,
+        "reopening_asked_at": None,
+        "disposed_at": timezone.now(),
     }
     for name, value in blank.items():
         setattr(complaint, name, value)
