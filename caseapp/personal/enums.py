@@ -21,11 +21,11 @@ class Part(TextChoices):
 
 
 class ErasureRule(TextChoices):
-    """By which rule something was erased."""
+    """By which rule something was erased; the article stands in the law's data (`selectors.rule_words`)."""
 
-    GDPR = "gdpr", _("GDPR, article 17(1)")
-    UK_GDPR = "uk_gdpr", _("UK GDPR, article 17(1)")
-    PIPL = "pipl", _("Personal Information Protection Law of China, article 47")
+    GDPR = "gdpr", _("General Data Protection Regulation")
+    UK_GDPR = "uk_gdpr", _("UK General Data Protection Regulation")
+    PIPL = "pipl", _("Personal Information Protection Law of China")
     RETENTION = "retention", _("The authority’s retention schedule")
     SERVICE = "service", _("The rule of this service: who filed may have it erased")
 

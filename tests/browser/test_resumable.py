@@ -97,6 +97,9 @@ def test_pausing_and_giving_up(at_evidence, film):
     page.unroute("**/uploads/*/")
     page.get_by_role("button", name="Do not send").click()
     page.wait_for_selector(".cn-upload", state="detached")
+    page.wait_for_load_state("networkidle")
+    assert not EvidenceItem.objects.filter(state="ready").exists()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_what_is_refused_says_so_in_its_row(at_evidence, tmp_path, settings):

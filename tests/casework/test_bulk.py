@@ -114,9 +114,12 @@ class TestLookedAt:
         }
 
     def test_its_cost_does_not_grow_with_the_number(self, me, authority, django_assert_num_queries):
-        bulk = services.freeze(actor=me, action="reject", complaints=chosen(made(authority, 4, state="under_review")))
-        with django_assert_num_queries(2):
-            preview(me, bulk)
+        for number in (1, 4):
+            waiting = made(authority, number, state="under_review")
+            bulk = services.freeze(actor=me, action="reject", complaints=chosen(waiting))
+            with django_assert_num_queries(2):
+                found = preview(me, bulk)
+            assert (found.ready, found.left_out) == (0, number)
 
     def test_an_intake_officer_cannot_reject(self, authority):
         actor = actor_of(officer(authority, "intake_officer"))

@@ -224,11 +224,15 @@ class TestReading:
         assert [each.text for each in read.others[0].passages if each.kind == "new"] == ["key"]
 
     def test_reading_costs_the_same_with_more_members(self, authority, company, me, django_assert_num_queries):
-        cluster = cluster_of(made(authority, company, 2))
-        with django_assert_num_queries(1):
-            differences(me, cluster)
-        with django_assert_num_queries(1):
-            wordings(me, cluster)
+        for number in (2, 5):
+            cluster = cluster_of(made(authority, RespondentFactory(), number))
+            with django_assert_num_queries(1):
+                found = differences(me, cluster)
+            with django_assert_num_queries(1):
+                read = wordings(me, cluster)
+            assert found
+            assert all(one.alike for one in found)
+            assert (read.typical.count, read.read) == (number, number)
 
 
 OFFICERS = {"intake_officer", "investigator", "supervisor"}
@@ -272,4 +276,5 @@ def test_every_role_in_every_state():
 def test_counting_a_cluster_is_one_statement(authority, company, django_assert_num_queries):
     cluster = cluster_of(made(authority, company, 3))
     with django_assert_num_queries(2):
-        recount(cluster)
+        counted = recount(cluster)
+    assert (counted.pk, counted.size) == (cluster.pk, 3)

@@ -1,7 +1,10 @@
 """What the complainant reads of others: who opened the file, how many are alike, what became of a contest."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from caseapp.complaints import selectors, services
 from caseapp.complaints.enums import AccessKind
@@ -72,7 +75,7 @@ class TestAlike:
     def test_small_numbers_are_not_told(self):
         respondent = RespondentFactory()
         mine, *_others = [ComplaintFactory(respondent=respondent) for _ in range(4)]
-        assert selectors.alike(mine).total is None
+        assert selectors.alike(mine.respondent_id).total is None
 
     def test_numbers_and_outcomes_but_never_one_below_five(self):
         respondent = RespondentFactory()
@@ -82,14 +85,22 @@ class TestAlike:
             ("rejected", "", 1),
             ("under_review", "", 7),
             ("draft", "", 9),
+            ("withdrawn", "", 8),
         ):
             for _ in range(number):
-                ComplaintFactory(respondent=respondent, state=state, outcome=outcome)
-        found = selectors.alike(Complaint.objects.filter(respondent=respondent).first())
-        assert found.total == 16
-        told = [found.open or 0, *(number for _label, number in found.outcomes), found.others or 0]
-        assert all(number == 0 or number >= 5 for number in told)
-        assert sum(told) == 16
+                ComplaintFactory(respondent=respondent, state=state, outcome=outcome, submitted_at=timezone.now())
+        ComplaintFactory(respondent=respondent, submitted_at=timezone.now() - dt.timedelta(days=1200))
+        found = selectors.alike(respondent.pk)
+        # 16 count: 7 open, and 6 fined whom the three small ones joined, so that none of those can be found out.
+        assert (found.total, found.open, found.outcomes, found.others) == (15, 5, (), 5)
+
+    def test_the_home_and_the_look_up_tell_the_same_number(self):
+        respondent = RespondentFactory()
+        for _ in range(7):
+            ComplaintFactory(respondent=respondent, state="submitted", submitted_at=timezone.now())
+        (number,) = selectors.numbers_about([respondent.pk]).values()
+        assert selectors.number_told(number) == "at least 5 complaints so far"
+        assert selectors.alike(respondent.pk).total == 5
 
 
 class TestContest:
@@ -203,7 +214,7 @@ class TestAttachments:
 def test_reading_beside_the_queue_and_at_the_firms_request_counts_as_reading():
     complaint, firm = ComplaintFactory(authority=AuthorityFactory()), FirmFactory()
     signed_in(officer(complaint.authority)).get(f"/complaints/?look={complaint.reference}")
-    engagement = EngagementFactory(complaint=complaint, firm=firm)
+    engagement = EngagementFactory(complaint=complaint, firm=firm, state="offered")
     let_firm_in(complaint, firm, ["facts"])
     signed_in(lawyer(firm)).get(f"/requests/{engagement.reference}/")
     told = [selectors.access_sentence(one) for one in selectors.accesses(actor_of(complaint.owner), complaint)]

@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
@@ -29,8 +30,10 @@ def test_ten_thousand_guesses_from_one_address_are_throttled() -> None:
     assert set(answers) == {400, 429}
 
 
-def test_the_time_of_a_refusal_differs_by_less_than_five_percent() -> None:
-    """Unknown codes, malformed ones, and the right one but for its last group: measured in turn, by medians."""
+def test_the_time_of_a_refusal_differs_by_less_than_five_percent(record_property: Callable[..., None]) -> None:
+    """Unknown codes, malformed ones, and the right one but for its last group: measured in turn, by medians of the
+    time on the processor, so that what else the machine does stays out of it.
+    """
     right = issue_receipt_code(ComplaintFactory(owner=None, anonymous=True))
     kinds = {
         "unknown": new_receipt_code,
@@ -47,4 +50,7 @@ def test_the_time_of_a_refusal_differs_by_less_than_five_percent() -> None:
             times[kind].append(time.process_time() - began)
         cache.clear()
     medians = {kind: statistics.median(found) for kind, found in times.items()}
+    for kind, median in medians.items():
+        record_property(kind, f"{median * 1000:.2f} ms")
+        print(f"{kind}: {median * 1000:.2f} ms")
     assert max(medians.values()) / min(medians.values()) < 1.05, medians

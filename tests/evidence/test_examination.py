@@ -263,7 +263,8 @@ def test_the_list_costs_the_same_for_one_file_and_for_many(client, complaint, dj
     for number in range(3):
         add(complaint, photograph(orientation=1 + number, place=False), name=f"{number}.jpg")
     with django_assert_max_num_queries(len(one.captured_queries)):
-        client.get(address)
+        shown = client.get(address).content.decode()
+    assert [name for name in ("one.jpg", "0.jpg", "1.jpg", "2.jpg") if name not in shown] == []
 
 
 def test_the_api_tells_what_was_found(client, complaint):

@@ -148,6 +148,7 @@ class Filing(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_any_walk_through_the_pages() -> None:
+    """What must hold after every step is the invariant of `Filing`; its rules assert the answers on the way."""
     run_state_machine_as_test(
         Filing,
         settings=settings(

@@ -219,7 +219,7 @@ class TestScreening:
             english = selectors.questions(facts, limit=6)
         assert [one.key for one in asked][:3] == ["separate_consent", "agreed", "told"]
         assert len(asked) == 6
-        assert asked[2].text.startswith("在采集你的人脸之前")
+        assert asked[2].text.startswith("在采集您的人脸之前")
         assert ("CN-PIPL", "个人信息保护法", "told_why") in [one[:3] for one in asked[2].asked_by]
         assert ("CN-PIPL", "Personal Information Protection Law", "told_why", "article 30") in english[2].asked_by
 

@@ -377,7 +377,8 @@ class TestPages:
             tell(user)
         client.force_login(user)
         with django_assert_max_num_queries(10):
-            client.get("/notices/")
+            shown = client.get("/notices/").content.decode()
+        assert shown.count("There is news on complaint") == 20
 
     def test_a_receipt_holder_reads_and_chooses_too(self):
         complaint = ComplaintFactory(owner=None, authority=AuthorityFactory())

@@ -1,9 +1,14 @@
 """Erasing: what goes, what stays and why, by which rule, in two steps; and what forbids it."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from caseapp import personal
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, Contact, Grant, Identity, Message, ReceiptCode
@@ -11,12 +16,16 @@ from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.models import TimelineEntry
 from caseapp.documents.models import Document
+from caseapp.documents.selectors.facts import RIGHTS
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.selectors import check_everything
+from caseapp.law.selectors.erasure import erasure_rights
+from caseapp.law.services import files as law_files
 from caseapp.notifications.models import Notice
 from caseapp.personal import selectors, services
 from caseapp.personal.enums import ErasureRule, Part
 from caseapp.personal.models import Erasure
+from caseapp.personal.selectors.erasures import LAWS, erasure_plan, rule_words
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in, receipt_holder
@@ -43,8 +52,9 @@ def kept_as_record(**fields: object) -> Complaint:
     return complaint
 
 
-def ended(state: str = "closed") -> Complaint:
+def ended(state: str = "closed", **fields: object) -> Complaint:
     complaint = ComplaintFactory(
+        **fields,
         authority=AuthorityFactory(),
         state=state,
         outcome="no_breach" if state == "closed" else "",
@@ -182,3 +192,41 @@ def test_an_archive_that_waits_goes_too():
     assert any("parcels" in str(path) for path in files.files_on_disk() - before)
     erase(complaint)
     assert not any("parcels" in str(path) for path in files.files_on_disk() - before)
+
+
+def test_the_articles_of_an_erasure_are_those_of_the_law_data():
+    """Each article stands in the record of its law and is the one that a letter asking for deletion cites."""
+    records = {one["code"]: one for one in json.loads((law_files.DATA / "frameworks.json").read_text())}
+    letters = json.loads(RIGHTS.read_text())
+    assert set(erasure_rights()) == set(LAWS.values())
+    for code, right in erasure_rights().items():
+        cited = {number for one in records[code]["elements"] for number in re.findall(r"\d+", one["article"] or "")}
+        assert {re.match(r"\d+", each).group() for each in (right.right, *right.kept.split(", "))} <= cited, code
+        assert right.right == letters[code]["deletion_request"]
+        assert records[code]["country"] in right.places
+
+
+def test_no_article_of_an_erasure_is_written_by_hand():
+    source = Path(personal.__file__).parent
+    pages = source.parents[1] / "templates" / "personal"
+    written = [*source.glob("*.py"), *source.glob("*/*.py"), *pages.glob("*.html")]
+    for file in written:
+        if file.parent.name != "migrations":
+            assert not re.search(r"(?i)\barticles? \d|\bart\. ?\d", file.read_text()), file.name
+
+
+@pytest.mark.parametrize(
+    ("rule", "right", "kept"),
+    [
+        ("gdpr", "General Data Protection Regulation, article 17(1)", "article 17(3)(b), 17(3)(e)"),
+        ("pipl", "Personal Information Protection Law of China, article 47", "article 47(2)"),
+        ("service", "The rule of this service", "its own period"),
+    ],
+)
+def test_the_rule_is_said_with_its_article(rule, right, kept):
+    assert rule_words(rule).startswith(right)
+    code = {"gdpr": "EU", "pipl": "CN", "service": "US-IL"}[rule]
+    complaint = ended(jurisdiction=place(code))
+    plan = erasure_plan(complaint)
+    assert plan.rule == rule
+    assert any(kept in str(line.why) for line in plan.stays)

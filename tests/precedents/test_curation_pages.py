@@ -143,4 +143,5 @@ def test_the_desk_asks_few_questions_however_much_waits(ann, precedent, django_a
     for number in range(5):
         ann.post("/precedents/curation/new/", {"title": f"Case {number}"})
     with django_assert_max_num_queries(6):
-        ann.get("/precedents/curation/")
+        shown = ann.get("/precedents/curation/").context
+    assert len(shown["open"]) == 5

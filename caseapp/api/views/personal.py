@@ -28,6 +28,7 @@ from caseapp.litigation.services import engagements, sharing
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
 from caseapp.personal import selectors, services
+from caseapp.personal.models import Erasure
 
 
 class OwnEndpoint(Endpoint):
@@ -255,9 +256,12 @@ class ErasureShape(serializers.Serializer[Any]):
     reference = serializers.CharField()
     erased_at = serializers.DateTimeField(source="created_at")
     rule = serializers.CharField()
-    rule_words = serializers.CharField(source="get_rule_display")
+    rule_words = serializers.SerializerMethodField()
     erased = serializers.ListField(child=serializers.CharField())
     kept = serializers.ListField(child=serializers.CharField())
+
+    def get_rule_words(self, erasure: Erasure) -> str:
+        return selectors.rule_words(erasure.rule)
 
 
 class ErasurePlanShape(serializers.Serializer[Any]):

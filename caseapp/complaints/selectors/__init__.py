@@ -1,6 +1,5 @@
 """Reads of complaints, split by noun; import them from here."""
 
-from caseapp.complaints.selectors.alike import Alike, alike
 from caseapp.complaints.selectors.cases import (
     NAMED_IN_LISTS,
     NextStep,
@@ -37,7 +36,14 @@ from caseapp.complaints.selectors.progress import (
     updates_of,
 )
 from caseapp.complaints.selectors.referrals import referral_by_reference, referrals, referrals_of
-from caseapp.complaints.selectors.similar import Matter, number_told, numbers_about, similar_matters
+from caseapp.complaints.selectors.similar import (
+    Alike,
+    Matter,
+    alike,
+    number_told,
+    numbers_about,
+    similar_matters,
+)
 
 __all__ = [
     "NAMED_IN_LISTS",

@@ -3,20 +3,22 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from caseapp.complaints.enums import ComplaintState
+from caseapp.complaints.enums import ComplaintState, Outcome
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.querysets import ComplaintQuerySet
+from caseapp.core.counts import SMALLEST, without_small
 from caseapp.core.enums import Use
 from caseapp.core.wording import figure
 from caseapp.respondents.models import Site
 
-FEWEST_TOLD = 5
-"""A smaller number is not told: with it somebody who knows of one complaint could tell who filed another."""
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 COUNTED = dt.timedelta(days=3 * 365)
 SHOWN = 4
@@ -48,16 +50,17 @@ class Matter:
 
 
 def number_told(number: int) -> str:
-    """A number of complaints in words that give nobody away; empty for none.
-
-    Told in fives, so that no small number can be worked out of two larger ones.
-    """
+    """A number of complaints in words that give nobody away; empty for none."""
     if not number:
         return ""
-    if number < FEWEST_TOLD:
-        return gettext("fewer than %(least)s complaints so far") % {"least": FEWEST_TOLD}
-    told = number - number % FEWEST_TOLD
-    return gettext("at least %(number)s complaints so far") % {"number": figure(told)}
+    if number < SMALLEST:
+        return gettext("fewer than %(least)s complaints so far") % {"least": SMALLEST}
+    return gettext("at least %(number)s complaints so far") % {"number": figure(_in_fives(number))}
+
+
+def _in_fives(number: int) -> int:
+    """The number as it is told: so that no small number can be worked out of two larger ones."""
+    return number - number % SMALLEST
 
 
 def numbers_about(respondent_ids: Iterable[int]) -> dict[int, int]:
@@ -95,6 +98,43 @@ def similar_matters(respondent_reference: str) -> list[Matter]:
         for (use, place), number in found.items()
     ]
     return sorted(matters, key=lambda one: (-one.number, one.key))[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How many complaints there are about an organisation, and what came of those that ended, each told in fives.
+
+    `total` is None where it is too small to be told. `others` are the small numbers put together.
+    """
+
+    total: int | None
+    open: int | None = None
+    outcomes: tuple[tuple["_StrOrPromise", int], ...] = ()
+    others: int | None = None
+
+
+def alike(respondent_id: int) -> Alike:
+    """Numbers about complaints over one organisation, in one statement."""
+    rows = _counted().filter(respondent_id=respondent_id).values_list("state", "outcome").annotate(number=Count("pk"))
+    counts: dict[str, int] = {}
+    for state, outcome, number in rows:
+        key = {ComplaintState.CLOSED: outcome, ComplaintState.REJECTED: state}.get(state, _OPEN)
+        counts[key] = counts.get(key, 0) + number
+    total = sum(counts.values())
+    if total < SMALLEST:
+        return Alike(total=None)
+    told, rest = without_small(counts)
+    words = {**{one.value: one.label for one in Outcome}, ComplaintState.REJECTED.value: ComplaintState.REJECTED.label}
+    largest_first = sorted(told.items(), key=lambda one: -one[1])
+    return Alike(
+        total=_in_fives(total),
+        open=_in_fives(told[_OPEN]) if _OPEN in told else None,
+        outcomes=tuple((words[key], _in_fives(number)) for key, number in largest_first if key != _OPEN),
+        others=None if rest is None else _in_fives(rest),
+    )
+
+
+_OPEN = "open"
 
 
 def _counted() -> ComplaintQuerySet:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.core.errors import NotFound
 from caseapp.law.selectors import jurisdiction_chain
+from caseapp.law.selectors.erasure import erasure_rights
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.selectors.collective import takes_part
 from caseapp.personal.enums import ErasureRule, Part
@@ -23,17 +25,9 @@ ALWAYS = (Part.CONTACT, Part.ACCESS, Part.SHARES, Part.NOTICES, Part.PAPERS, Par
 RECORD = (Part.STATEMENT, Part.EVIDENCE, Part.LETTERS, Part.READING)
 """What an authority that took the complaint up has on record as well."""
 
-_RULES = {"EU": ErasureRule.GDPR, "UK": ErasureRule.UK_GDPR, "GB": ErasureRule.UK_GDPR, "CN": ErasureRule.PIPL}
+LAWS = {ErasureRule.GDPR: "EU-GDPR", ErasureRule.UK_GDPR: "UK-GDPR", ErasureRule.PIPL: "CN-PIPL"}
+"""The law behind each rule but the service's own."""
 
-_WHY_KEPT: "dict[str, _StrOrPromise]" = {
-    ErasureRule.GDPR: _("The authority took it up and keeps its record (GDPR, article 17(3)(b) and (e))."),
-    ErasureRule.UK_GDPR: _("The authority took it up and keeps its record (UK GDPR, article 17(3)(b) and (e))."),
-    ErasureRule.PIPL: _(
-        "The authority took it up and keeps its record; nothing but storing is done with it "
-        "(Personal Information Protection Law of China, article 47, second paragraph)."
-    ),
-    ErasureRule.SERVICE: _("The authority took it up and keeps its record until its own period for keeping ends."),
-}
 WHY_STUB = _("It shows that something was here and was erased; it names nobody.")
 
 
@@ -59,6 +53,10 @@ class Plan:
     refusal: "_StrOrPromise" = ""
 
     @property
+    def rule_words(self) -> str:
+        return rule_words(self.rule)
+
+    @property
     def goes(self) -> tuple[PlanLine, ...]:
         return tuple(line for line in self.lines if line.goes)
 
@@ -80,7 +78,7 @@ def erasure_plan(complaint: Complaint) -> Plan:
     """
     rule = erasure_rule(complaint)
     taken_up = complaint.acknowledged_at is not None or complaint.state == ComplaintState.REFERRED
-    record = [PlanLine(part, goes=not taken_up, why=_WHY_KEPT[rule] if taken_up else "") for part in RECORD]
+    record = [PlanLine(part, goes=not taken_up, why=_why_kept(rule) if taken_up else "") for part in RECORD]
     lines = (
         *(PlanLine(part, goes=True) for part in ALWAYS),
         *record,
@@ -92,9 +90,37 @@ def erasure_plan(complaint: Complaint) -> Plan:
 def erasure_rule(complaint: Complaint) -> ErasureRule:
     """The law of the place that gives the right; without one that we have checked, the service's own rule."""
     for code in jurisdiction_chain(complaint.jurisdiction_id):
-        if code in _RULES:
-            return _RULES[code]
+        for rule, law in LAWS.items():
+            if code in erasure_rights()[law].places:
+                return rule
     return ErasureRule.SERVICE
+
+
+def rule_words(rule: str) -> str:
+    """A rule with its article, in the reader's language."""
+    found = ErasureRule(rule)
+    if found not in LAWS:
+        return str(found.label)
+    return _place(found, erasure_rights()[LAWS[found]].right)
+
+
+def _place(rule: ErasureRule, article: str) -> str:
+    return gettext("%(law)s, %(place)s") % {
+        "law": rule.label,
+        "place": gettext("article %(number)s") % {"number": article},
+    }
+
+
+def _why_kept(rule: ErasureRule) -> "_StrOrPromise":
+    """By which article the record of an authority stays, and what may be done with it."""
+    if rule not in LAWS:
+        return _("The authority took it up and keeps its record until its own period for keeping ends.")
+    told = {"rule": _place(rule, erasure_rights()[LAWS[rule]].kept)}
+    if rule == ErasureRule.PIPL:
+        return (
+            _("The authority took it up and keeps its record; nothing but storing is done with it (%(rule)s).") % told
+        )
+    return _("The authority took it up and keeps its record (%(rule)s).") % told
 
 
 def erasure_by_reference(reference: str) -> Erasure:

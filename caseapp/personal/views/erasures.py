@@ -70,6 +70,7 @@ def erased(request: HttpRequest, reference: str) -> HttpResponse:
         "personal/erased.html",
         {
             "erasure": found,
+            "rule": selectors.rule_words(found.rule),
             "erased": [Part(part).label for part in found.erased],
             "kept": [Part(part).label for part in found.kept],
         },

@@ -141,7 +141,7 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "limits": evidence.limits(),
         "items": items,
         "accesses": [(one, selectors.access_sentence(one)) for one in selectors.accesses(actor, found)[:ACCESSES]],
-        "alike": selectors.alike(found),
+        "alike": selectors.alike(found.respondent_id),
         "estimate": _kept_estimate(actor, found),
         "reading": outline_of(found),
         "clocks": clocks,
