@@ -28,6 +28,7 @@ APPS = (
     "statistics",
     "register",
     "personal",
+    "exports",
     "api",
 )
 

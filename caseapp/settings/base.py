@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "caseapp.statistics",
     "caseapp.register",
     "caseapp.personal",
+    "caseapp.exports",
     "caseapp.workspace",
     "caseapp.api",
 ]

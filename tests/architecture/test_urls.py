@@ -312,6 +312,12 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "statistics:dashboard": (NUMBERS, ""),
     "statistics:sheet": (NUMBERS, "chart"),
     "api:statistics": (NUMBERS, ""),
+    **dict.fromkeys(["exports:mine", "api:exports"], (SIGNED_IN, "")),
+    # Exports are their maker's alone; that others' stay hidden is tested with them.
+    **dict.fromkeys(
+        ["exports:progress", "exports:download", "api:export", "api:export_content"], (NOBODY, "no_estimate")
+    ),
+    **dict.fromkeys(["exports:ask", "exports:delete"], (EVERYBODY, "post")),
     **dict.fromkeys(
         [
             "casework:clusters",

@@ -6,11 +6,9 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,16 +23,15 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNPAID_STATES, FineState
+from caseapp.enforcement.enums import FineState
+from caseapp.enforcement.filters import PAYABLE, narrowed_fines
 from caseapp.enforcement.forms import FineFilter, PublicationForm
 from caseapp.enforcement.models import Fine
-from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.instalments import MOST_PARTS
 from caseapp.enforcement.workflow import FINE
 from caseapp.rules.fines import places_of
 
 TIMELINE_SHOWN = 30
-PAYABLE = [FineState.DUE, FineState.PART_PAID]
 
 
 @officers_only
@@ -42,9 +39,7 @@ PAYABLE = [FineState.DUE, FineState.PART_PAID]
 def fines(request: ActorRequest) -> HttpResponse:
     """The authority's own fines, newest first, with what is still owed."""
     form = FineFilter(request.GET)
-    found: QuerySet[Any] = selectors.fines(request.actor).filter(authority_id__in=request.actor.authority_ids())
-    if form.is_valid():
-        found = _narrowed(found, form.cleaned_data)
+    found = narrowed_fines(request.actor, request.GET)
     return render(
         request,
         "enforcement/fines.html",
@@ -55,19 +50,6 @@ def fines(request: ActorRequest) -> HttpResponse:
             "may_import": bool(request.actor.authority_ids("investigator", "supervisor")),
         },
     )
-
-
-def _narrowed(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
-    today = timezone.localdate()
-    if wanted["state"] == "unpaid":
-        found = found.filter(state__in=UNPAID_STATES)
-    elif wanted["state"]:
-        found = found.filter(state=wanted["state"])
-    if wanted["due"] == "soon":
-        found = found.filter(state__in=PAYABLE, due_on__gte=today, due_on__lte=today + SOON)
-    elif wanted["due"] == "late":
-        found = found.filter(Q(state=FineState.OVERDUE) | Q(state__in=PAYABLE, due_on__lt=today))
-    return found
 
 
 @officers_only

@@ -5,11 +5,9 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,12 +26,12 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, InvestigationState, OrderState, TimeWishState
+from caseapp.enforcement.filters import narrowed_investigations
 from caseapp.enforcement.forms import AnswerForm, ElementsField, InvestigationFilter
-from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, InformationRequest, Investigation, TimeWish
+from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, TimeWish
 from caseapp.enforcement.policies import has_written
 from caseapp.enforcement.selectors.plan import TONES, plan_of
 from caseapp.enforcement.selectors.portal import notice_to, requests_to
-from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.services.decisions import draft_mark
 from caseapp.enforcement.workflow import INVESTIGATION, TIME_WISH
 from caseapp.law.models import Element
@@ -46,35 +44,12 @@ TIMELINE_SHOWN = 30
 def investigations(request: ActorRequest) -> HttpResponse:
     """The authority's investigations, newest first."""
     form = InvestigationFilter(request.GET)
-    found: QuerySet[Any] = selectors.investigations(request.actor)
-    if form.is_valid():
-        found = _narrowed(request, found, form.cleaned_data)
+    found = narrowed_investigations(request.actor, request.GET)
     return render(
         request,
         "enforcement/investigations.html",
         {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
     )
-
-
-def _narrowed(request: ActorRequest, found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
-    if wanted["state"] == "open":
-        found = found.filter(state__in=UNDECIDED_STATES)
-    elif wanted["state"]:
-        found = found.filter(state=wanted["state"])
-    today = timezone.localdate()
-    open_requests = InformationRequest.objects.filter(investigation=OuterRef("pk"), answered_on=None)
-    match wanted["waiting"]:
-        case "soon":
-            within = open_requests.filter(due_on__gte=today, due_on__lte=today + SOON)
-            found = found.filter(Exists(within), state__in=UNDECIDED_STATES)
-        case "late":
-            found = found.filter(Exists(open_requests.filter(due_on__lt=today)), state__in=UNDECIDED_STATES)
-        case "approval":
-            drafts = Decision.objects.filter(investigation=OuterRef("pk"), approved_at=None)
-            found = found.filter(
-                Exists(drafts.exclude(authors=request.actor.user_id)), state=InvestigationState.REPRESENTATIONS
-            )
-    return found
 
 
 @officers_only

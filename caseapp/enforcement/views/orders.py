@@ -5,11 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,9 +23,9 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, UNISSUED_ORDER_STATES, WAITING_ORDER_STATES, OrderState
+from caseapp.enforcement.filters import narrowed_orders
 from caseapp.enforcement.forms_orders import OrderFilter, OrderForm, OrderPublicationForm
 from caseapp.enforcement.models import ComplianceOrder, Decision
-from caseapp.enforcement.selectors.work import SOON
 from caseapp.enforcement.workflow import ORDER
 
 TIMELINE_SHOWN = 30
@@ -40,30 +38,12 @@ MORE_TIME = timedelta(days=30)
 def orders(request: ActorRequest) -> HttpResponse:
     """The authority's own orders, newest first."""
     form = OrderFilter(request.GET)
-    found: QuerySet[Any] = selectors.orders(request.actor).filter(authority_id__in=request.actor.authority_ids())
-    if form.is_valid():
-        found = _narrowed(found, form.cleaned_data)
+    found = narrowed_orders(request.actor, request.GET)
     return render(
         request,
         "enforcement/orders.html",
         {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
     )
-
-
-def _narrowed(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
-    today = timezone.localdate()
-    for name in ("state", "kind"):
-        if wanted[name]:
-            found = found.filter(**{name: wanted[name]})
-    match wanted["waiting"]:
-        case "soon":
-            found = found.filter(state__in=WAITING_ORDER_STATES, due_on__gte=today, due_on__lte=today + SOON)
-        case "late":
-            late = Q(state__in=WAITING_ORDER_STATES, due_on__lt=today)
-            found = found.filter(Q(state=OrderState.OVERDUE) | late)
-        case "check":
-            found = found.filter(state__in=[OrderState.PROOF_GIVEN, OrderState.RECHECK_DUE])
-    return found
 
 
 @officers_only

@@ -11,7 +11,14 @@ from caseapp.evidence.services.items import Added, add_item, add_items, remove_i
 from caseapp.evidence.services.letters import write_letter
 from caseapp.evidence.services.links import make_link, remove_old_links, use_link
 from caseapp.evidence.services.notes import link_element, unlink_element, write_note
-from caseapp.evidence.services.parcels import Parcel, ParcelWriter, open_parcel, parcel_context, remove_parcel
+from caseapp.evidence.services.parcels import (
+    Parcel,
+    ParcelWriter,
+    open_parcel,
+    opened_parcel,
+    parcel_context,
+    remove_parcel,
+)
 from caseapp.evidence.services.reading import (
     Content,
     Unreadable,
@@ -92,6 +99,7 @@ __all__ = [
     "open_inquiry_vault",
     "open_parcel",
     "open_vault",
+    "opened_parcel",
     "parcel_context",
     "propose_boxes",
     "receive",

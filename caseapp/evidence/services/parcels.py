@@ -68,10 +68,14 @@ class ParcelWriter(io.RawIOBase):
 
 def open_parcel(*, name: str, sealed_key: bytes) -> Iterator[bytes]:
     """The plain bytes of a parcel, piece by piece. Raises FileNotFoundError, and `Damaged` where a byte was altered."""
+    return _pieces(opened_parcel(name=name, sealed_key=sealed_key))
+
+
+def opened_parcel(*, name: str, sealed_key: bytes) -> cipher.OpenedFile:
+    """The same as a file that can be read from any place, for downloads that go on. Close it."""
     key = unseal(sealed_key, context=parcel_context(name))
     item_id = uuid.UUID(name.rpartition("/")[2])
-    opened = cipher.OpenedFile(gateways.opened(name), key=key, item_id=item_id)
-    return _pieces(opened)
+    return cipher.OpenedFile(gateways.opened(name), key=key, item_id=item_id)
 
 
 def remove_parcel(*, name: str) -> None:

@@ -1,0 +1,19 @@
+"""The forms a list can be taken away in."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(TextChoices):
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel (XLSX)")
+    JSONL = "jsonl", _("JSON lines")
+    PDF = "pdf", _("PDF")
+
+
+MEDIA_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.JSONL: "application/jsonl",
+    Form.PDF: "application/pdf",
+}
