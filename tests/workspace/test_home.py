@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def templates(client: Client) -> set[str]:
-    return {template.name for template in client.get("/home/").templates if template.name}
+    return {template.name for template in client.get("/home/", follow=True).templates if template.name}
 
 
 def test_a_new_account_is_shown_how_to_begin(client: Client) -> None:
@@ -67,7 +67,7 @@ def test_each_role_has_its_home() -> None:
     cases = {
         "workspace/home_complainant.html": UserFactory(),
         "workspace/home_officer.html": officer(AuthorityFactory()),
-        "workspace/home_analyst.html": officer(AuthorityFactory(), "analyst"),
+        "statistics/dashboard.html": officer(AuthorityFactory(), "analyst"),
         "workspace/home_lawyer.html": lawyer(FirmFactory()),
         "workspace/home_administrator.html": UserFactory(is_administrator=True),
     }

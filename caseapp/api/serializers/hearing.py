@@ -69,7 +69,7 @@ class InformationRequestWrite(serializers.Serializer[Any]):
     elements = ElementName(many=True, required=False)
 
 
-class InvitationRead(serializers.ModelSerializer[Invitation]):
+class RespondentInvitationRead(serializers.ModelSerializer[Invitation]):
     """An invitation; never its link or code."""
 
     recipient = serializers.CharField(read_only=True)
@@ -80,14 +80,14 @@ class InvitationRead(serializers.ModelSerializer[Invitation]):
         read_only_fields = fields
 
 
-class InvitationMade(InvitationRead):
+class InvitationMade(RespondentInvitationRead):
     """A new invitation with the address of its link and its code, shown this once."""
 
     link = serializers.URLField(read_only=True)
     code = serializers.CharField(read_only=True)
 
-    class Meta(InvitationRead.Meta):
-        fields = [*InvitationRead.Meta.fields, "link", "code"]
+    class Meta(RespondentInvitationRead.Meta):
+        fields = [*RespondentInvitationRead.Meta.fields, "link", "code"]
         read_only_fields = fields
 
 

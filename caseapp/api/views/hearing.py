@@ -14,10 +14,10 @@ from caseapp.api.serializers.hearing import (
     InformationRequestRead,
     InformationRequestWrite,
     InvitationMade,
-    InvitationRead,
     InvitationWrite,
     PlanRow,
     PlanWrite,
+    RespondentInvitationRead,
     TimeWishRead,
 )
 from caseapp.api.views.enforcement import framework_of
@@ -74,15 +74,15 @@ class InformationRequestsEndpoint(_OfInvestigation):
 class InvitationsEndpoint(_OfInvestigation):
     """Invitations of the respondent to answer by itself."""
 
-    serializer_class = InvitationRead
+    serializer_class = RespondentInvitationRead
 
-    @extend_schema(responses={200: InvitationRead(many=True)})
+    @extend_schema(responses={200: RespondentInvitationRead(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Newest first, without link and code."""
         found = self.investigation(reference)
         require(can(self.actor, "enforcement.invite_respondent", found))
         rows = Invitation.objects.visible_to(self.actor).filter(investigation=found)
-        return self.listed(InvitationRead(rows, many=True).data)
+        return self.listed(RespondentInvitationRead(rows, many=True).data)
 
     @extend_schema(request=InvitationWrite, responses={201: InvitationMade})
     def post(self, request: Request, reference: str) -> Response:
@@ -92,7 +92,7 @@ class InvitationsEndpoint(_OfInvestigation):
         asked.is_valid(raise_exception=True)
         made, secret, code = services.invite_respondent(actor=self.actor, investigation=found, **asked.validated_data)
         link = request.build_absolute_uri(reverse("enforcement:respond_link", args=[secret]))
-        shown = {**InvitationRead(made).data, "link": link, "code": in_groups(code)}
+        shown = {**RespondentInvitationRead(made).data, "link": link, "code": in_groups(code)}
         return Response(shown, status=status.HTTP_201_CREATED)
 
 
