@@ -23,15 +23,6 @@ class TrustPaymentState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("trust payment", "Withdrawn")
 
 
-class FeeKind(TextChoices):
-    """How a firm is paid for its work."""
-
-    HOURLY = "hourly", _("By the hour")
-    FIXED = "fixed", _("Fixed sum")
-    CONTINGENT = "contingent", _("Part of what is recovered")
-    PRO_BONO = "pro_bono", _("No fee (pro bono)")
-
-
 class RoundingWay(TextChoices):
     """Which way worked minutes are rounded to a step."""
 
@@ -44,7 +35,7 @@ class InvoiceState(TextChoices):
 
     DRAFT = "draft", pgettext_lazy("invoice", "Draft")
     ISSUED = "issued", pgettext_lazy("invoice", "Issued")
-    PART_PAID = "part_paid", _("Partly paid")
+    PART_PAID = "part_paid", pgettext_lazy("invoice", "Partly paid")
     PAID = "paid", pgettext_lazy("invoice", "Paid")
     WRITTEN_OFF = "written_off", _("Written off")
     VOID = "void", pgettext_lazy("invoice", "Cancelled by credit note")

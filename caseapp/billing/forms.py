@@ -11,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 from moneyed import CURRENCIES
 
 from caseapp.accounts.enums import FirmRole
-from caseapp.billing.enums import FeeKind, RoundingWay
+from caseapp.billing.enums import RoundingWay
 from caseapp.billing.models import DAY_MINUTES
 from caseapp.billing.services.invoices import Terms
 from caseapp.core.forms_acts import ActForm, amount, choice, day, hidden, line, prose, whole
+from caseapp.litigation.enums import FeeKind
 from caseapp.litigation.models import Engagement
 from caseapp.rules.billing import STEPS
 
@@ -62,7 +63,7 @@ class PaymentForm(KeyedForm):
     """Money that is to leave a ledger."""
 
     amount = amount(_("Sum"))
-    payee = line(_("To whom"))
+    payee = line(_("Payee"))
     purpose = line(_("What for"), _("The client reads it."), longest=300)
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
@@ -109,7 +110,7 @@ class TimeForm(ActForm):
 
     on = day(pgettext_lazy("date", "Day"))
     minutes = whole(_("Minutes"), _("As worked. How they are rounded is your firm’s rule."), least=1, most=DAY_MINUTES)
-    activity = line(_("What was done"), _("The client reads it on the invoice."), longest=500)
+    activity = line(_("Work done"), _("The client reads it on the invoice."), longest=500)
 
 
 class WriteOffForm(ActForm):
@@ -125,7 +126,9 @@ class DisbursementForm(ActForm):
     purpose = line(_("What for"), _("The client reads it on the invoice."), longest=300)
     amount = amount(_("Sum"))
     currency = currency_field()
-    receipt = forms.FileField(label=_("Receipt"), help_text=_("A picture or a PDF of at most 10 MB."), required=False)
+    receipt = forms.FileField(
+        label=pgettext_lazy("bill", "Receipt"), help_text=_("A picture or a PDF of at most 10 MB."), required=False
+    )
 
 
 class RateForm(ActForm):
@@ -158,12 +161,12 @@ class InvoiceForm(ActForm):
     currency = currency_field()
     until = day(_("Bill what was done until"))
     fee_kind = choice(_("Fee"), FeeKind.choices)
-    fee_amount = amount(_("Agreed sum"), _("For a fixed sum."))
-    recovered = amount(_("What was recovered"), _("For a part of what is recovered."))
+    fee_amount = amount(_("Agreed sum"), _("For a fixed fee."))
+    recovered = amount(_("What was recovered"), _("For a share of what is recovered."))
     fee_percent = forms.DecimalField(
-        label=_("Agreed part in percent"),
+        label=_("Agreed share in percent"),
         help_text=_(
-            "For a part of what is recovered. Some places forbid it, or cap it: your engagement says what was agreed."
+            "For a share of what is recovered. Some places forbid it, or cap it: your engagement says what was agreed."
         ),
         max_digits=5,
         decimal_places=2,

@@ -22,6 +22,9 @@ class Place:
     within: tuple[str, ...] = ()
 
 
+_COSTS = ("billing:costs", "billing:record", "billing:start", "billing:change", "billing:write", "billing:receive")
+"""What is done about money on the page of a case file."""
+
 HOME = Place(_("Home"), "workspace:home")
 FILE = Place(_("File a complaint"), "intake:start", within=("intake:",))
 FOLLOW = Place(_("Follow mine"), "complaints:follow", within=("complaints:",))
@@ -40,7 +43,7 @@ FINES = Place(_("Fines"), "enforcement:fines", within=("enforcement:fine",))
 ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order", "enforcement:publish_order"))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")
-CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:",))
+CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:", *_COSTS))
 INVOICES = Place(_("Invoices"), "billing:invoices", within=("billing:invoice", "billing:rate", "billing:new_r"))
 TRUST = Place(_("Trust money"), "billing:trust", within=("billing:",))
 SUITS = Place(_("Suits"), "litigation:suits")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from caseapp.billing.enums import FeeKind, InvoiceState
+from caseapp.billing.enums import InvoiceState
 from caseapp.billing.models import Invoice, InvoiceEntry, TrustEntry
 from caseapp.billing.selectors import invoices as selectors
 from caseapp.billing.selectors import papers
@@ -21,6 +21,7 @@ from caseapp.billing.selectors.trust import balance_of
 from caseapp.billing.services import invoices as services
 from caseapp.billing.services import paying, rates, trust_payments, work
 from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
+from caseapp.litigation.enums import FeeKind
 from caseapp.notifications.models import Notice
 from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
@@ -133,6 +134,24 @@ def test_terms_that_cannot_be_are_named(partner, client, terms, named):
     with pytest.raises(InvalidInput) as refused:
         drafted(partner, client, **terms)
     assert set(refused.value.errors) == named
+
+
+def test_an_invoice_keeps_to_the_fee_that_the_client_agreed_to(firm, partner):
+    fixed = client_of(firm, fee_kind=FeeKind.FIXED, fee_amount=Decimal(1000), fee_currency="CNY")
+    drafted(partner, fixed, fee_kind=FeeKind.FIXED, fee_amount=Decimal(400))
+    for terms in (
+        {"fee_kind": FeeKind.HOURLY},
+        {"fee_kind": FeeKind.FIXED, "fee_amount": Decimal("600.01")},
+        {"fee_kind": FeeKind.FIXED, "fee_amount": Decimal(1), "currency": "EUR"},
+    ):
+        with pytest.raises(InvalidInput):
+            drafted(partner, fixed, **terms)
+    share = client_of(firm, fee_kind=FeeKind.CONTINGENT, fee_percent=Decimal(15))
+    with pytest.raises(InvalidInput):
+        drafted(partner, share, fee_kind=FeeKind.CONTINGENT, recovered=Decimal(9), fee_percent=Decimal(16))
+    by_hour = client_of(firm, fee_kind=FeeKind.HOURLY, fee_amount=Decimal(300), fee_currency="CNY")
+    worked(partner, by_hour)
+    assert selectors.bill_of(drafted(partner, by_hour)).fee == 300
 
 
 def test_nothing_and_time_without_a_price_are_not_issued(partner, client):

@@ -16,6 +16,7 @@ from caseapp.billing.services import rates
 from caseapp.billing.services import work as services
 from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
 from caseapp.evidence import gateways
+from caseapp.evidence.services import SealedUpload
 from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
@@ -120,9 +121,7 @@ def test_a_receipt_is_kept_sealed_and_opens_for_the_firm(associate, case_file):
         purpose="Court fee",
         amount=Decimal(50),
         currency="CNY",
-        receipt=io.BytesIO(PNG),
-        receipt_name="fee.png",
-        receipt_size=len(PNG),
+        receipt=SealedUpload.of(io.BytesIO(PNG), name="fee.png"),
     )
     assert made.receipt_type == "image/png"
     with gateways.opened(made.storage_name) as stored:
@@ -145,9 +144,7 @@ def test_a_receipt_that_is_none_is_refused(associate, case_file, content):
             purpose="Court fee",
             amount=Decimal(50),
             currency="CNY",
-            receipt=io.BytesIO(content),
-            receipt_name="fee.png",
-            receipt_size=len(content),
+            receipt=SealedUpload.of(io.BytesIO(content), name="fee.png"),
         )
     assert not Disbursement.objects.exists()
 

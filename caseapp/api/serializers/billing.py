@@ -7,9 +7,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from caseapp.api.serializers.common import AllowedActionSerializer, SumSerializer, allowed_actions, money
-from caseapp.billing.enums import FeeKind
 from caseapp.billing.models import DAY_MINUTES, Disbursement, Invoice, TimeEntry
 from caseapp.billing.workflow import INVOICE
+from caseapp.litigation.enums import FeeKind
 
 
 class TimeShape(serializers.ModelSerializer[TimeEntry]):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -29,6 +29,7 @@ from caseapp.billing.selectors import work as selectors
 from caseapp.billing.services import invoices, paying
 from caseapp.billing.services import work as services
 from caseapp.core.errors import InvalidInput, NotFound, WrongState
+from caseapp.evidence import services as evidence
 from caseapp.litigation.selectors.engagements import engagements
 from caseapp.litigation.selectors.suits import case_file_by_reference
 
@@ -87,6 +88,12 @@ class DisbursementsEndpoint(Endpoint):
     pagination_class = KeysetPagination
     parser_classes = (MultiPartParser,)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the receipt arrive sealed."""
+        with evidence.sealing(request, most=services.RECEIPT_MOST):
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+            return answer
+
     @extend_schema(responses={200: DisbursementShape(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Newest first."""
@@ -103,9 +110,7 @@ class DisbursementsEndpoint(Endpoint):
         asked = DisbursementWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = dict(asked.validated_data)
-        receipt = data.pop("receipt", None)
-        file = {"receipt": receipt.file, "receipt_name": receipt.name, "receipt_size": receipt.size} if receipt else {}
-        made = services.record_disbursement(actor=self.actor, case_file=case_file, **data, **file)
+        made = services.record_disbursement(actor=self.actor, case_file=case_file, **data)
         return Response(DisbursementShape(made).data, status=status.HTTP_201_CREATED)
 
 

@@ -14,12 +14,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit.models import append_only
-from caseapp.billing.enums import FeeKind, InvoiceLine, InvoiceState
+from caseapp.billing.enums import InvoiceLine, InvoiceState
 from caseapp.billing.models.triggers import never_below_zero
 from caseapp.billing.querysets import InvoiceQuerySet
 from caseapp.core.models import Referenced, Stamped
 from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.core.workflow import state_constraint
+from caseapp.litigation.enums import FeeKind
 
 FROZEN = (
     "reference",

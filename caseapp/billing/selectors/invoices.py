@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from caseapp.billing.enums import FeeKind, TrustPaymentState
+from caseapp.billing.enums import TrustPaymentState
 from caseapp.billing.models import Disbursement, Invoice, TimeEntry, TrustPayment
 from caseapp.billing.querysets import InvoiceQuerySet
 from caseapp.billing.selectors.work import Valued, valued
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
+from caseapp.litigation.enums import FeeKind
 from caseapp.rules.billing import percent_of
 from caseapp.rules.fines import places_of
 
@@ -72,10 +73,12 @@ def transfers_waiting(invoice: Invoice) -> QuerySet[TrustPayment]:
 def bill_of(invoice: Invoice) -> Bill:
     """What a draft comes to now. Time is charged by the hour alone; with another fee it is shown and costs nothing."""
     entries = TimeEntry.objects.filter(invoice=invoice).select_related("user").order_by("on", "pk")
-    times = valued(entries, firm_id=invoice.firm_id, currency=invoice.currency)
+    by_hour = invoice.fee_kind == FeeKind.HOURLY
+    engaged = invoice.engagement
+    agreed = engaged.fee_amount if by_hour and engaged.fee_currency == invoice.currency else None
+    times = valued(entries, firm_id=invoice.firm_id, currency=invoice.currency, agreed=agreed)
     outlays = list(invoice.disbursements.order_by("on", "pk"))
     places = places_of(invoice.currency)
-    by_hour = invoice.fee_kind == FeeKind.HOURLY
     fee = Decimal(0)
     if by_hour:
         fee = sum((row.amount for row in times if row.amount is not None), Decimal(0))

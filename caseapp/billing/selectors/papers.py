@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caseapp.billing.enums import FeeKind
 from caseapp.billing.models import CreditNote, Invoice
 from caseapp.core.pdf import render_pdf
 from caseapp.core.wording import figure, name_for_reader, written_day, written_sum
+from caseapp.litigation.enums import FeeKind
 
 NOTHING = Decimal(0)
 
@@ -72,7 +72,7 @@ def _paper(
             "sums": _sums(content),
             "words": {
                 "time": _("Time"),
-                "time_head": [_("Day"), _("What was done"), _("Minutes"), _("Sum")],
+                "time_head": [_("Day"), _("Work done"), _("Minutes"), _("Sum")],
                 "disbursements": _("Disbursements"),
                 "disbursements_head": [_("Day"), _("What for"), _("Sum")],
                 "sums": _("Sum"),

@@ -90,8 +90,11 @@ def rounding_on(rules: Iterable[TimeRule], day: dt.date) -> Rounding:
     return Rounding(newest.step, up=newest.way == RoundingWay.UP)
 
 
-def valued(entries: Iterable[TimeEntry], *, firm_id: int, currency: str) -> list[Valued]:
-    """Entries of one firm with what each comes to in a currency; without a price the sum is not known."""
+def valued(entries: Iterable[TimeEntry], *, firm_id: int, currency: str, agreed: Decimal | None = None) -> list[Valued]:
+    """Entries of one firm with what each comes to in a currency; without a price the sum is not known.
+
+    `agreed` is the price of an hour that a client agreed to, which comes before the firm's own.
+    """
     rules = list(TimeRule.objects.filter(firm_id=firm_id))
     rates = [
         DatedRate(one.valid_from, one.hourly, one.user_id, one.role)
@@ -102,7 +105,7 @@ def valued(entries: Iterable[TimeEntry], *, firm_id: int, currency: str) -> list
     told = []
     for entry in entries:
         minutes = billed_minutes(entry.minutes or 0, rounding_on(rules, entry.on))
-        hourly = rate_on(rates, entry.on, person=entry.user_id, role=roles.get(entry.user_id, ""))
+        hourly = agreed or rate_on(rates, entry.on, person=entry.user_id, role=roles.get(entry.user_id, ""))
         amount = None if hourly is None else time_amount(minutes, hourly, places=places)
         told.append(Valued(entry, minutes, hourly, amount))
     return told

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.billing.enums import FeeKind, InvoiceLine, InvoiceState
+from caseapp.billing.enums import InvoiceLine, InvoiceState
 from caseapp.billing.models import Disbursement, Invoice, InvoiceEntry, NumberSeries, TimeEntry
 from caseapp.billing.selectors.invoices import bill_of, told
 from caseapp.billing.selectors.work import today_in
@@ -20,7 +21,8 @@ from caseapp.complaints import services as complaints
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import EngagementState
+from caseapp.core.wording import written_sum
+from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.models import Engagement
 from caseapp.notifications import services as notifications
 
@@ -50,6 +52,7 @@ def draft(*, actor: Actor, engagement: Engagement, terms: Terms, until: dt.date 
     """Begin an invoice for a client, with all time and disbursements of the case file that are not billed yet.
 
     `until` leaves later ones for the next. Disbursements come in if they are in the invoice's currency. Writes audit.
+    Refuses another fee than the one that the client accepted with the engagement.
     """
     case_file = engagement.case_file
     if case_file is None or engagement.state not in {EngagementState.ACCEPTED, EngagementState.ENDED}:
@@ -57,6 +60,7 @@ def draft(*, actor: Actor, engagement: Engagement, terms: Terms, until: dt.date 
     if not can(actor, "invoices.draft", engagement) or actor.user_id is None:
         raise NotAllowed()
     _check(terms)
+    _as_agreed(engagement, terms)
     made = Invoice.objects.create(
         firm_id=engagement.firm_id,
         engagement=engagement,
@@ -206,3 +210,30 @@ def _check(terms: Terms) -> None:
         amount = getattr(terms, name)
         if amount is not None:
             check_sum(amount, terms.currency, field=name)
+
+
+def _as_agreed(engagement: Engagement, terms: Terms) -> None:
+    """Hold an invoice to the fee in the engagement that the client accepted, where one stands there."""
+    agreed = engagement.fee_kind
+    if not agreed:
+        return
+    if terms.fee_kind != agreed:
+        raise InvalidInput.field(
+            "fee_kind", _("The client agreed to another fee: %(fee)s.") % {"fee": FeeKind(agreed).label}
+        )
+    if agreed == FeeKind.CONTINGENT and terms.fee_percent != engagement.fee_percent:
+        raise InvalidInput.field(
+            "fee_percent", _("The client agreed to %(percent)s per cent.") % {"percent": engagement.fee_percent}
+        )
+    if agreed == FeeKind.FIXED and engagement.fee_amount is not None:
+        standing = engagement.invoices.filter(currency=terms.currency).exclude(
+            state__in=[InvoiceState.VOID, InvoiceState.DISCARDED]
+        )
+        billed = standing.aggregate(total=Sum("fee_amount"))["total"] or Decimal(0)
+        left = engagement.fee_amount - billed
+        if terms.currency != engagement.fee_currency or (terms.fee_amount or Decimal(0)) > left:
+            raise InvalidInput.field(
+                "fee_amount",
+                _("Of the agreed fee, %(sum)s is not billed yet.")
+                % {"sum": written_sum(max(left, Decimal(0)), engagement.fee_currency)},
+            )

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import IO
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -124,9 +123,7 @@ def record_disbursement(
     purpose: str,
     amount: Decimal,
     currency: str,
-    receipt: IO[bytes] | None = None,
-    receipt_name: str = "",
-    receipt_size: int = 0,
+    receipt: evidence.SealedUpload | None = None,
 ) -> Disbursement:
     """Enter what the firm laid out, with its receipt if there is one, which is kept sealed. Writes audit.
 
@@ -142,8 +139,9 @@ def record_disbursement(
         case_file=case_file, on=on, purpose=purpose, amount=amount, currency=currency, entered_by_id=actor.user_id
     )
     if receipt is not None:
-        kept = evidence.keep_attachment(file=receipt, name=receipt_name, size=receipt_size, most=RECEIPT_MOST)
-        made.receipt_name, made.receipt_type, made.receipt_sha256 = receipt_name[:200], kept.media_type, kept.sha256
+        kept = evidence.keep_attachment(file=receipt)
+        made.receipt_name, made.receipt_type = (receipt.name or "")[:200], kept.media_type
+        made.receipt_sha256 = kept.sha256
         made.storage_name, made.sealed_key = kept.parcel.name, kept.parcel.sealed_key
     made.save()
     audit.record(

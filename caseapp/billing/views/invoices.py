@@ -61,12 +61,14 @@ def new_invoice(request: ActorRequest, reference: str) -> HttpResponse:
     states = [EngagementState.ACCEPTED, EngagementState.ENDED]
     rows = engagements(request.actor).filter(case_file=case_file, state__in=states).order_by("pk")
     clients = {one.reference: one for one in rows}
+    one = next(iter(clients.values())) if len(clients) == 1 else None
     form = InvoiceForm(
         request.POST or None,
         engagements=clients.values(),
         initial={
-            "client": next(iter(clients)) if len(clients) == 1 else "",
-            "currency": case_file.jurisdiction.currency or "EUR",
+            "client": one.reference if one else "",
+            "currency": (one and one.fee_currency) or case_file.jurisdiction.currency or "EUR",
+            **({"fee_kind": one.fee_kind, "fee_amount": one.fee_amount, "fee_percent": one.fee_percent} if one else {}),
             "until": work.today_in(case_file),
             "due_days": 30,
         },

@@ -20,6 +20,7 @@ from caseapp.billing.views.shared import form_page
 from caseapp.core.errors import NotFound, WrongState
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
+from caseapp.evidence import services as evidence
 from caseapp.litigation.selectors.suits import case_file_by_reference
 
 
@@ -126,6 +127,7 @@ def write_off_disbursement(request: ActorRequest, number: int) -> HttpResponse:
     return _write_off(request, selectors.disbursement(request.actor, number))
 
 
+@evidence.seals_uploads(services.RECEIPT_MOST)
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_disbursement(request: ActorRequest, reference: str) -> HttpResponse:
@@ -138,9 +140,9 @@ def record_disbursement(request: ActorRequest, reference: str) -> HttpResponse:
     )
 
     def do(data: dict[str, Any]) -> str:
-        receipt = data.pop("receipt")
-        file = {"receipt": receipt.file, "receipt_name": receipt.name, "receipt_size": receipt.size} if receipt else {}
-        services.record_disbursement(actor=request.actor, case_file=case_file, **data, **file)
+        services.record_disbursement(
+            actor=request.actor, case_file=case_file, **{**data, "receipt": data["receipt"] or None}
+        )
         return _costs(reference)
 
     return form_page(

@@ -2,7 +2,7 @@
 
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.anchors import anchor_heads, ask_for_anchor, fetch_anchor
-from caseapp.evidence.services.attachments import Attachment, keep_attachment
+from caseapp.evidence.services.attachments import Attachment, SealedUpload, keep_attachment, sealing, seals_uploads
 from caseapp.evidence.services.copying import make_redacted_copy, propose_boxes
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
@@ -68,6 +68,7 @@ __all__ = [
     "Parcel",
     "ParcelWriter",
     "ReceivesEvidence",
+    "SealedUpload",
     "Unreadable",
     "add_item",
     "add_items",
@@ -117,6 +118,8 @@ __all__ = [
     "resume_examinations",
     "retry_examination",
     "revoke_request",
+    "sealing",
+    "seals_uploads",
     "show_frame",
     "shred_vault",
     "standing_request",
