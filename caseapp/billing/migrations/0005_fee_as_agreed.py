@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0004_app_only_adds_to_invoices'),
+        ("billing", "0004_app_only_adds_to_invoices"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invoice',
-            name='fee_kind',
-            field=models.CharField(choices=[('hourly', 'By the hour'), ('fixed', 'A fixed fee'), ('contingent', 'A share of what is recovered'), ('pro_bono', 'Without a fee')], max_length=10, verbose_name='fee'),
+            model_name="invoice",
+            name="fee_kind",
+            field=models.CharField(
+                choices=[
+                    ("hourly", "By the hour"),
+                    ("fixed", "A fixed fee"),
+                    ("contingent", "A share of what is recovered"),
+                    ("pro_bono", "Without a fee"),
+                ],
+                max_length=10,
+                verbose_name="fee",
+            ),
         ),
     ]
