@@ -113,3 +113,35 @@ class SiteForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the place"), max_length=200)
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
+
+
+class ReferenceField(forms.CharField):
+    """An organisation by its reference."""
+
+    def clean(self, value: Any) -> Any:
+        typed = str(super().clean(value))
+        found = Respondent.objects.filter(reference=normalise_reference(typed) or "").first()
+        if found is None:
+            raise forms.ValidationError(_("No organisation has this reference. Check it for typing errors."))
+        return found
+
+
+class SupplyForm(forms.Form):
+    """Whose system stands at a place, and where that is known from."""
+
+    supplier = ReferenceField(label=_("Reference of the supplier"), max_length=40)
+    product = forms.CharField(label=_("Product"), required=False, max_length=200)
+    source = forms.CharField(
+        label=_("Where this is known from"),
+        max_length=300,
+        help_text=_("An answer of the organisation, a contract, a photograph of the device, an address on the web."),
+    )
+
+
+class MergeForm(forms.Form):
+    """Which entry is the same organisation, and why."""
+
+    merged = ReferenceField(
+        label=_("Reference of the duplicate"), max_length=40, help_text=_("This page’s entry is kept.")
+    )
+    reason = forms.CharField(label=_("Why they are the same"), max_length=300)

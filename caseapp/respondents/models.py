@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,10 @@ from caseapp.respondents.querysets import RespondentQuerySet
 
 
 class Respondent(NamedInTwoScripts, Referenced, Stamped):
-    """An organisation complained about. One that a complainant described is not `verified` until an officer says so."""
+    """An organisation complained about. One that a complainant described is not `verified` until an officer says so.
+
+    A duplicate is `merged_into` the entry that is kept: nothing names it any more, and its page leads there.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     name_local = models.CharField(_("name in the local script"), max_length=200, blank=True)
@@ -25,6 +30,7 @@ class Respondent(NamedInTwoScripts, Referenced, Stamped):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
     verified = models.BooleanField(_("verified"), default=False)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
 
     REFERENCE_PREFIX = "ORG"
 
@@ -74,11 +80,12 @@ class Site(models.Model):
 
 
 class Supply(models.Model):
-    """Which supplier's system stands at a site."""
+    """Which supplier's system stands at a site, and where that is known from."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="supplies")
     supplier = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="supplies")
     product = models.CharField(_("product"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "supplies"
@@ -86,3 +93,38 @@ class Supply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supplier} → {self.site}"
+
+
+class Merge(Stamped):
+    """That two entries were found to be one organisation, by whom and why; and that it was undone."""
+
+    kept = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    aliases_made = ArrayField(models.BigIntegerField(), default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=models.Q(undone_at=None), name="respondents_merge_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"
+
+
+class MergeMove(models.Model):
+    """Rows of one table that named the merged entry and name the kept one since; what an undo moves back."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="moves")
+    model = models.CharField(max_length=80)
+    field = models.CharField(max_length=80)
+    keys = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{len(self.keys)} of {self.model}"

@@ -48,6 +48,7 @@ def similar(
             by_alias.setdefault(pk, score)
         found: list[Respondent] = list(
             Respondent.objects.visible_to(actor)
+            .filter(merged_into=None)
             .filter(_names("name", wanted) | _names("name_local", wanted) | Q(pk__in=by_alias))
             .select_related("country")
             .annotate(
@@ -65,7 +66,7 @@ def respondent_by_reference(reference: str, *, actor: Actor = VISITOR) -> Respon
     found = (
         Respondent.objects.visible_to(actor)
         .filter(reference=reference)
-        .select_related("country", "parent")
+        .select_related("country", "parent", "merged_into")
         .prefetch_related("aliases", "sites__supplies__supplier", "subsidiaries")
         .first()
     )
@@ -78,7 +79,7 @@ def respondents(
     actor: Actor, *, q: str = "", country: str = "", sector: str = "", verified: bool | None = None
 ) -> QuerySet[Respondent]:
     """The registry, narrowed: `q` finds parts of names and aliases in any script (exact characters, not typos)."""
-    found = Respondent.objects.visible_to(actor).select_related("country")
+    found = Respondent.objects.visible_to(actor).filter(merged_into=None).select_related("country")
     if country:
         found = found.filter(country_id=country)
     if sector:

@@ -356,7 +356,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["casework:bulk", "casework:bulk_progress"], (OFFICERS, "bulk")),
     "casework:bulk_act": (OFFICERS, "take_back"),
     "respondents:add": (EVERY_OFFICER, ""),
-    **dict.fromkeys(["respondents:edit", "respondents:add_site"], (EVERY_OFFICER, "respondent")),
+    **dict.fromkeys(["respondents:edit", "respondents:add_site", "respondents:merge"], (EVERY_OFFICER, "respondent")),
+    "respondents:add_supply": (NOBODY, "no_site"),
+    "respondents:undo_merge": (EVERY_OFFICER, "post"),
     **dict.fromkeys(["enforcement:investigations", "enforcement:fines", "enforcement:orders"], (EVERY_OFFICER, "")),
     "api:investigations": (EVERY_OFFICER, ""),
     **dict.fromkeys(
@@ -684,6 +686,7 @@ def stage() -> Stage:
             "no_link": {"link_id": uuid.uuid4()},
             "no_wish": {"reference": investigation.reference, "number": 999_999, "action": "grant"},
             "no_respondent": {"number": 999_999},
+            "no_site": {"reference": respondent.reference, "number": 999_999},
             "no_bank_file": {"number": 999_999},
             "no_bank_act": {"number": 999_999, "action": "book"},
             "no_bank_line": {"number": 999_999, "line": 2},

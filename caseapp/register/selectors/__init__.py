@@ -1,4 +1,4 @@
-"""What is public. Nothing here depends on who asks, so no selector takes an actor."""
+"""What is public. Nothing here depends on who asks, so no selector takes an actor; the dossier, beside it, does."""
 
 from caseapp.register.selectors.figures import (
     Counted,

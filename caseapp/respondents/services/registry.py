@@ -14,7 +14,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
 from caseapp.core.policies import can
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
-from caseapp.respondents.models import Alias, Respondent, Site
+from caseapp.respondents.models import Alias, Respondent, Site, Supply
 from caseapp.respondents.selectors import NAME_LENGTH, contains, tidy_name
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CHANGEABLE = ("name", "name_local", "country", "sector", "kind", "parent", "address")
 ADDRESS_LENGTH = 300
+SOURCE_LENGTH = 300
 
 
 @transaction.atomic
@@ -141,6 +142,30 @@ def add_site(*, actor: Actor, respondent: Respondent, name: str, address: str = 
     return site
 
 
+@transaction.atomic
+def add_supply(*, actor: Actor, site: Site, supplier: Respondent, product: str = "", source: str = "") -> Supply:
+    """Note whose system stands at a place, and where that is known from; again, it replaces product and source.
+
+    Officers alone. Refuses an organisation as its own supplier, and a note without a source.
+    """
+    respondent = _locked(site.respondent)
+    _require(actor, respondent)
+    words = {"product": tidy_name(product), "source": source.strip()}
+    if supplier.pk == respondent.pk:
+        raise InvalidInput.field("supplier", _("An organisation is not its own supplier."))
+    if not words["source"] or len(words["source"]) > SOURCE_LENGTH:
+        raise InvalidInput.field("source", _("Say where this is known from, in at most 300 characters."))
+    supply, _made = Supply.objects.update_or_create(site=site, supplier=supplier, defaults=words)
+    record(
+        actor=actor,
+        action="respondents.add_supply",
+        subject=respondent,
+        chain=respondent.reference,
+        facts={"site": site.pk, "supplier": supplier.reference, "source": digest(supply.source)},
+    )
+    return supply
+
+
 def _require(actor: Actor, respondent: Respondent | None) -> None:
     if not can(actor, "respondents.change", respondent):
         raise NotAllowed(_("Only officers may change the registry of organisations."))
@@ -203,7 +228,7 @@ def _same_name(country: Jurisdiction, name: str, besides: Respondent | None = No
     """A registered organisation of the country that bears this name in any script, a verified one first."""
     aliased = list(Alias.objects.filter(contains("name", name, whole=True)).values_list("respondent_id", flat=True))
     named = contains("name", name, whole=True) | contains("name_local", name, whole=True) | Q(pk__in=aliased)
-    found = Respondent.objects.filter(named, country=country).order_by("-verified", "pk")
+    found = Respondent.objects.filter(named, country=country, merged_into=None).order_by("-verified", "pk")
     return found.exclude(pk=besides.pk).first() if besides is not None else found.first()
 
 
