@@ -23,6 +23,7 @@ from caseapp.api.views import (
     referrals,
     retention,
     statistics,
+    suit_money,
     tokens,
     trust,
     uploads,
@@ -383,6 +384,19 @@ v1 = [
         litigation.SuitTransitionsEndpoint.as_view(),
         name="suit_transitions",
     ),
+    path("suits/<reference:reference>/stages/", suit_money.SuitStagesEndpoint.as_view(), name="suit_stages"),
+    path("suits/<reference:reference>/docket/", suit_money.SuitDocketEndpoint.as_view(), name="suit_docket"),
+    path("suits/<reference:reference>/heads/", suit_money.SuitHeadsEndpoint.as_view(), name="suit_heads"),
+    path("suits/<reference:reference>/offers/", suit_money.SuitOffersEndpoint.as_view(), name="suit_offers"),
+    path(
+        "suits/<reference:reference>/offers/<int:number>/transitions/",
+        suit_money.OfferTransitionsEndpoint.as_view(),
+        name="offer_transitions",
+    ),
+    path(
+        "suits/<reference:reference>/collection/", suit_money.SuitCollectionEndpoint.as_view(), name="suit_collection"
+    ),
+    path("suits/<reference:reference>/client-account/", suit_money.SuitAccountEndpoint.as_view(), name="suit_account"),
     path("suits/<reference:reference>/hearings/", litigation.SuitHearingsEndpoint.as_view(), name="suit_hearings"),
     path("suits/<reference:reference>/awards/", litigation.SuitAwardsEndpoint.as_view(), name="suit_awards"),
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -40,5 +41,41 @@ def calendar(reminders: Iterable[Reminder], *, made_at: dt.datetime) -> bytes:
         event.add("url", reminder.address)
         event.add("transp", "TRANSPARENT")
         book.add_component(event)
+    content: bytes = book.to_ical()
+    return content
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A moment to be somewhere, told in the zone of that place."""
+
+    key: str
+    starts_at: dt.datetime
+    time_zone: str
+    length: dt.timedelta
+    changed_at: dt.datetime
+    address: str
+
+
+def appointments(found: Iterable[Appointment]) -> bytes:
+    """An iCalendar feed of appointments with a neutral title and no place, each in its own time zone.
+
+    A program that reads it again moves what was moved and drops what is gone. The same inputs give the same bytes.
+    """
+    book = Calendar()
+    book.add("prodid", "-//Countenance//Dates//EN")
+    book.add("version", "2.0")
+    book.add("method", "PUBLISH")
+    for one in found:
+        zone = ZoneInfo(one.time_zone)
+        event = Event()
+        event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'{one.address}#{one.key}')}@countenance")
+        event.add("dtstamp", one.changed_at.astimezone(dt.UTC).replace(microsecond=0))
+        event.add("dtstart", one.starts_at.astimezone(zone))
+        event.add("dtend", (one.starts_at + one.length).astimezone(zone))
+        event.add("summary", _("Countenance: an appointment"))
+        event.add("url", one.address)
+        book.add_component(event)
+    book.add_missing_timezones()
     content: bytes = book.to_ical()
     return content

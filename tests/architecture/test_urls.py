@@ -169,6 +169,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "litigation:decide_conflict",
             "litigation:open_case_file",
             "litigation:decline_invitation",
+            "litigation:remove_head",
+            "api:offer_transitions",
+            "litigation:revoke_feed",
             "api:invitation_transitions",
             "api:action_transitions",
             "api:member_transitions",
@@ -473,9 +476,33 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["litigation:suit", "api:suit"], ({"owner"} | FIRM, "suit")),
     "api:suit_hearings": ({"owner"} | FIRM, "suit"),
     "api:suit_awards": ({"owner"} | FIRM, "suit"),
+    **dict.fromkeys(
+        ["api:suit_stages", "api:suit_heads", "api:suit_offers", "api:suit_collection"], ({"owner"} | FIRM, "suit")
+    ),
+    "api:suit_docket": (FIRM, "suit"),
+    # None was reckoned here: 404 for everybody
+    "api:suit_account": (NOBODY, "suit"),
     "litigation:schedule_hearing": (FIRM, "suit"),
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
+    **dict.fromkeys(["litigation:change_suit", "litigation:add_docket_entry"], (FIRM, "suit")),
+    **dict.fromkeys(
+        [
+            "litigation:add_head",
+            "litigation:add_stage",
+            "litigation:record_offer",
+            "litigation:record_receipt",
+            "litigation:add_interest",
+            "litigation:waive",
+            "litigation:reckon",
+        ],
+        ({"partner", "associate"}, "suit"),
+    ),
+    "litigation:offer_act": ({"partner", "associate"}, "refuse_offer"),
+    "litigation:reverse_receipt": ({"partner", "associate"}, "receipt"),
+    "litigation:feed_page": (EVERY_LAWYER, ""),
+    # A made-up secret opens nothing
+    "litigation:feed": (NOBODY, "no_secret"),
     # The firm's money, and what it holds for a client
     **dict.fromkeys(["billing:trust", "billing:reconciliations", "api:reconciliations"], (EVERY_LAWYER, "")),
     "billing:new_reconciliation": ({"partner", "lawyer_elsewhere"}, ""),
@@ -618,6 +645,7 @@ def stage() -> Stage:
     compared = Reconciliation.objects.create(
         firm=people.firm, currency="CNY", on="2026-05-04", bank_balance=1, ledger_total=1, made_by=UserFactory()
     )
+    offer = suit.offers.create(side="theirs", amount=1, currency="CNY", offered_on="2026-01-01")
     action = CollectiveActionFactory(case_file=suit.case_file)
     member = joined(action, complaint)
     prepared = distribution_of(action, member)
@@ -680,6 +708,8 @@ def stage() -> Stage:
             "trust_payment": {"reference": payment.reference},
             "approve_payment": {"reference": payment.reference, "action": "approve"},
             "reconciliation": {"reference": compared.reference},
+            "refuse_offer": {"reference": suit.reference, "number": offer.pk, "action": "refuse"},
+            "receipt": {"reference": suit.reference, "number": 999_999},
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_upload": {"upload_id": uuid.uuid4()},
             "no_export": {"export_id": uuid.uuid4()},

@@ -1,14 +1,15 @@
-"""Role × action × state for collective actions, invitations, places on the roster and distributions."""
+"""Role × action × state for collective actions, invitations, places on the roster, distributions and offers."""
 
 import datetime
 
 import pytest
 
 from caseapp.core.errors import NotAllowed, WrongState
-from caseapp.litigation.enums import ActionState, DistributionState, InvitationState, MemberState
-from caseapp.litigation.models import CollectiveAction, CollectiveInvitation, CollectiveMember, Distribution
-from caseapp.litigation.workflow import ACTION, DISTRIBUTION, INVITATION, MEMBER
+from caseapp.litigation.enums import ActionState, DistributionState, InvitationState, MemberState, OfferState
+from caseapp.litigation.models import CollectiveAction, CollectiveInvitation, CollectiveMember, Distribution, Offer
+from caseapp.litigation.workflow import ACTION, DISTRIBUTION, INVITATION, MEMBER, OFFER
 from tests.factories.collective import CollectiveActionFactory, invited, joined
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, cast
 
 FIRM = {"partner", "associate", "paralegal"}
@@ -21,8 +22,9 @@ GIVEN = {
     "name": "Li Hua",
     "message": "The date is missing.",
     "cure_by": datetime.date(2030, 1, 1),
+    "on": datetime.date(2026, 1, 1),
 }
-A, I, M, D = ActionState, InvitationState, MemberState, DistributionState
+A, I, M, D, O = ActionState, InvitationState, MemberState, DistributionState, OfferState
 
 ACTIONS = {
     "invite": (LAWYERS, {A.PROPOSED, A.INVITING}, A.INVITING),
@@ -45,6 +47,12 @@ MEMBERS = {
 DISTRIBUTIONS = {
     "approve": ({"partner"}, {D.PREPARED}, D.APPROVED),
     "discard": (LAWYERS, {D.PREPARED}, D.DISCARDED),
+}
+
+OFFERS = {
+    "accept": (LAWYERS, {O.OPEN}, O.ACCEPTED),
+    "refuse": (LAWYERS, {O.OPEN}, O.REFUSED),
+    "take_back": (LAWYERS, {O.OPEN}, O.TAKEN_BACK),
 }
 
 
@@ -70,7 +78,14 @@ def distribution(people):
     )
 
 
+def offer(people):
+    suit = CivilSuitFactory(case_file__firm=people.firm)
+    EngagementFactory(complaint=people.complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
+    return Offer.objects.create(suit=suit, side="theirs", amount=1, currency="CNY", offered_on="2026-01-01")
+
+
 MACHINES = {
+    "offers": (OFFER, OFFERS, Offer, O, offer, FIRM | OWNER),
     "collective_actions": (ACTION, ACTIONS, CollectiveAction, A, action, FIRM),
     # The firm never sees an invitation: whom it found stays the service's until they join.
     "collective_invitations": (INVITATION, INVITATIONS, CollectiveInvitation, I, invitation, OWNER),

@@ -23,6 +23,9 @@ GIVEN = {
     "summary": "Words.",
     "amount": "1",
     "awarded_on": "2026-01-01",
+    "lodged_on": "2026-01-01",
+    "side": "theirs",
+    "court": "Intermediate court",
 }
 
 E, C, S = EngagementState, CaseFileState, SuitState
@@ -50,6 +53,7 @@ SUITS = {
     "withdraw": (LAWYERS, {S.PREPARING, *_RUNNING}, S.WITHDRAWN),
     "dismiss": (LAWYERS, _RUNNING, S.DISMISSED),
     "appeal": (LAWYERS, {S.JUDGMENT}, S.APPEALED),
+    "withdraw_appeal": (LAWYERS, {S.APPEALED}, S.JUDGMENT),
     "start_collecting": (LAWYERS, {S.JUDGMENT, S.SETTLED}, S.COLLECTING),
     "conclude": (LAWYERS, {S.COLLECTING}, S.CONCLUDED),
 }

@@ -55,6 +55,7 @@ def countenance(plan: Plan, folder: DataFolder, env: Mapping[str, str]) -> Appli
     steps = [
         Step(("migrate", "--noinput"), "Bringing the database up to date", as_migrator=True),
         Step(("load_law",), "Loading the law"),
+        Step(("load_procedures",), "Loading the procedures of courts"),
         Step(("load_letters",), "Loading the letters"),
         Step(("load_precedents",), "Loading precedents"),
     ]

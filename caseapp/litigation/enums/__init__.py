@@ -1,6 +1,15 @@
 """The words of engagements, case files and suits."""
 
 from caseapp.litigation.enums.case_files import CaseFileState
+from caseapp.litigation.enums.collecting import (
+    AppealOutcome,
+    CollectionKind,
+    DocketKind,
+    DocketSide,
+    FeeBasis,
+    OfferState,
+    SuitSide,
+)
 from caseapp.litigation.enums.collective import (
     TAKING_PART,
     ActionState,
@@ -25,22 +34,29 @@ from caseapp.litigation.enums.suits import AwardKind, JudgmentResult, SuitState
 __all__ = [
     "TAKING_PART",
     "ActionState",
+    "AppealOutcome",
     "AwardKind",
     "CaseFileState",
     "CheckReason",
+    "CollectionKind",
     "ConflictResult",
     "DistributionState",
+    "DocketKind",
+    "DocketSide",
     "Doubt",
     "EngagementState",
+    "FeeBasis",
     "FeeKind",
     "InvitationState",
     "JudgmentResult",
     "KnownRole",
     "MemberState",
+    "OfferState",
     "Part",
     "PartyRole",
     "ShareRule",
     "Standing",
+    "SuitSide",
     "SuitState",
     "Weight",
 ]

@@ -1,6 +1,7 @@
 """From a stranger's request to a judgment: engagement, case file, suit, hearing, judgment and award."""
 
 from caseapp.litigation.models.case_files import CaseFile
+from caseapp.litigation.models.collecting import ClientAccount, CollectionEntry, Offer, SuitAppeal
 from caseapp.litigation.models.collective import (
     CollectiveAction,
     CollectiveInvitation,
@@ -9,15 +10,21 @@ from caseapp.litigation.models.collective import (
 )
 from caseapp.litigation.models.conflicts import ConflictCheck, KnownParty
 from caseapp.litigation.models.distributions import Distribution, DistributionShare
+from caseapp.litigation.models.docket import CalendarFeed, ClaimHead, DocketEntry
 from caseapp.litigation.models.engagements import Engagement
 from caseapp.litigation.models.parties import CaseParty
+from caseapp.litigation.models.procedures import Procedure, SuitStage
 from caseapp.litigation.models.suits import Award, CivilSuit, Hearing, Judgment
 
 __all__ = [
     "Award",
+    "CalendarFeed",
     "CaseFile",
     "CaseParty",
     "CivilSuit",
+    "ClaimHead",
+    "ClientAccount",
+    "CollectionEntry",
     "CollectiveAction",
     "CollectiveInvitation",
     "CollectiveMember",
@@ -25,8 +32,13 @@ __all__ = [
     "ContactConsent",
     "Distribution",
     "DistributionShare",
+    "DocketEntry",
     "Engagement",
     "Hearing",
     "Judgment",
     "KnownParty",
+    "Offer",
+    "Procedure",
+    "SuitAppeal",
+    "SuitStage",
 ]

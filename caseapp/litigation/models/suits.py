@@ -19,6 +19,8 @@ class CivilSuit(Referenced, Stamped):
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="suits")
     court = models.CharField(_("court"), max_length=200)
     docket_number = models.CharField(_("docket number"), max_length=80, blank=True)
+    judge = models.CharField(_("judge"), max_length=200, blank=True)
+    adverse_counsel = models.CharField(_("counsel of the other side"), max_length=300, blank=True)
     cause = models.CharField(_("cause of action"), max_length=300)
     claimed_amount = models.DecimalField(_("sum claimed"), max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
@@ -60,6 +62,7 @@ class Judgment(Stamped):
     result = models.CharField(_("result"), max_length=16, choices=JudgmentResult)
     summary = models.TextField(_("what the court decided"), max_length=8000)
     final = models.BooleanField(_("final"), default=False)
+    pay_by = models.DateField(_("to be paid by"), null=True, blank=True)
 
     class Meta:
         ordering = ["decided_on", "id"]
@@ -77,6 +80,10 @@ class Award(Stamped):
     amount = models.DecimalField(_("sum"), max_digits=18, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     awarded_on = models.DateField(_("awarded"))
+    replaced_by = models.ForeignKey(
+        Judgment, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_awards"
+    )
+    """The judgment on appeal since which it does not stand any more."""
 
     class Meta:
         ordering = ["id"]

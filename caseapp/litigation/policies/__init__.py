@@ -1,6 +1,7 @@
 """Who works on a firm's matters; clients see what is theirs, and nobody else sees anything."""
 
 from caseapp.litigation.policies.case_files import visible_case_files
+from caseapp.litigation.policies.collecting import visible_offers
 from caseapp.litigation.policies.collective import (
     visible_actions,
     visible_distributions,
@@ -17,5 +18,6 @@ __all__ = [
     "visible_engagements",
     "visible_invitations",
     "visible_members",
+    "visible_offers",
     "visible_suits",
 ]

@@ -1,6 +1,7 @@
 """A firm's matters as a given actor may see them."""
 
 from caseapp.litigation.querysets.case_files import CaseFileQuerySet
+from caseapp.litigation.querysets.collecting import OfferQuerySet
 from caseapp.litigation.querysets.collective import (
     CollectiveActionQuerySet,
     CollectiveInvitationQuerySet,
@@ -22,4 +23,5 @@ __all__ = [
     "EngagementQuerySet",
     "OfCaseFileQuerySet",
     "OfFirmQuerySet",
+    "OfferQuerySet",
 ]

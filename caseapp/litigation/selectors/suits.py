@@ -61,6 +61,14 @@ def suit_by_reference(actor: Actor, reference: str) -> CivilSuit:
     return found
 
 
+def suit_of_firm(actor: Actor, reference: str) -> CivilSuit:
+    """A suit of the actor's own firm: a lawyer who is a client elsewhere only reads there. NotFound otherwise."""
+    found = suit_by_reference(actor, reference)
+    if found.case_file.firm_id not in actor.firm_ids():
+        raise NotFound()
+    return found
+
+
 def open_suits(case_file: CaseFile) -> QuerySet[CivilSuit]:
     """Suits of a case file that have not ended."""
     return case_file.suits.exclude(state__in=ENDED)
@@ -84,5 +92,5 @@ def hearings_ahead(actor: Actor, *, days: int = 30) -> QuerySet[Hearing]:
 
 
 def total_awarded(suit: CivilSuit) -> Decimal:
-    """The sum of a suit's awards, in its own currency."""
-    return suit.awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    """The sum of a suit's awards that stand, in its own currency."""
+    return suit.awards.filter(replaced_by=None).aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known, lawyers_only
@@ -17,12 +18,15 @@ from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
-from caseapp.litigation.enums import JudgmentResult, SuitState
+from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide, SuitState
 from caseapp.litigation.forms.suits import AwardForm, HearingForm
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.selectors.suit_pages import suit_page
 from caseapp.litigation.services import suits as services
 from caseapp.litigation.workflow import SUIT
+
+_DAYS = ("filed_on", "decided_on", "awarded_on", "on", "lodged_on")
 
 
 @known
@@ -47,13 +51,12 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
         {
             "suit": found,
             "base": _base(request),
-            "for_firm": found.case_file.firm_id in actor.firm_ids(),
             "total": selectors.total_awarded(found),
-            "may_schedule": can(actor, "suits.schedule_hearing", found) and found.state not in selectors.ENDED,
             "may_award": can(actor, "suits.record_award", found)
             and found.state in awarding
             and bool(judgments)
             and judgments[-1].result != JudgmentResult.FOR_RESPONDENT,
+            **suit_page(actor, found),
             "offered": offered(
                 SUIT, actor, found, lambda action: reverse("litigation:suit_act", args=[found.reference, action])
             ),
@@ -66,7 +69,7 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One stage of a suit."""
-    found = _own(request, reference)
+    found = selectors.suit_of_firm(request.actor, reference)
     today = selectors.today_of(found)
     fields = {
         "docket_number": line(_("Docket number"), longest=80),
@@ -75,6 +78,16 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         "result": choice(_("Result"), JudgmentResult.choices),
         "summary": prose(_("What the court decided"), longest=8000),
         "final": yes(_("This judgment is final")),
+        "pay_by": day(_("To be paid by"), _("As the judgment says; interest may run from then.")),
+        "appeal_outcome": choice(
+            _("What became of the judgment that was appealed?"),
+            [each for each in AppealOutcome.choices if each[0] != AppealOutcome.WITHDRAWN],
+        ),
+        "on": day(pgettext("date", "Day"), latest=today),
+        "lodged_on": day(_("Lodged on"), latest=today),
+        "side": choice(_("Lodged by"), SuitSide.choices),
+        "court": line(_("Court of appeal")),
+        "grounds": prose(_("Grounds")),
         "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
         "awarded_on": day(_("Settled on"), latest=today),
     }
@@ -88,7 +101,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         caption=found.reference,
         back=reverse("litigation:suit", args=[reference]),
         fields={name: field for name, field in fields.items() if name in asked},
-        initial={"docket_number": found.docket_number, "filed_on": today, "decided_on": today, "awarded_on": today},
+        initial={"docket_number": found.docket_number, **dict.fromkeys(_DAYS, today)},
     )
 
 
@@ -96,7 +109,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_hearing(request: ActorRequest, reference: str) -> HttpResponse:
     """Set a hearing."""
-    found = _own(request, reference)
+    found = selectors.suit_of_firm(request.actor, reference)
     if not can(request.actor, "suits.schedule_hearing", found):
         raise NotFound()
     zone = found.case_file.jurisdiction.time_zone or "UTC"
@@ -124,7 +137,7 @@ def schedule_hearing(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_award(request: ActorRequest, reference: str) -> HttpResponse:
     """Record a sum that the judgment gives."""
-    found = _own(request, reference)
+    found = selectors.suit_of_firm(request.actor, reference)
     if not can(request.actor, "suits.record_award", found):
         raise NotFound()
     form = AwardForm(request.POST or None, currency=found.currency, today=selectors.today_of(found))
@@ -137,14 +150,6 @@ def record_award(request: ActorRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The award was recorded."))
             return redirect("litigation:suit", reference)
     return _form_page(request, found, form, _("Record an award"), _("Save the award"))
-
-
-def _own(request: ActorRequest, reference: str) -> CivilSuit:
-    """A suit of the actor's own firm: a lawyer who is a client elsewhere only reads there."""
-    found = selectors.suit_by_reference(request.actor, reference)
-    if found.case_file.firm_id not in request.actor.firm_ids():
-        raise NotFound()
-    return found
 
 
 def _form_page(request: ActorRequest, suit: CivilSuit, form: Form, title: str, submit: str) -> HttpResponse:

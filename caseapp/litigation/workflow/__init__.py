@@ -1,6 +1,7 @@
 """The life of an engagement, a case file and a suit, as domain.md tells it."""
 
 from caseapp.litigation.workflow.case_files import CASE_FILE, case_file_chain
+from caseapp.litigation.workflow.collecting import OFFER
 from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
 from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
 from caseapp.litigation.workflow.suits import SUIT, suit_chain
@@ -12,6 +13,7 @@ __all__ = [
     "ENGAGEMENT",
     "INVITATION",
     "MEMBER",
+    "OFFER",
     "SUIT",
     "action_chain",
     "case_file_chain",

@@ -34,6 +34,7 @@ SUIT = Workflow(
             S.FILED,
             S.SERVED,
             _("The suit was served on the respondent."),
+            may_give=("on",),
             main=True,
         ),
         row(
@@ -42,6 +43,7 @@ SUIT = Workflow(
             S.SERVED,
             S.ANSWERED,
             _("The respondent answered."),
+            may_give=("on",),
             main=True,
         ),
         row(
@@ -50,6 +52,7 @@ SUIT = Workflow(
             (S.ANSWERED, S.HEARING),
             S.MEDIATION,
             _("The suit went to mediation."),
+            may_give=("on",),
         ),
         row(
             "go_to_hearing",
@@ -57,6 +60,7 @@ SUIT = Workflow(
             (S.ANSWERED, S.MEDIATION),
             S.HEARING,
             _("The suit went to hearing."),
+            may_give=("on",),
             main=True,
         ),
         row(
@@ -66,7 +70,7 @@ SUIT = Workflow(
             S.JUDGMENT,
             _("The court gave judgment on %(decided_on)s."),
             needs=("decided_on", "result", "summary"),
-            may_give=("final",),
+            may_give=("final", "pay_by", "appeal_outcome"),
             main=True,
         ),
         row(
@@ -95,13 +99,29 @@ SUIT = Workflow(
             needs=("reason",),
             grave=True,
         ),
-        row("appeal", _("Record an appeal"), S.JUDGMENT, S.APPEALED, _("An appeal was lodged.")),
+        row(
+            "appeal",
+            _("Record an appeal"),
+            S.JUDGMENT,
+            S.APPEALED,
+            _("An appeal was lodged."),
+            needs=("lodged_on", "side", "court"),
+            may_give=("grounds",),
+        ),
+        row(
+            "withdraw_appeal",
+            _("Record that the appeal was withdrawn"),
+            S.APPEALED,
+            S.JUDGMENT,
+            _("The appeal was withdrawn."),
+        ),
         row(
             "start_collecting",
             _("Start collecting"),
             (S.JUDGMENT, S.SETTLED),
             S.COLLECTING,
             _("The sum is being collected."),
+            may_give=("on",),
             main=True,
         ),
         row("conclude", _("Conclude"), S.COLLECTING, S.CONCLUDED, _("The suit is concluded."), main=True),

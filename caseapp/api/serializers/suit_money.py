@@ -1,0 +1,184 @@
+"""What hangs on a suit as JSON: stages, docket, heads of claim, offers, collection ledger, what the client gets."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from caseapp.api.serializers.common import TransitionSerializer, allowed_actions, money
+from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, FeeBasis, SuitSide
+from caseapp.litigation.models import ClaimHead, ClientAccount, CollectionEntry, DocketEntry
+from caseapp.litigation.selectors.collecting import OfferBeside
+from caseapp.litigation.selectors.procedures import Rung
+from caseapp.litigation.workflow import OFFER
+
+
+class StageRead(serializers.Serializer[Rung]):
+    """A stage of the court's procedure and what runs from it."""
+
+    stage = serializers.CharField(source="code")
+    name = serializers.CharField()
+    article = serializers.CharField()
+    reached_on = serializers.DateField(allow_null=True)
+    here = serializers.BooleanField()
+    terms = serializers.SerializerMethodField()
+
+    def get_terms(self, rung: Rung) -> list[dict[str, str]]:
+        return [{"what": one.what, "last": one.last.isoformat(), "article": one.article} for one in rung.terms]
+
+
+class StageWrite(serializers.Serializer[Any]):
+    """A further stage within the suit's state."""
+
+    stage = serializers.CharField(max_length=40)
+    reached_on = serializers.DateField()
+
+
+class DocketShape(serializers.ModelSerializer[DocketEntry]):
+    """A filing, a service or an order."""
+
+    kind = serializers.ChoiceField(choices=DocketKind.choices)
+    side = serializers.ChoiceField(choices=DocketSide.choices)
+
+    class Meta:
+        model = DocketEntry
+        fields = ["kind", "side", "title", "on", "answer_by", "note"]
+
+
+class HeadShape(serializers.ModelSerializer[ClaimHead]):
+    """A head of claim, in the suit's currency."""
+
+    kind = serializers.ChoiceField(choices=AwardKind.choices)
+
+    class Meta:
+        model = ClaimHead
+        fields = ["kind", "cause", "amount", "basis"]
+
+
+class OfferRead(serializers.Serializer[OfferBeside]):
+    """An offer; for the firm beside the estimate of its day, whose sums are for one person."""
+
+    number = serializers.IntegerField(source="offer.pk")
+    status = serializers.CharField(source="offer.state")
+    side = serializers.CharField(source="offer.side")
+    amount = serializers.SerializerMethodField()
+    people = serializers.IntegerField(source="offer.people")
+    each = serializers.SerializerMethodField()
+    offered_on = serializers.DateField(source="offer.offered_on")
+    open_until = serializers.DateField(source="offer.open_until")
+    terms = serializers.CharField(source="offer.terms")
+    answers = serializers.IntegerField(source="offer.answers_id")
+    quantiles = serializers.DictField(child=serializers.CharField(), allow_null=True)
+    allowed_actions = serializers.SerializerMethodField()
+
+    def get_amount(self, one: OfferBeside) -> dict[str, str] | None:
+        return money(one.offer.amount, one.offer.currency)
+
+    def get_each(self, one: OfferBeside) -> dict[str, str] | None:
+        return money(one.each, one.offer.currency)
+
+    def get_allowed_actions(self, one: OfferBeside) -> list[dict[str, Any]]:
+        return allowed_actions(OFFER, self.context["actor"], one.offer)
+
+
+class OfferWrite(serializers.Serializer[Any]):
+    """An offer of either side, in the suit's currency."""
+
+    side = serializers.ChoiceField(choices=SuitSide.choices)
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    offered_on = serializers.DateField()
+    people = serializers.IntegerField(min_value=1, required=False, default=1)
+    open_until = serializers.DateField(required=False, allow_null=True, default=None)
+    terms = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    remark = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    answers = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class OfferTransition(TransitionSerializer):
+    """What became of an offer: accept (with the day), refuse, take_back."""
+
+
+class LedgerLine(serializers.ModelSerializer[CollectionEntry]):
+    """A line of the collection ledger; positive raises what is outstanding."""
+
+    number = serializers.IntegerField(source="pk")
+    amount = serializers.SerializerMethodField()
+    reverses = serializers.IntegerField(source="reverses_id", allow_null=True)
+
+    class Meta:
+        model = CollectionEntry
+        fields = ["number", "kind", "amount", "on", "reverses"]
+        read_only_fields = fields
+
+    def get_amount(self, line: CollectionEntry) -> dict[str, str] | None:
+        return money(line.amount, line.currency)
+
+
+class CollectionRead(serializers.Serializer[Any]):
+    """The ledger and what it comes to, always the sum of its lines."""
+
+    outstanding = serializers.DictField(child=serializers.CharField())
+    received = serializers.DictField(child=serializers.CharField())
+    credit = serializers.DictField(child=serializers.CharField())
+    lines = LedgerLine(many=True)
+
+
+class CollectionWrite(serializers.Serializer[Any]):
+    """A line to add: `receipt` (amount, on), `reversal` (number, reason), `interest` (until; amount and note only where
+    no rate is known) or `waiver` (reason)."""
+
+    kind = serializers.ChoiceField(choices=["receipt", "reversal", "interest", "waiver"])
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)
+    on = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    number = serializers.IntegerField(required=False)
+    reason = serializers.CharField(max_length=300, required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    key = serializers.CharField(max_length=80, required=False)
+
+    NEEDED = {
+        "receipt": ("amount", "on"),
+        "reversal": ("number", "reason"),
+        "interest": ("until",),
+        "waiver": ("reason",),
+    }
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        missing = {name: "Needed for this kind." for name in self.NEEDED[data["kind"]] if name not in data}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return data
+
+
+class AccountRead(serializers.ModelSerializer[ClientAccount]):
+    """What the client gets of what came in: received − costs − fee."""
+
+    received = serializers.SerializerMethodField()
+    costs = serializers.SerializerMethodField()
+    fee = serializers.SerializerMethodField()
+    net = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ClientAccount
+        fields = ["received", "costs", "fee", "fee_kind", "fee_percent", "net", "basis", "created_at"]
+        read_only_fields = fields
+
+    def get_received(self, account: ClientAccount) -> dict[str, str] | None:
+        return money(account.received_amount, account.currency)
+
+    def get_costs(self, account: ClientAccount) -> dict[str, str] | None:
+        return money(account.costs_amount, account.currency)
+
+    def get_fee(self, account: ClientAccount) -> dict[str, str] | None:
+        return money(account.fee_amount, account.currency)
+
+    def get_net(self, account: ClientAccount) -> dict[str, str] | None:
+        return money(account.net_amount, account.currency)
+
+
+class AccountWrite(serializers.Serializer[Any]):
+    """Costs and fee that go off what came in; `fee` is a percentage or a sum."""
+
+    costs = serializers.DecimalField(max_digits=18, decimal_places=2)
+    fee_kind = serializers.ChoiceField(choices=FeeBasis.choices)
+    fee = serializers.DecimalField(max_digits=18, decimal_places=2)
+    basis = serializers.CharField(max_length=2000)

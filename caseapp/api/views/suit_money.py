@@ -1,0 +1,220 @@
+"""What hangs on a suit: stages, docket, heads, offers, collection, what the client gets."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from caseapp.api.base import Endpoint, idempotent
+from caseapp.api.serializers.common import money
+from caseapp.api.serializers.suit_money import (
+    AccountRead,
+    AccountWrite,
+    CollectionRead,
+    CollectionWrite,
+    DocketShape,
+    HeadShape,
+    OfferRead,
+    OfferTransition,
+    OfferWrite,
+    StageRead,
+    StageWrite,
+)
+from caseapp.core.actors import Actor
+from caseapp.core.errors import NotFound
+from caseapp.litigation.models import CivilSuit, CollectionEntry
+from caseapp.litigation.selectors import collecting as selectors
+from caseapp.litigation.selectors.procedures import ladder, procedure_of
+from caseapp.litigation.selectors.suits import suit_by_reference, suit_of_firm
+from caseapp.litigation.services import collecting, offers, suits
+
+
+class SuitStagesEndpoint(Endpoint):
+    """Stages before the suit's court."""
+
+    open_to_all = True
+    serializer_class = StageRead
+
+    @extend_schema(responses={200: StageRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """In their order, those reached with their day."""
+        return Response(_all(_stages(suit_by_reference(self.actor, reference))))
+
+    @extend_schema(request=StageWrite, responses={201: StageRead(many=True)})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Record a further stage within the suit's state."""
+        suit = suit_of_firm(self.actor, reference)
+        data = _given(StageWrite(data=request.data))
+        suits.record_stage(actor=self.actor, suit=suit, **data)
+        return Response(_all(_stages(suit)), status=status.HTTP_201_CREATED)
+
+
+class SuitDocketEndpoint(Endpoint):
+    """Filings, services and orders: for the firm."""
+
+    serializer_class = DocketShape
+
+    @extend_schema(responses={200: DocketShape(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """By day."""
+        suit = suit_of_firm(self.actor, reference)
+        return Response(_all(DocketShape(suit.docket.order_by("on", "pk"), many=True).data))
+
+    @extend_schema(request=DocketShape, responses={201: DocketShape})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Enter one."""
+        suit = suit_of_firm(self.actor, reference)
+        entry = suits.record_docket_entry(actor=self.actor, suit=suit, **_given(DocketShape(data=request.data)))
+        return Response(DocketShape(entry).data, status=status.HTTP_201_CREATED)
+
+
+class SuitHeadsEndpoint(Endpoint):
+    """Heads of claim: together they are the sum claimed."""
+
+    open_to_all = True
+    serializer_class = HeadShape
+
+    @extend_schema(responses={200: HeadShape(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """In the order they were added."""
+        return Response(_all(HeadShape(suit_by_reference(self.actor, reference).heads, many=True).data))
+
+    @extend_schema(request=HeadShape, responses={201: HeadShape})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Add one."""
+        suit = suit_of_firm(self.actor, reference)
+        head = suits.record_head(actor=self.actor, suit=suit, **_given(HeadShape(data=request.data)))
+        return Response(HeadShape(head).data, status=status.HTTP_201_CREATED)
+
+
+class SuitOffersEndpoint(Endpoint):
+    """Offers, for the firm beside the estimate of their day."""
+
+    open_to_all = True
+    serializer_class = OfferRead
+
+    @extend_schema(responses={200: OfferRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Oldest first."""
+        return Response(_all(_offers(self.actor, suit_by_reference(self.actor, reference))))
+
+    @extend_schema(request=OfferWrite, responses={201: OfferRead(many=True)})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Record an offer; today's estimate is kept with it."""
+        suit = suit_of_firm(self.actor, reference)
+        data = _given(OfferWrite(data=request.data))
+        answers = data.pop("answers")
+        answered = selectors.offer_by_number(self.actor, suit, answers) if answers is not None else None
+        offers.record_offer(actor=self.actor, suit=suit, facts=offers.OfferFacts(**data, answers=answered))
+        return Response(_all(_offers(self.actor, suit)), status=status.HTTP_201_CREATED)
+
+
+class OfferTransitionsEndpoint(Endpoint):
+    """What became of an offer."""
+
+    serializer_class = OfferTransition
+
+    @extend_schema(request=OfferTransition, responses={200: OfferRead(many=True)})
+    @idempotent
+    def post(self, request: Request, reference: str, number: int) -> Response:
+        """Do an action: accept, refuse, take_back."""
+        suit = suit_of_firm(self.actor, reference)
+        asked = OfferTransition(data=request.data)
+        asked.is_valid(raise_exception=True)
+        found = selectors.offer_by_number(self.actor, suit, number)
+        offers.perform(actor=self.actor, offer=found, action=asked.validated_data["action"], given=asked.given())
+        return Response(_all(_offers(self.actor, suit)))
+
+
+class SuitCollectionEndpoint(Endpoint):
+    """The collection ledger of a suit."""
+
+    open_to_all = True
+    serializer_class = CollectionRead
+
+    @extend_schema(responses={200: CollectionRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """Every line and what they come to."""
+        return Response(_collection(suit_by_reference(self.actor, reference)))
+
+    @extend_schema(request=CollectionWrite, responses={201: CollectionRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Add a line: a receipt, a reversal, interest or a waiver."""
+        suit = suit_of_firm(self.actor, reference)
+        data = _given(CollectionWrite(data=request.data))
+        _enter(self.actor, suit, data.pop("kind"), data)
+        return Response(_collection(suit), status=status.HTTP_201_CREATED)
+
+
+class SuitAccountEndpoint(Endpoint):
+    """What the client gets, as it was reckoned last."""
+
+    open_to_all = True
+    serializer_class = AccountRead
+
+    @extend_schema(responses={200: AccountRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """404 before it was reckoned."""
+        found = selectors.account_of(suit_by_reference(self.actor, reference))
+        if found is None:
+            raise NotFound()
+        return Response(AccountRead(found).data)
+
+    @extend_schema(request=AccountWrite, responses={201: AccountRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Reckon it: received − costs − fee."""
+        suit = suit_of_firm(self.actor, reference)
+        account = collecting.reckon(actor=self.actor, suit=suit, **_given(AccountWrite(data=request.data)))
+        return Response(AccountRead(account).data, status=status.HTTP_201_CREATED)
+
+
+def _given(asked: Any) -> dict[str, Any]:
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def _all(rows: Any) -> dict[str, Any]:
+    return {"results": rows, "next": None, "previous": None}
+
+
+def _stages(suit: CivilSuit) -> Any:
+    rungs: Any = ladder(suit, procedure_of(suit))
+    return StageRead(rungs, many=True).data
+
+
+def _offers(actor: Actor, suit: CivilSuit) -> Any:
+    found: Any = selectors.offers(actor, suit)
+    return OfferRead(found, many=True, context={"actor": actor}).data
+
+
+def _collection(suit: CivilSuit) -> Any:
+    now = selectors.standing_of(suit)
+    return CollectionRead(
+        {
+            "outstanding": money(now.outstanding, suit.currency),
+            "received": money(now.received, suit.currency),
+            "credit": money(now.credit, suit.currency),
+            "lines": selectors.ledger(suit),
+        }
+    ).data
+
+
+def _enter(actor: Actor, suit: CivilSuit, kind: str, data: dict[str, Any]) -> CollectionEntry:
+    def only(*names: str) -> dict[str, Any]:
+        return {name: data[name] for name in names if name in data}
+
+    if kind == "receipt":
+        return collecting.record_receipt(actor=actor, suit=suit, **only("amount", "on", "note", "key"))
+    if kind == "reversal":
+        return collecting.reverse_receipt(actor=actor, suit=suit, **only("number", "reason"))
+    if kind == "interest":
+        return collecting.add_interest(actor=actor, suit=suit, **only("until", "amount", "note"))
+    return collecting.waive(actor=actor, suit=suit, **only("reason"))

@@ -1,0 +1,117 @@
+"""What a suit brought in: the ledger's standing, interest that ran, offers beside their estimate."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import QuerySet
+
+from caseapp.core.actors import Actor
+from caseapp.core.errors import NotFound
+from caseapp.litigation.enums import CollectionKind
+from caseapp.litigation.models import CivilSuit, ClientAccount, CollectionEntry, Offer, SuitAppeal
+from caseapp.litigation.selectors.procedures import InterestRule, interest_rule
+from caseapp.rules.collection import Line, LineKind, Standing, accrued_interest, standing
+from caseapp.rules.fines import places_of
+
+
+def _lines(suit: CivilSuit) -> list[Line]:
+    rows = suit.collection.order_by("pk").values_list("kind", "amount", "currency", "on")
+    return [Line(LineKind(kind), amount, currency, on) for kind, amount, currency, on in rows]
+
+
+def standing_of(suit: CivilSuit) -> Standing:
+    """What the ledger comes to, in one statement."""
+    return standing(_lines(suit), suit.currency)
+
+
+def ledger(suit: CivilSuit) -> QuerySet[CollectionEntry]:
+    """Every line, oldest first, with what was reversed. Ask for a suit that the actor may see."""
+    return suit.collection.select_related("recorded_by", "award", "reversal").order_by("pk")
+
+
+@dataclass(frozen=True)
+class InterestDue:
+    """Interest that ran since the last time it was added: the sum, from when to when, the rate and the article."""
+
+    amount: Decimal
+    since: date
+    until: date
+    rule: InterestRule
+
+    @property
+    def article(self) -> str:
+        return self.rule.article
+
+
+def interest_due(suit: CivilSuit, until: date) -> InterestDue | None:
+    """By the dated data of the court's procedure; None where they state no rate, or no judgment says since when."""
+    judgment = suit.judgments.order_by("decided_on", "pk").last()
+    if judgment is None:
+        return None
+    rule = interest_rule(suit, judgment.decided_on)
+    since = judgment.pay_by if rule is not None and rule.runs_from == "due" else judgment.decided_on
+    if rule is None or rule.percent is None or since is None:
+        return None
+    last = suit.collection.filter(kind=CollectionKind.INTEREST).order_by("on").last()
+    if last is not None:
+        since = max(since, last.on)
+    amount = accrued_interest(_lines(suit), rule.percent, since, until, suit.currency)
+    return InterestDue(amount=amount, since=since, until=until, rule=rule)
+
+
+@dataclass(frozen=True)
+class OfferBeside:
+    """An offer beside the estimate of its day; sums of the estimate are for one person, as is `each`."""
+
+    offer: Offer
+    each: Decimal
+    quantiles: dict[str, Decimal] | None
+    refused: str
+
+    @property
+    def place(self) -> str:
+        """Where the sum for one person lies in the range: below, low, high or above; empty without a range."""
+        if self.quantiles is None:
+            return ""
+        if self.each < self.quantiles["p10"]:
+            return "below"
+        if self.each > self.quantiles["p90"]:
+            return "above"
+        return "low" if self.each < self.quantiles["p50"] else "high"
+
+
+def offers(actor: Actor, suit: CivilSuit) -> list[OfferBeside]:
+    """What was offered, oldest first, each beside its own day's estimate where the firm may read it."""
+    found = Offer.objects.visible_to(actor).filter(suit=suit).select_related("estimate", "answers", "suit__case_file")
+    own = suit.case_file.firm_id in actor.firm_ids()
+    return [_beside(offer, with_estimate=own) for offer in found]
+
+
+def offer_by_number(actor: Actor, suit: CivilSuit, number: int) -> Offer:
+    """One offer of the suit, or NotFound."""
+    found: Offer | None = (
+        Offer.objects.visible_to(actor).filter(suit=suit, pk=number).select_related("suit__case_file").first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _beside(offer: Offer, *, with_estimate: bool) -> OfferBeside:
+    unit = Decimal(1).scaleb(-places_of(offer.currency))
+    each = (offer.amount / offer.people).quantize(unit, rounding=ROUND_HALF_UP)
+    result = offer.estimate.result if offer.estimate is not None and with_estimate else {}
+    told = result.get("quantiles")
+    quantiles = {name: Decimal(value) for name, value in told.items()} if told else None
+    return OfferBeside(offer=offer, each=each, quantiles=quantiles, refused=str(result.get("refused") or ""))
+
+
+def appeals(suit: CivilSuit) -> QuerySet[SuitAppeal]:
+    """Appeals against the suit's judgments, in order."""
+    return suit.appeals.select_related("judgment")
+
+
+def account_of(suit: CivilSuit) -> ClientAccount | None:
+    """What the client gets, as it was reckoned last."""
+    return suit.accounts.order_by("-pk").first()

@@ -1,0 +1,68 @@
+"""Sums that judgments and settlements give; each makes its line in the collection ledger."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.audit import services as audit
+from caseapp.core import timeline
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.policies import can
+from caseapp.litigation.enums import AwardKind, JudgmentResult, SuitState
+from caseapp.litigation.models import Award, CivilSuit, Judgment
+from caseapp.litigation.services.collecting import enter_award
+from caseapp.litigation.services.suits.checking import not_future, sum_faults
+from caseapp.litigation.services.suits.telling import tell_clients
+from caseapp.litigation.workflow import suit_chain
+
+timeline.tell("suits.award", _("%(sum)s were awarded."))
+
+
+@transaction.atomic
+def record_award(*, actor: Actor, suit: CivilSuit, kind: str, amount: Decimal | None, awarded_on: date) -> Award:
+    """Record a sum that the newest judgment gives, by head of claim, in the suit's currency; clients are told.
+
+    Refused before a judgment, and for a judgment that went to the respondent.
+    """
+    locked = CivilSuit.objects.select_for_update().get(pk=suit.pk)
+    if not can(actor, "suits.record_award", locked):
+        raise NotAllowed()
+    judgment = locked.judgments.order_by("decided_on", "pk").last()
+    if judgment is None or locked.state not in {SuitState.JUDGMENT, SuitState.APPEALED, SuitState.COLLECTING}:
+        raise WrongState(_("Record the judgment first."))
+    if judgment.result == JudgmentResult.FOR_RESPONDENT:
+        raise WrongState(_("This judgment gives the claimant nothing."))
+    not_future("awarded_on", awarded_on, suit)
+    award = make_award(actor, locked, kind, amount, awarded_on, judgment)
+    tell_clients(locked)
+    return award
+
+
+def make_award(
+    actor: Actor, suit: CivilSuit, kind: str, amount: Decimal | None, awarded_on: date, judgment: Judgment | None
+) -> Award:
+    if kind not in AwardKind.values:
+        raise InvalidInput.field("kind", _("This is not one of the choices."))
+    if amount is None or amount <= 0:
+        raise InvalidInput.field("amount", _("Enter a sum above zero."))
+    faults = sum_faults("amount", amount, suit.currency)
+    if faults:
+        raise InvalidInput(errors=faults)
+    award = Award.objects.create(
+        suit=suit, judgment=judgment, kind=kind, amount=amount, currency=suit.currency, awarded_on=awarded_on
+    )
+    enter_award(actor, award)
+    timeline.write(
+        actor=actor, subject=suit, kind="suits.award", data={"amount": f"{amount:.2f}", "currency": suit.currency}
+    )
+    audit.record(
+        actor=actor,
+        action="suits.record_award",
+        subject=suit,
+        chain=suit_chain(suit),
+        facts={"award": award.pk, "kind": kind, "amount": f"{amount:.2f}", "currency": suit.currency},
+    )
+    return award

@@ -1,0 +1,393 @@
+"""Stages by the court's procedure, offers beside their estimate, appeals, the ledger, and what the client gets."""
+
+import datetime
+import json
+from decimal import Decimal
+from io import StringIO
+
+import icalendar
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import InternalError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from caseapp.accounts.models import Membership, User
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.litigation.enums import AppealOutcome, CollectionKind, OfferState, SuitState
+from caseapp.litigation.models import CalendarFeed, CivilSuit, CollectionEntry, Procedure, SuitAppeal
+from caseapp.litigation.selectors import collecting as reads
+from caseapp.litigation.selectors.procedures import interest_rule, ladder, procedure_of
+from caseapp.litigation.services import collecting, offers, suits
+from caseapp.litigation.services.procedures import DATA
+from caseapp.precedents.models import Estimate
+from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
+from tests.factories.complaints import ComplaintFactory
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def day(ahead):
+    return timezone.localdate() + datetime.timedelta(days=ahead)
+
+
+@pytest.fixture
+def firm():
+    return FirmFactory()
+
+
+@pytest.fixture
+def associate(firm):
+    return actor_of(lawyer(firm))
+
+
+@pytest.fixture
+def procedures():
+    for code in ("EU", "GB", "US", "CN"):
+        place(code)
+    illinois = place("US-IL")
+    illinois.parent = place("US")
+    illinois.save()
+    call_command("load_procedures", stdout=StringIO())
+
+
+@pytest.fixture
+def suit(firm):
+    return CivilSuitFactory(case_file__firm=firm)
+
+
+def won(suit, associate, amount="10000.00", on=None):
+    CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
+    suit.refresh_from_db()
+    given = {"decided_on": on or day(-100), "result": "for_claimant", "summary": "Pay.", "pay_by": on or day(-90)}
+    suits.perform(actor=associate, suit=suit, action="record_judgment", given=given)
+    suits.record_award(
+        actor=associate, suit=suit, kind="non_material", amount=Decimal(amount), awarded_on=on or day(-100)
+    )
+    suit.refresh_from_db()
+    return suit
+
+
+class TestProcedures:
+    def test_loading_is_dated_idempotent_and_dry_when_asked(self, procedures, tmp_path):
+        held = set(Procedure.objects.values_list("code", flat=True))
+        assert {"default", "CN-ordinary", "US-federal", "US-IL-circuit", "GB-EAW", "EU-member"} == held
+        said = StringIO()
+        call_command("load_procedures", stdout=said)
+        assert "0 versions changed" in said.getvalue()
+        records = json.loads(DATA.read_text())
+        records[1]["name"]["en"] = "Another name"
+        changed = tmp_path / "procedures.json"
+        changed.write_text(json.dumps(records))
+        said = StringIO()
+        call_command("load_procedures", file=changed, dry_run=True, stdout=said)
+        assert "~ CN-ordinary" in said.getvalue()
+        assert not Procedure.objects.filter(name_en="Another name").exists()
+
+    @pytest.mark.parametrize(
+        ("spoil", "said"),
+        [
+            (lambda one: one["stages"][0].update(state="nowhere"), "belongs to no state"),
+            (lambda one: one["stages"].reverse(), "not in the order"),
+            (lambda one: one.update(jurisdiction="XX"), "no jurisdiction 'XX'"),
+            (lambda one: one["stages"][1]["terms"][0].update(article=""), "has no article"),
+            (lambda one: one["interest"][0].update(percent="much"), "is no number"),
+            (lambda one: one.pop("sources"), "exactly the keys"),
+        ],
+    )
+    def test_a_faulty_file_is_refused_whole(self, procedures, tmp_path, spoil, said):
+        records = json.loads(DATA.read_text())
+        spoil(records[1])
+        faulty = tmp_path / "procedures.json"
+        faulty.write_text(json.dumps(records))
+        with pytest.raises(CommandError, match=said):
+            call_command("load_procedures", file=faulty, stdout=StringIO())
+
+    @pytest.mark.parametrize(
+        ("code", "expected"),
+        [("CN", "CN-ordinary"), ("US-IL", "US-IL-circuit"), ("US", "US-federal"), ("KR", "default"), ("GB", "GB-EAW")],
+    )
+    def test_the_smallest_described_place_counts(self, procedures, firm, code, expected):
+        case_file = CaseFileFactory(firm=firm, jurisdiction=place(code))
+        assert procedure_of(CivilSuitFactory(case_file=case_file)).code == expected
+
+    def test_interest_that_is_not_known_is_null(self, procedures, firm):
+        def rule(code):
+            return interest_rule(CivilSuitFactory(case_file__jurisdiction=place(code)), day(0))
+
+        assert rule("CN").percent == Decimal("6.3875")
+        assert rule("US-IL").percent == 9
+        assert rule("US").percent is None
+        assert rule("KR") is None
+
+    def test_stages_are_reached_by_acts_and_periods_run_from_them(self, procedures, firm, associate):
+        suit = suits.open_suit(
+            actor=associate,
+            case_file=CaseFileFactory(firm=firm),
+            court="Heping District People's Court",
+            cause="Personality rights",
+            claimed_amount=None,
+            currency="CNY",
+        )
+        suits.file(actor=associate, suit=suit, docket_number="12", filed_on=day(-10))
+        suits.perform(actor=associate, suit=suit, action="serve", given={"on": day(-3)})
+        suit.refresh_from_db()
+        rungs = ladder(suit, procedure_of(suit))
+        here = next(rung for rung in rungs if rung.here)
+        assert (here.code, here.reached_on) == ("service", day(-3))
+        assert [(term.last, term.article) for term in here.terms] == [(day(12), "Civil Procedure Law, art. 128")]
+        suits.perform(actor=associate, suit=suit, action="record_answer", given={})
+        suit.refresh_from_db()
+        with pytest.raises(InvalidInput):
+            suits.record_stage(actor=associate, suit=suit, stage="judgment", reached_on=day(0))
+        suits.record_stage(actor=associate, suit=suit, stage="evidence", reached_on=day(0))
+        assert next(rung for rung in ladder(suit, procedure_of(suit)) if rung.here).code == "evidence"
+
+
+class TestOffers:
+    def record(self, associate, suit, **changes):
+        given = {"side": "theirs", "amount": Decimal("3000.00"), "offered_on": day(0), **changes}
+        return offers.record_offer(actor=associate, suit=suit, facts=offers.OfferFacts(**given))
+
+    def test_an_offer_stands_beside_the_estimate_of_its_day(self, suit, firm, associate):
+        complaint = ComplaintFactory()
+        EngagementFactory(complaint=complaint, firm=firm, case_file=suit.case_file, state="accepted")
+        offer = self.record(associate, suit, people=3)
+        kept = Estimate.objects.get(subject=complaint.reference)
+        assert offer.estimate == kept
+        Estimate.objects.filter(pk=kept.pk).update(
+            result={"quantiles": {"p10": "500", "p25": "700", "p50": "2000", "p75": "3000", "p90": "5000"}}
+        )
+        beside = reads.offers(associate, suit)[0]
+        assert (beside.each, beside.place) == (Decimal("1000.00"), "low")
+        client = actor_of(complaint.owner)
+        assert reads.offers(client, suit)[0].quantiles is None
+
+    def test_a_counter_offer_refuses_and_acceptance_settles(self, suit, associate):
+        first = self.record(associate, suit)
+        second = self.record(associate, suit, side="ours", amount=Decimal(5000), answers=first)
+        first.refresh_from_db()
+        assert first.state == OfferState.REFUSED
+        with pytest.raises(InvalidInput):
+            self.record(associate, suit, side="ours", answers=second)
+        offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+        suit.refresh_from_db()
+        assert suit.state == SuitState.SETTLED
+        assert reads.standing_of(suit).outstanding == 5000
+        with pytest.raises(WrongState):
+            offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+
+    def test_bad_offers_get_words(self, suit, associate):
+        with pytest.raises(InvalidInput) as refused:
+            self.record(associate, suit, side="nobody", amount=Decimal(0), offered_on=day(1), open_until=day(-1))
+        assert set(refused.value.errors) == {"side", "amount", "offered_on", "open_until"}
+
+
+class TestLedger:
+    def test_only_the_sum_of_the_lines_counts(self, suit, associate):
+        won(suit, associate)
+        suits.record_award(actor=associate, suit=suit, kind="costs", amount=Decimal(500), awarded_on=day(-100))
+        first = collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(4000), on=day(-50), key="a")
+        again = collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(4000), on=day(-50), key="a")
+        assert first == again
+        with pytest.raises(InvalidInput, match="more than"):
+            collecting.record_receipt(actor=associate, suit=suit, amount=Decimal("6500.01"), on=day(0))
+        assert reads.standing_of(suit).outstanding == 6500
+        collecting.reverse_receipt(actor=associate, suit=suit, number=first.pk, reason="Another matter's.")
+        with pytest.raises(WrongState):
+            collecting.reverse_receipt(actor=associate, suit=suit, number=first.pk, reason="Again.")
+        assert reads.standing_of(suit).outstanding == 10_500
+        assert reads.standing_of(suit).received == 0
+        collecting.waive(actor=associate, suit=suit, reason="Insolvent.")
+        assert reads.standing_of(suit).outstanding == 0
+
+    @pytest.mark.parametrize("act", ["update", "delete"])
+    def test_the_database_refuses_to_change_a_line(self, suit, associate, act):
+        won(suit, associate)
+        with pytest.raises(InternalError), transaction.atomic():
+            lines = CollectionEntry.objects.filter(suit=suit)
+            lines.update(amount=1) if act == "update" else lines._raw_delete(lines.db)
+
+    def test_interest_by_the_courts_rule_once(self, procedures, suit, associate):
+        won(suit, associate)
+        added = collecting.add_interest(actor=associate, suit=suit, until=day(0))
+        # 90 days after the day to pay at 0.0175 % a day.
+        assert added.amount == Decimal("157.50")
+        with pytest.raises(InvalidInput):
+            collecting.add_interest(actor=associate, suit=suit, until=day(0))
+
+    def test_without_a_known_rate_the_lawyer_gives_sum_and_source(self, suit, associate):
+        won(suit, associate)
+        with pytest.raises(InvalidInput) as refused:
+            collecting.add_interest(actor=associate, suit=suit, until=day(0))
+        assert set(refused.value.errors) == {"amount", "note"}
+        added = collecting.add_interest(
+            actor=associate, suit=suit, until=day(0), amount=Decimal("12.30"), note="28 U.S.C. § 1961: 4.1 %"
+        )
+        assert added.note.startswith("28 U.S.C.")
+
+    def test_an_appeal_is_a_record_and_changes_what_stands(self, suit, associate):
+        won(suit, associate)
+        collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(4000), on=day(-50))
+        suits.perform(
+            actor=associate,
+            suit=suit,
+            action="appeal",
+            given={"lodged_on": day(-40), "side": "theirs", "court": "Tianjin No. 1 Intermediate People's Court"},
+        )
+        suit.refresh_from_db()
+        judged = {"decided_on": day(-5), "result": "partly", "summary": "Less.", "final": True}
+        with pytest.raises(InvalidInput, match="appealed"):
+            suits.perform(actor=associate, suit=suit, action="record_judgment", given=judged)
+        suits.perform(
+            actor=associate, suit=suit, action="record_judgment", given={**judged, "appeal_outcome": "changed"}
+        )
+        found = SuitAppeal.objects.get()
+        assert (found.outcome, found.decided_on) == (AppealOutcome.CHANGED, day(-5))
+        assert reads.standing_of(suit).credit == 4000
+        suits.record_award(actor=associate, suit=suit, kind="non_material", amount=Decimal(3000), awarded_on=day(-5))
+        assert reads.standing_of(suit).credit == 1000
+        kinds = list(suit.collection.values_list("kind", flat=True))
+        assert kinds == [CollectionKind.AWARDED, CollectionKind.RECEIVED, CollectionKind.ADJUSTMENT, "awarded"]
+
+    def test_a_withdrawn_appeal_leaves_the_judgment(self, suit, associate):
+        won(suit, associate)
+        given = {"lodged_on": day(-4), "side": "ours", "court": "Court of Appeal"}
+        suits.perform(actor=associate, suit=suit, action="appeal", given=given)
+        suit.refresh_from_db()
+        suits.perform(actor=associate, suit=suit, action="withdraw_appeal", given={})
+        assert SuitAppeal.objects.get().outcome == AppealOutcome.WITHDRAWN
+        assert reads.standing_of(suit).outstanding == 10_000
+
+    def test_what_the_client_gets_is_shown_with_its_working(self, suit, associate):
+        won(suit, associate)
+        collecting.record_receipt(actor=associate, suit=suit, amount=Decimal("4000.01"), on=day(-50))
+        account = collecting.reckon(
+            actor=associate,
+            suit=suit,
+            costs=Decimal(100),
+            fee_kind="percent",
+            fee=Decimal(30),
+            basis="Agreement of May.",
+        )
+        assert (account.fee_amount, account.net_amount) == (Decimal("1170.00"), Decimal("2730.01"))
+        with pytest.raises(InvalidInput, match="more than"):
+            collecting.reckon(
+                actor=associate, suit=suit, costs=Decimal(0), fee_kind="sum", fee=Decimal(5000), basis="x"
+            )
+
+    def test_a_paralegal_reads_and_does_not_collect(self, suit, firm, associate):
+        won(suit, associate)
+        paralegal = actor_of(lawyer(firm, "paralegal"))
+        with pytest.raises(NotAllowed):
+            collecting.record_receipt(actor=paralegal, suit=suit, amount=Decimal(1), on=day(0))
+
+
+class TestDocket:
+    def test_heads_are_the_sum_claimed(self, suit, associate):
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.PREPARING)
+        first = suits.record_head(
+            actor=associate, suit=suit, kind="actual", cause="Loss", amount=Decimal(1000), basis="Art. 69"
+        )
+        suits.record_head(actor=associate, suit=suit, kind="non_material", cause="Harm", amount=Decimal(500))
+        suit.refresh_from_db()
+        assert suit.claimed_amount == 1500
+        suits.remove_head(actor=associate, suit=suit, number=first.pk)
+        suit.refresh_from_db()
+        assert suit.claimed_amount == 500
+
+    def test_entries_and_facts(self, suit, associate):
+        given = {"kind": "order", "side": "court", "title": "Order to produce", "on": day(-1), "answer_by": day(20)}
+        entry = suits.record_docket_entry(actor=associate, suit=suit, **given)
+        assert entry.answer_by == day(20)
+        with pytest.raises(InvalidInput):
+            suits.record_docket_entry(actor=associate, suit=suit, **{**given, "on": day(1)})
+        facts = suits.SuitFacts(court="", docket_number="", judge="Wang", adverse_counsel="", cause="x")
+        with pytest.raises(InvalidInput):
+            suits.change_suit(actor=associate, suit=suit, facts=facts)
+
+
+class TestFeed:
+    def test_a_calendar_reads_hearings_by_secret_address_until_it_is_taken_back(self, suit, firm):
+        person = lawyer(firm)
+        suits.schedule_hearing(
+            actor=actor_of(person),
+            suit=suit,
+            starts_at=timezone.now() + datetime.timedelta(days=5),
+            time_zone="Asia/Shanghai",
+            place="Courtroom 5",
+            purpose="Main hearing",
+        )
+        desk = Client()
+        desk.force_login(User.objects.get(pk=person.pk), backend="caseapp.accounts.backends.Backend")
+        page = desk.post(reverse("litigation:feed_page")).content.decode()
+        address = page.split("<code>")[1].split("</code>")[0]
+        path = "/" + address.split("/", 3)[3]
+        assert CalendarFeed.objects.get().digest not in page
+        stranger = Client()
+        answer = stranger.get(path)
+        event = next(iter(icalendar.Calendar.from_ical(answer.content).walk("VEVENT")))
+        assert str(event["summary"]) == "Countenance: an appointment"
+        assert event["dtstart"].params["TZID"] == "Asia/Shanghai"
+        for betrayed in (str(suit.case_file.respondent), suit.court, "Courtroom", "Main hearing", suit.reference):
+            assert betrayed.encode() not in answer.content
+        Membership.objects.filter(user=person).delete()
+        assert not list(icalendar.Calendar.from_ical(stranger.get(path).content).walk("VEVENT"))
+        Membership.objects.create(user=person, firm=firm, role="associate")
+        desk.post(reverse("litigation:revoke_feed"))
+        assert stranger.get(path).status_code == 404
+
+
+class TestPage:
+    @pytest.mark.parametrize("language", ["en", "zh-hans"])
+    def test_everything_is_done_from_the_page_without_script(self, procedures, suit, firm, language):
+        person = lawyer(firm)
+        desk = Client(headers={"accept-language": language})
+        desk.force_login(User.objects.get(pk=person.pk), backend="caseapp.accounts.backends.Backend")
+
+        def post(name, *args, **given):
+            return desk.post(reverse(f"litigation:{name}", args=[suit.reference, *args]), given)
+
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.ANSWERED)
+        assert post("add_stage", stage="evidence", reached_on=day(0)).status_code == 302
+        assert post("add_docket_entry", kind="filing", side="ours", title="Reply", on=day(0)).status_code == 302
+        assert post("add_head", kind="actual", cause="Loss", amount="10,000").status_code == 302
+        assert post("change_suit", court="Court", docket_number="1", judge="Wang", cause="x").status_code == 302
+        assert post("record_offer", side="theirs", amount="0", people="1", offered_on=day(0)).status_code == 400
+        assert post("record_offer", side="theirs", amount="100", people="1", offered_on=day(0)).status_code == 302
+        won(suit, actor_of(person))
+        assert post("record_receipt", amount="99999", on=day(0)).status_code == 400
+        assert post("record_receipt", amount="400", on=day(0)).status_code == 302
+        assert post("add_interest", until=day(0)).status_code == 302
+        assert post("reckon", costs="", fee_kind="percent", fee="10", basis="x").status_code == 302
+        shown = desk.get(reverse("litigation:suit", args=[suit.reference]))
+        assert shown.status_code == 200
+        assert "360" in shown.content.decode()
+        assert post("waive", reason="x").status_code == 302
+
+    def test_statements_do_not_grow_with_rows(self, procedures, suit, firm):
+        person = lawyer(firm)
+        associate = actor_of(person)
+        desk = Client()
+        desk.force_login(User.objects.get(pk=person.pk), backend="caseapp.accounts.backends.Backend")
+
+        def statements():
+            with CaptureQueriesContext(connection) as seen:
+                desk.get(reverse("litigation:suit", args=[suit.reference]))
+            return len(seen)
+
+        def more():
+            facts = offers.OfferFacts(side="theirs", amount=Decimal(5), offered_on=day(0))
+            offers.record_offer(actor=associate, suit=suit, facts=facts)
+            suits.record_docket_entry(actor=associate, suit=suit, kind="filing", side="ours", title="Reply", on=day(0))
+            collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(1), on=day(0))
+
+        won(suit, associate)
+        more()
+        before = statements()
+        for _ in range(3):
+            more()
+        assert statements() == before <= 32
