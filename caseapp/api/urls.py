@@ -27,6 +27,7 @@ from caseapp.api.views import (
     tokens,
     trust,
     uploads,
+    vault,
     worksheets,
 )
 
@@ -203,6 +204,24 @@ v1 = [
         name="evidence_derivative",
     ),
     path("evidence/<uuid:item_id>/custody/", evidence.EvidenceCustodyEndpoint.as_view(), name="evidence_custody"),
+    path("complaints/<reference:reference>/exports/", vault.ExportsEndpoint.as_view(), name="evidence_exports"),
+    path("exports/<uuid:export_id>/", vault.ExportEndpoint.as_view(), name="evidence_export"),
+    path("exports/<uuid:export_id>/content/", vault.ExportContentEndpoint.as_view(), name="evidence_export_content"),
+    path(
+        "complaints/<reference:reference>/evidence-requests/",
+        vault.EvidenceRequestsEndpoint.as_view(),
+        name="evidence_requests",
+    ),
+    path("evidence-requests/<uuid:request_id>/", vault.EvidenceRequestEndpoint.as_view(), name="evidence_request"),
+    path("complaints/<reference:reference>/evidence/verify/", vault.VerifyEndpoint.as_view(), name="evidence_verify"),
+    path("evidence/<uuid:item_id>/redactions/", vault.RedactionsEndpoint.as_view(), name="redactions"),
+    path("redactions/<uuid:redaction_id>/", vault.RedactionEndpoint.as_view(), name="redaction"),
+    path(
+        "redactions/<uuid:redaction_id>/transitions/",
+        vault.RedactionTransitionsEndpoint.as_view(),
+        name="redaction_transitions",
+    ),
+    path("evidence/<uuid:item_id>/disclosures/", vault.DisclosuresEndpoint.as_view(), name="evidence_disclosures"),
     path("frameworks/", reference.FrameworksEndpoint.as_view(), name="frameworks"),
     path("frameworks/<slug:code>/", reference.FrameworkEndpoint.as_view(), name="framework"),
     path("frameworks/<slug:code>/versions/", reference.FrameworkVersionsEndpoint.as_view(), name="framework_versions"),

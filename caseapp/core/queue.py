@@ -23,6 +23,9 @@ MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=2 * 300)
 """How long a published or running message rests before it is published again: twice the hard time limit."""
 
+SOON = timedelta(seconds=15)
+"""How long, where it was begun before or where workers have nothing to do: then it is most likely lost."""
+
 _tasks: dict[str, Any] = {}
 _leases: dict[str, timedelta] = {}
 _running: ContextVar[OutboxMessage | None] = ContextVar("running_message", default=None)
@@ -85,6 +88,7 @@ def dispatch(limit: int = 100) -> int:
     it is published again.
     """
     now = timezone.now()
+    _republish_lost(now)
     with transaction.atomic():
         due = list(
             OutboxMessage.objects.select_for_update(skip_locked=True)
@@ -93,7 +97,7 @@ def dispatch(limit: int = 100) -> int:
         )
         for message in due:
             message.state = MessageState.PUBLISHED
-            message.available_at = now + LEASE
+            message.available_at = now + (SOON if message.attempts else LEASE)
         OutboxMessage.objects.bulk_update(due, ["state", "available_at"])
     for message in due:
         # What a killed worker had begun goes before what waits; 0 is first in the broker's order.
@@ -121,6 +125,20 @@ def republish_unclaimed() -> int:
     now = timezone.now()
     idle = Q(leased_until=None) | Q(leased_until__lt=now)
     return OutboxMessage.objects.filter(idle, state=MessageState.PUBLISHED).update(available_at=now)
+
+
+def _republish_lost(now: datetime) -> None:
+    """Make due again what lies published and unclaimed while workers live and none of them works.
+
+    A process of the pool that is killed between taking a message from its pipe and claiming the row leaves nothing
+    that says so, and the broker keeps the message for it until the leader ends.
+    """
+    published = OutboxMessage.objects.filter(state=MessageState.PUBLISHED)
+    lost = published.filter(leased_until=None, available_at__gt=now, available_at__lt=now + LEASE - SOON)
+    if not lost.exists() or published.filter(leased_until__gt=now).exists():
+        return
+    if OutboxMessage.objects.filter(finished_at__gt=now - 2 * SOON).exists():
+        lost.update(available_at=now)
 
 
 @worker_ready.connect

@@ -226,6 +226,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "evidence:link",
             "evidence:unlink",
             "evidence:note",
+            "api:evidence_verify",
+            "api:evidence_disclosures",
+            "api:redaction_transitions",
         ],
         (EVERYBODY, "post"),
     ),
@@ -246,6 +249,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "evidence:exports",
             "evidence:verify",
             "evidence:requests",
+            "api:evidence_exports",
+            "api:evidence_requests",
             "api:complaint",
             "api:complaint_timeline",
             "api:complaint_evidence",
@@ -302,13 +307,21 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["precedents:kept", "precedents:kept_pdf"], (NOBODY, "no_estimate")),
     "litigation:share": ({"owner"}, "complaint"),
     **dict.fromkeys(
-        ["evidence:item", "evidence:content", "api:evidence", "api:evidence_content", "api:evidence_custody"],
+        [
+            "evidence:item",
+            "evidence:content",
+            "api:evidence",
+            "api:evidence_content",
+            "api:evidence_custody",
+            "api:redactions",
+        ],
         ({"owner"} | OFFICERS | FIRM, "item"),
     ),
     **dict.fromkeys(
         ["evidence:derivative", "api:evidence_derivative"],
         ({"owner"} | OFFICERS | FIRM, "derivative"),
     ),
+    "api:redaction": ({"owner"} | OFFICERS | FIRM, "redaction"),
     "evidence:redaction": ({"owner"} | OFFICERS | FIRM, "redaction"),
     "evidence:original": ({"investigator", "supervisor", "partner", "associate"}, "sealed_item"),
     # The authority's
@@ -553,7 +566,11 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     # Reference data by a name that does not exist here: a plain 404 for everybody
     "api:upload": (NOBODY, "no_upload"),
     # Exports are their maker's, links their session's, requests for files their holder's: tested with each.
-    **dict.fromkeys(["evidence:export", "evidence:export_progress"], (NOBODY, "no_export")),
+    **dict.fromkeys(
+        ["evidence:export", "evidence:export_progress", "api:evidence_export", "api:evidence_export_content"],
+        (NOBODY, "no_export"),
+    ),
+    "api:evidence_request": (NOBODY, "no_request"),
     "evidence:fetch": (NOBODY, "no_link"),
     "evidence:give_link": (NOBODY, "no_code"),
     "evidence:give": (NOBODY, ""),
@@ -713,6 +730,7 @@ def stage() -> Stage:
             "withdraw_suit": {"reference": suit.reference, "action": "withdraw"},
             "no_upload": {"upload_id": uuid.uuid4()},
             "no_export": {"export_id": uuid.uuid4()},
+            "no_request": {"request_id": uuid.uuid4()},
             "no_link": {"link_id": uuid.uuid4()},
             "no_wish": {"reference": investigation.reference, "number": 999_999, "action": "grant"},
             "no_respondent": {"number": 999_999},

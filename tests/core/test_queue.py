@@ -115,3 +115,33 @@ class TestKilledWorkers:
         OutboxMessage.objects.filter(pk=begun.pk).update(attempts=1)
         assert queue.dispatch() == 2
         assert sorted(sent) == [0, 3]
+
+    def test_what_was_begun_before_is_published_again_soon(self, sent):
+        begun, new = (queue.enqueue("tests.note_number", number=number) for number in (1, 2))
+        OutboxMessage.objects.filter(pk=begun.pk).update(attempts=1)
+        queue.dispatch()
+        due = dict(OutboxMessage.objects.values_list("pk", "available_at"))
+        assert due[begun.pk] < timezone.now() + 2 * queue.SOON < due[new.pk]
+
+    def test_what_got_lost_in_a_killed_process_is_published_again_once_nobody_works(self, sent):
+        lost, done, other = (queue.enqueue("tests.note_number", number=number) for number in (1, 2, 3))
+        now = timezone.now()
+        rows = OutboxMessage.objects
+        rows.filter(pk=lost.pk).update(state="published", available_at=now + queue.LEASE - 2 * queue.SOON)
+        rows.filter(pk=done.pk).update(state="done", finished_at=now)
+        rows.filter(pk=other.pk).update(state="published", leased_until=now + queue.SOON, available_at=now + queue.SOON)
+        assert queue.dispatch() == 0, "somebody works, and what waits may be next"
+        rows.filter(pk=other.pk).update(state="done", leased_until=None)
+        rows.filter(pk=done.pk).update(finished_at=now - queue.LEASE)
+        assert queue.dispatch() == 0, "no worker lives that could take it"
+        rows.filter(pk=done.pk).update(finished_at=now)
+        assert queue.dispatch() == 1
+        assert sent == [lost.pk]
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The messages that the broker was given."""
+    given: list[int] = []
+    monkeypatch.setattr(note_number, "apply_async", lambda kwargs, **more: given.append(kwargs["message_id"]))
+    return given

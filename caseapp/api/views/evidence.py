@@ -17,7 +17,7 @@ from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.errors import InvalidInput
 from caseapp.evidence import selectors, services, serving
-from caseapp.evidence.enums import Finding, Scan
+from caseapp.evidence.enums import Custody, DerivativeKind, Finding, Scan
 from caseapp.evidence.models import Derivative, EvidenceItem, Vault
 from caseapp.evidence.uploads import Incoming, ReceivesEvidence
 
@@ -200,8 +200,12 @@ class EvidenceDerivativeEndpoint(Endpoint):
         """As it is listed with the file; that it was looked at is written into the file's custody."""
         found = selectors.derivative(self.actor, derivative_id)
         handed = services.open_derivative(actor=self.actor, derivative=found)
-        services.record_previewed(actor=self.actor, item=found.item)
-        return serving.answer(handed)
+        asked = request.headers.get("Range", "")
+        if found.kind != DerivativeKind.REDACTED:
+            services.record_previewed(actor=self.actor, item=found.item)
+        elif not serving.begins_later(asked):
+            services.record_act(actor=self.actor, act=Custody.DOWNLOADED, item=found.item, copy_sha256=found.sha256)
+        return serving.answer(handed, asked)
 
 
 class EvidenceCustodyEndpoint(Endpoint):

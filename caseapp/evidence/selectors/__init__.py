@@ -36,6 +36,7 @@ from caseapp.evidence.selectors.redactions import (
     proof_remarks,
     redaction,
     redaction_pages,
+    redactions_of,
 )
 from caseapp.evidence.selectors.search import Match, search
 from caseapp.evidence.selectors.uploads import upload
@@ -85,6 +86,7 @@ __all__ = [
     "proven_by",
     "redaction",
     "redaction_pages",
+    "redactions_of",
     "request",
     "requests_of",
     "same_pictures",

@@ -60,6 +60,14 @@ def redaction(actor: Actor, redaction_id: UUID) -> Redaction:
     return found
 
 
+def redactions_of(actor: Actor, item: EvidenceItem) -> list[Redaction]:
+    """Every redacted copy of an item that the actor may see, newest first; none for whoever may not redact it."""
+    if not can(actor, "evidence.redact", item):
+        return []
+    rows = Redaction.objects.visible_to(actor).filter(item=item).select_related("item__vault__complaint")
+    return list(rows)
+
+
 def open_redaction(actor: Actor, item: EvidenceItem) -> Redaction | None:
     """The copy of an item that waits for a person or for the program."""
     waiting = (RedactionState.PROPOSING, RedactionState.DRAFTING, RedactionState.MAKING, RedactionState.MADE)

@@ -1,22 +1,58 @@
 """Where bytes live: static files by WhiteNoise, evidence encrypted in a folder (or an S3-compatible store)."""
 
+import re
+
+from django.core.exceptions import ImproperlyConfigured
+
 from caseapp.settings.env import DATA_DIR, env
 
 EVIDENCE_ROOT = DATA_DIR / "evidence"
+
+_IN_A_FOLDER = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": EVIDENCE_ROOT,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+
+
+def in_a_bucket(*, bucket: str, endpoint_url: str, region: str, prefix: str) -> dict[str, object]:
+    """The storage of an S3-compatible store; credentials come the way boto3 finds them. Raises ImproperlyConfigured."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        raise ImproperlyConfigured("EVIDENCE_S3_BUCKET is the name of a bucket: 3 to 63 of a-z, 0-9, dot and dash.")
+    if endpoint_url and not re.fullmatch(r"https?://[^/\s?#]+", endpoint_url):
+        raise ImproperlyConfigured("EVIDENCE_S3_ENDPOINT_URL is an address without a path, as https://s3.example.org.")
+    if not endpoint_url and not region:
+        raise ImproperlyConfigured("EVIDENCE_S3_REGION is needed where there is no EVIDENCE_S3_ENDPOINT_URL.")
+    return {
+        "BACKEND": "caseapp.evidence.object_store.ObjectStore",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint_url or None,
+            "region_name": region or None,
+            "location": prefix.strip("/"),
+            "signature_version": "s3v4",
+        },
+    }
+
+
+_bucket = env("EVIDENCE_S3_BUCKET")
 
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": EVIDENCE_ROOT,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "evidence": in_a_bucket(
+        bucket=_bucket,
+        endpoint_url=env("EVIDENCE_S3_ENDPOINT_URL"),
+        region=env("EVIDENCE_S3_REGION"),
+        prefix=env("EVIDENCE_S3_PREFIX"),
+    )
+    if _bucket
+    else _IN_A_FOLDER,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
