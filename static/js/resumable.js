@@ -129,7 +129,7 @@ class Sending {
     if (this.words.ticket) headers["Upload-Ticket"] = this.words.ticket;
     const told = { filename: this.file.name };
     if (this.words.complaint) told.complaint = this.words.complaint;
-    for (const field of ["description", "title"]) {
+    for (const field of ["description", "title", "captured_at"]) {
       if (form?.elements[field]?.value) told[field] = form.elements[field].value;
     }
     this.upload = new this.tus.Upload(this.file, {

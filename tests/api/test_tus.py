@@ -388,3 +388,12 @@ def test_bytes_without_a_row_are_removed_after_a_day():
     os.utime(path, (0, 0))
     services.remove_orphan_files()
     assert not path.exists()
+
+
+def test_the_day_it_was_made_comes_with_it(tus, complaint):
+    told = {"complaint": complaint.reference, "filename": "a.png", "captured_at": "2026-03-14"}
+    place = tus.begin(told=told)["Location"]
+    assert tus.send(place, 0, FILM).status_code == 204
+    assert EvidenceItem.objects.get().captured_at.isoformat() == "2026-03-14T12:00:00+00:00"
+    for wrong in ("soon", "2026-02-30", "2026-03-14T10:00:00", "2999-01-01"):
+        assert tus.begin(told={**told, "captured_at": wrong}).status_code == 400, wrong

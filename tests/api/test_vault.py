@@ -69,7 +69,7 @@ def test_a_request_is_made_listed_and_taken_back(people, owner):
     assert (row["recipient"], "link" in row) == ("The shop", False)
     one = f"evidence-requests/{row['id']}/"
     assert owner("get", one).json()["question"] == "The film of the door, please."
-    assert signed_in(User.objects.get(pk=people.actors["other_complainant"].user_id))("delete", one).status_code == 404
+    assert signed_in(User.objects.get(pk=people.actors["other_citizen"].user_id))("delete", one).status_code == 404
     assert owner("delete", one).status_code == 204
     assert EvidenceRequest.objects.get().revoked_at is not None
     assert owner("post", path, {"question": "More", "days": 91}).status_code == 400
@@ -120,5 +120,5 @@ def test_a_copy_is_made_used_and_the_original_asked_for(people, owner):
     assert officer("get", f"evidence/{item.pk}/content/").status_code == 200
     clerk = signed_in(User.objects.get(pk=people.actors["intake_officer"].user_id))
     assert clerk("post", asking, {"reason": "To compare the camera's label."}).status_code == 403
-    stranger = signed_in(User.objects.get(pk=people.actors["other_complainant"].user_id))
+    stranger = signed_in(User.objects.get(pk=people.actors["other_citizen"].user_id))
     assert stranger("post", asking, {"reason": "To compare the camera's label."}).status_code == 404

@@ -16,7 +16,9 @@ from caseapp.complaints.models import Contact, Identity
 from caseapp.core import queue
 from caseapp.core.enums import JobState
 from caseapp.evidence import gateways
+from caseapp.evidence.derivation import Batch
 from caseapp.evidence.enums import EvidenceState
+from caseapp.evidence.models import Redaction
 from caseapp.evidence.selectors import check_vault
 from caseapp.personal import services
 from caseapp.personal.models import TakeOut
@@ -82,6 +84,23 @@ def test_everything_is_in_it_and_every_hash_holds():
     assert found.read("summary.pdf").startswith(b"%PDF")
     assert b"sha256sum -c" in found.read("README.txt")
     assert check_vault(item.vault).problems == ()
+
+
+def test_the_redacted_copy_lies_beside_its_original():
+    complaint = full()
+    item = files.add(complaint, name="door.png")
+    redaction = Redaction.objects.create(item=item, state="in_use")
+    making = Batch(item).take({"name": "redacted", "media_type": "image/png"})
+    making.write(b"points without a face")
+    making.finish()
+    row = making.row(redaction=redaction)
+    gateways.keep(making.path, row.storage_name)
+    row.save(force_insert=True)
+    found = taken(signed_in(complaint.owner), complaint)
+    (one,) = json.loads(found.read("complaint.json"))["evidence"]
+    assert one["redacted_copy"].endswith("-redacted-door.png")
+    assert found.read(one["redacted_copy"]) == b"points without a face"
+    assert found.read(one["file"]) != found.read(one["redacted_copy"])
 
 
 def test_it_is_taken_once():

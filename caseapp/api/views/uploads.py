@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import http_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -166,6 +169,7 @@ class TusEndpoint(Endpoint):
                 incoming=incoming,
                 title=words["title"],
                 description=words["description"],
+                captured_at=_moment(words.get("captured_at", "")),
             )
 
         return Destination(holder, actor, vault, add)
@@ -184,7 +188,7 @@ class UploadsEndpoint(TusEndpoint):
                 "Upload-Metadata",
                 str,
                 "header",
-                description="`filename`, `complaint` (its reference), `title`, `description`, each as Base64",
+                description="`filename`, `complaint`, `title`, `description`, `captured_at`, each as Base64",
             ),
         ],
     )
@@ -204,6 +208,7 @@ class UploadsEndpoint(TusEndpoint):
                 "file_name": told.get("filename") or told.get("name") or "",
                 "title": told.get("title", "")[:200],
                 "description": told.get("description", "")[:2000],
+                "captured_at": _written(_moment(told.get("captured_at", ""))),
                 "metadata": request.headers.get("Upload-Metadata", ""),
             },
         )
@@ -282,6 +287,26 @@ def _ticket(request: Request) -> tuple[str, str] | None:
     if found is None:
         raise NotFound()
     return found
+
+
+def _moment(written: str) -> datetime | None:
+    """When a file was made: a day, which is kept as its noon, or a moment with its offset. Raises InvalidInput."""
+    if not written:
+        return None
+    try:
+        day = parse_date(written)
+        found = datetime.combine(day, time(12), tzinfo=UTC) if day else parse_datetime(written)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise InvalidInput("captured_at takes a day, as 2026-03-14, or a moment with its offset.")
+    if found > timezone.now() + timedelta(days=1):
+        raise InvalidInput("captured_at must not lie in the future.")
+    return found
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat() if moment is not None else ""
 
 
 def _metadata(request: Request) -> dict[str, str]:

@@ -27,6 +27,7 @@ from caseapp.evidence.selectors.presented import (
 from caseapp.evidence.selectors.redactions import (
     DisclosedTo,
     RedactionPage,
+    copy_in_use,
     copy_pictures,
     disclosures,
     finished_copy,
@@ -60,6 +61,7 @@ __all__ = [
     "anchoring",
     "check_everything",
     "check_vault",
+    "copy_in_use",
     "copy_pictures",
     "custody",
     "derivative",

@@ -116,6 +116,17 @@ def finished_copy(redaction: Redaction) -> Derivative | None:
     return redaction.derivatives.filter(kind=DerivativeKind.REDACTED).first()
 
 
+def copy_in_use(actor: Actor, item: EvidenceItem) -> Derivative | None:
+    """The copy that is shown instead of an item, as far as the actor may see it."""
+    found: Derivative | None = (
+        Derivative.objects.visible_to(actor)
+        .select_related("item__vault__complaint")
+        .filter(item=item, kind=DerivativeKind.REDACTED, redaction__state=RedactionState.IN_USE)
+        .first()
+    )
+    return found
+
+
 def proof_remarks(redaction: Redaction) -> list[str]:
     """Where in the copy of a film a person should look again."""
     proof = redaction.proof

@@ -163,10 +163,16 @@ def contents(
     }
 
 
+def copy_key(item: EvidenceItem) -> tuple[str, Any]:
+    """What the redacted copy of a file is listed under among the names of an archive."""
+    return ("redacted", item.pk)
+
+
 def _item(actor: Actor, item: EvidenceItem, names: dict[Any, str]) -> dict[str, Any]:
     steps = evidence.custody(actor, item)
     return {
         "file": names[item.pk],
+        "redacted_copy": names.get(copy_key(item), ""),
         "name": item.file_name,
         "title": item.title,
         "description": item.description,

@@ -24,8 +24,9 @@ from caseapp.documents import selectors as documents
 from caseapp.documents.services import open_pdf
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence import services as evidence_services
+from caseapp.evidence.enums import Custody
 from caseapp.evidence.models import EvidenceItem
-from caseapp.personal.selectors.contents import contents
+from caseapp.personal.selectors.contents import contents, copy_key
 
 MANIFEST = "manifest-sha256.txt"
 PIECE = 1024 * 1024
@@ -60,6 +61,7 @@ def write_archive(actor: Actor, complaint: Complaint, *, progress: Callable[[int
                 for number, item in enumerate(items):
                     progress(number, total)
                     _put_item(archive, sums, actor, item, names)
+                    _put_copy(archive, sums, actor, item, names)
                 for number, paper in enumerate(papers, start=len(items)):
                     progress(number, total)
                     names[paper.pk] = f"letters/{paper.reference}.pdf"
@@ -111,6 +113,21 @@ def _put_item(
     _put(archive, sums, names[item.pk], content.frames)
     if sums[names[item.pk]] != item.sha256:
         raise Unverified(names[item.pk])
+
+
+def _put_copy(
+    archive: zipfile.ZipFile, sums: dict[str, str], actor: Actor, item: EvidenceItem, names: dict[Any, str]
+) -> None:
+    """The redacted copy that others are shown instead of the file, where there is one, under the file's own number."""
+    copy = evidence.copy_in_use(actor, item)
+    if copy is None:
+        return
+    content = evidence_services.open_derivative(actor=actor, derivative=copy)
+    name = names[copy_key(item)] = f"evidence/{item.position:02d}-redacted-{_safe(content.file_name)}"
+    _put(archive, sums, name, content.frames)
+    if sums[name] != copy.sha256:
+        raise Unverified(name)
+    evidence_services.record_act(actor=actor, act=Custody.DOWNLOADED, item=item, copy_sha256=copy.sha256)
 
 
 def _put(archive: zipfile.ZipFile, sums: dict[str, str], name: str, pieces: Any) -> None:
