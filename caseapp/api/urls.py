@@ -21,6 +21,7 @@ from caseapp.api.views import (
     precedents,
     reference,
     referrals,
+    register,
     retention,
     statistics,
     suit_money,
@@ -253,6 +254,25 @@ v1 = [
     path("respondents/", reference.RespondentsEndpoint.as_view(), name="respondents"),
     path("respondents/<reference:reference>/", reference.RespondentEndpoint.as_view(), name="respondent"),
     path("register/fines/", reference.RegisterFinesEndpoint.as_view(), name="register_fines"),
+    path("register/decisions/", register.RegisterDecisionsEndpoint.as_view(), name="register_decisions"),
+    path("register/orders/", register.RegisterOrdersEndpoint.as_view(), name="register_orders"),
+    path("register/copies/", register.RegisterCopiesEndpoint.as_view(), name="register_copies"),
+    path("public-texts/", register.PublicTextsEndpoint.as_view(), name="public_texts"),
+    path(
+        "public-texts/<reference:reference>/transitions/",
+        register.PublicTextTransitionsEndpoint.as_view(),
+        name="public_text_transitions",
+    ),
+    path(
+        "investigations/<reference:reference>/publication/",
+        register.DecisionPublicationEndpoint.as_view(),
+        name="decision_publication",
+    ),
+    path(
+        "investigations/<reference:reference>/reply/",
+        register.DecisionReplyEndpoint.as_view(),
+        name="decision_reply",
+    ),
     path("exports/", exports.ExportsEndpoint.as_view(), name="exports"),
     path("exports/<uuid:identifier>/", exports.ExportEndpoint.as_view(), name="export"),
     path("exports/<uuid:identifier>/content/", exports.ExportContentEndpoint.as_view(), name="export_content"),
@@ -287,7 +307,7 @@ v1 = [
     ),
     path(
         "fines/<reference:reference>/publication/",
-        enforcement.FinePublicationEndpoint.as_view(),
+        register.FinePublicationEndpoint.as_view(),
         name="fine_publication",
     ),
     path(
@@ -326,7 +346,7 @@ v1 = [
     path("compliance-orders/<reference:reference>/proofs/", orders.OrderProofsEndpoint.as_view(), name="order_proofs"),
     path(
         "compliance-orders/<reference:reference>/publication/",
-        orders.OrderPublicationEndpoint.as_view(),
+        register.OrderPublicationEndpoint.as_view(),
         name="order_publication",
     ),
     path("engagements/", litigation.EngagementsEndpoint.as_view(), name="engagements"),

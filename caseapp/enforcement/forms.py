@@ -130,17 +130,6 @@ class DecisionForm(forms.Form):
         }
 
 
-class PublicationForm(forms.Form):
-    """What the public register says about a fine."""
-
-    summary = forms.CharField(
-        label=_("Public summary"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What the company did, where, and what was decided. Name no person."),
-    )
-
-
 class InvestigationFilter(forms.Form):
     """Narrows the list of investigations."""
 

@@ -20,17 +20,6 @@ class OrderForm(forms.Form):
     due_on = forms.DateField(label=_("To be done by"), widget=DayInput())
 
 
-class OrderPublicationForm(forms.Form):
-    """What the public register says about an order."""
-
-    summary = forms.CharField(
-        label=_("Public summary"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What the company has to do, and where. Name no person."),
-    )
-
-
 class OrderFilter(forms.Form):
     """Narrows the list of orders."""
 

@@ -60,9 +60,7 @@ urlpatterns = [
     path(_FINE, fines.fine, name="fine"),
     path(f"{_FINE}do/<slug:action>/", fines.act, name="fine_act"),
     path(f"{_FINE}statement.pdf", fines.statement, name="statement"),
-    path(f"{_FINE}publish/", fines.publish, name="publish"),
     path("orders/", orders.orders, name="orders"),
     path(_ORDER, orders.order, name="order"),
     path(f"{_ORDER}do/<slug:action>/", orders.act, name="order_act"),
-    path(f"{_ORDER}publish/", orders.publish, name="publish_order"),
 ]

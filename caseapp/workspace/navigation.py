@@ -40,7 +40,7 @@ QUEUE = Place(
 KEY_IN = Place(_("Key in a complaint"), "intake:at_the_desk", within=("intake:",))
 INVESTIGATIONS = Place(_("Investigations"), "enforcement:investigations", within=("enforcement:",))
 FINES = Place(_("Fines"), "enforcement:fines", within=("enforcement:fine",))
-ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order", "enforcement:publish_order"))
+ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order",))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:", *_COSTS))

@@ -21,6 +21,7 @@ from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investig
 from caseapp.evidence.models import Redaction
 from caseapp.personal.models import Disposal
 from caseapp.precedents.models import Revision, Suggestion
+from caseapp.register.models import PublicText
 from tests.factories.accounts import AuthorityFactory, UserFactory
 from tests.factories.billing import billed, holding, proposed
 from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
@@ -75,6 +76,16 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "register:json",
             "register:statistics",
             "register:statistics_csv",
+            "register:decisions",
+            "register:decisions_csv",
+            "register:decisions_json",
+            "register:orders",
+            "register:orders_csv",
+            "register:orders_json",
+            "register:data",
+            "api:register_decisions",
+            "api:register_orders",
+            "api:register_copies",
             "api:live",
             "api:ready",
             "api:schema",
@@ -202,6 +213,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:investigation_decision",
             "api:investigation_findings",
             "api:fine_publication",
+            "api:decision_publication",
+            "api:decision_reply",
+            "api:public_text_transitions",
             "precedents:alert_drop",
             "api:precedent_version_transitions",
             "api:precedent_suggestion_transitions",
@@ -437,11 +451,18 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(["enforcement:fine", "enforcement:statement", "api:fine"], (OFFICERS, "fine")),
     "api:fine_ledger": (OFFICERS, "fine"),
     "enforcement:fine_act": ({"investigator", "supervisor"}, "lodge_appeal"),
-    "enforcement:publish": ({"supervisor"}, "fine"),
     **dict.fromkeys(["enforcement:order", "api:order", "api:order_proofs"], (OFFICERS, "order")),
     "enforcement:order_act": ({"investigator", "supervisor"}, "record_proof"),
-    "enforcement:publish_order": ({"supervisor"}, "order"),
     "register:fine": (NOBODY, "fine"),
+    # Nothing of this stage was published; the test settings have no key.
+    "register:decision": (NOBODY, "investigation"),
+    "register:order": (NOBODY, "order"),
+    "register:key": (NOBODY, ""),
+    "register:copy": (NOBODY, "no_day"),
+    **dict.fromkeys(["register:review", "api:public_texts"], (EVERY_OFFICER, "")),
+    "register:propose": ({"investigator", "supervisor"}, "publish_fine"),
+    "register:reviewed": (OFFICERS, "public_text"),
+    "register:text_act": ({"supervisor"}, "approve_text"),
     # The firm's
     **dict.fromkeys(["litigation:requests", "litigation:case_files", "api:case_files"], (EVERY_LAWYER, "")),
     "litigation:known": (EVERY_LAWYER, ""),
@@ -670,6 +691,9 @@ def stage() -> Stage:
     revision, suggestion = Revision(), Suggestion(what="A fine", url="https://court.example/1")
     revision.save()
     suggestion.save()
+    public_text = PublicText.objects.create(
+        kind="fine", authority=authority, decision=decision, fine=fine, text="Fined.", author=UserFactory()
+    )
     by = {"reference": complaint.reference}
     report = ProgressUpdate.objects.create(complaint=complaint, due_on="2026-12-01")
     return Stage(
@@ -753,6 +777,10 @@ def stage() -> Stage:
             "no_volume": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference, "number": 9},
             "no_slug": {"slug": "none"},
             "chart": {"key": "inflow"},
+            "no_day": {"day": "2020-01-01"},
+            "publish_fine": {"kind": "fine", "reference": fine.reference},
+            "public_text": {"reference": public_text.reference},
+            "approve_text": {"reference": public_text.reference, "action": "approve"},
             "no_law": {"code": "none"},
             "language": {"language": "zh-hans"},
             "no_section": {"code": "none", "section": "statements"},

@@ -23,6 +23,7 @@ from caseapp.law.models import Element
 from caseapp.law.services import load_law
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
 from caseapp.precedents.services import load_precedents
+from caseapp.register.models import PublicText
 from tests.browser.pages import fits
 from tests.browser.test_filing import walk
 from tests.factories import evidence as files
@@ -248,8 +249,11 @@ def test_the_whole_path(world: World, site: str, open_page: OpenPage, violations
     inspector.reads("Paid")
     assert Fine.objects.get().state == "paid"
     inspector.go(fine, again=True)
-    chief.go(fine)
-    chief.do(f"{fine}publish/", summary="A company recognised visitors without asking them.")
+    inspector.do(
+        f"/register/propose/fine/{fine.split('/')[2]}/", text="A company recognised visitors without asking them."
+    )
+    chief.go("/register/review/")
+    chief.do(f"/register/review/{PublicText.objects.get().reference}/do/approve/")
     visitor.go("/register/")
     visitor.follow(f"/register{fine}")
     visitor.reads("Haishu Estates", "250,000")

@@ -139,11 +139,12 @@ def test_the_whole_way_from_complaints_to_a_paid_and_published_fine(as_investiga
     made.refresh_from_db()
     assert made.state == FineState.PAID
 
-    publish = reverse("enforcement:publish", args=[made.reference])
-    assert as_investigator.get(publish).status_code == 404
-    page = as_supervisor.post(publish, {"summary": f"After {chosen[0].reference}."})
+    propose = reverse("register:propose", args=["fine", made.reference])
+    page = as_investigator.post(propose, {"text": f"After {chosen[0].reference}."})
     assert "Leave out references of complaints" in text(page)
-    as_supervisor.post(publish, {"summary": "Captured faces without consent."})
+    address = as_investigator.post(propose, {"text": "Captured faces without consent."})["Location"]
+    assert as_investigator.post(f"{address}do/approve/").status_code == 404
+    as_supervisor.post(f"{address}do/approve/")
     made.refresh_from_db()
     assert made.published_at is not None
     act(as_supervisor, "investigation", investigation, "close")

@@ -79,12 +79,6 @@ class FindingWrite(serializers.Serializer[Any]):
     reasons = serializers.CharField(max_length=10_000)
 
 
-class PublicationWrite(serializers.Serializer[Any]):
-    """The public summary of a fine; nothing personal may stand in it."""
-
-    summary = serializers.CharField(max_length=2000)
-
-
 class FineRow(serializers.ModelSerializer[Fine]):
     """A fine with what its ledger comes to."""
 

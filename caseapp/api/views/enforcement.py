@@ -22,7 +22,6 @@ from caseapp.api.serializers.enforcement import (
     InvestigationWrite,
     LedgerLine,
     PaymentWrite,
-    PublicationWrite,
 )
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
@@ -184,22 +183,6 @@ class InvestigationFindingsEndpoint(Endpoint):
         )
         found = selectors.investigation_by_reference(self.actor, reference)
         return Response(InvestigationRead(found, context={"actor": self.actor}).data)
-
-
-class FinePublicationEndpoint(Endpoint):
-    """Publication of a fine in the public register."""
-
-    serializer_class = PublicationWrite
-
-    @extend_schema(request=PublicationWrite, responses={200: FineRead})
-    def post(self, request: Request, reference: str) -> Response:
-        """Publish it with a summary; a supervisor's act."""
-        found = selectors.fine_by_reference(self.actor, reference)
-        asked = PublicationWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        services.publish(actor=self.actor, fine=found, summary=asked.validated_data["summary"])
-        found = selectors.fine_by_reference(self.actor, reference)
-        return Response(FineRead(found, context={"actor": self.actor}).data)
 
 
 class FinesEndpoint(Endpoint):

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from caseapp.api.base import Endpoint, idempotent, require
 from caseapp.api.pagination import KeysetPagination
 from caseapp.api.serializers.common import TransitionSerializer
-from caseapp.api.serializers.enforcement import PublicationWrite
 from caseapp.api.serializers.orders import OrderRead, OrderRow, OrderWrite, ProofRead
 from caseapp.core.policies import can
 from caseapp.enforcement import selectors, services
@@ -97,21 +96,6 @@ class OrderProofsEndpoint(_OrderEndpoint):
         """In the order they were recorded."""
         rows = ProofRead(self.own(reference).proofs.all(), many=True).data
         return Response({"results": rows, "next": None, "previous": None})
-
-
-class OrderPublicationEndpoint(_OrderEndpoint):
-    """Publication of an order in the public register."""
-
-    serializer_class = PublicationWrite
-
-    @extend_schema(request=PublicationWrite, responses={200: OrderRead})
-    def post(self, request: Request, reference: str) -> Response:
-        """Publish it with a summary; a supervisor's act."""
-        found = self.own(reference)
-        asked = PublicationWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        services.publish_order(actor=self.actor, order=found, summary=asked.validated_data["summary"])
-        return Response(self.shown(reference))
 
 
 class InvestigationOrdersEndpoint(Endpoint):

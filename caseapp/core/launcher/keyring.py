@@ -20,6 +20,7 @@ class Keyring:
     secret_key: str
     key_encryption_keys: str
     receipt_pepper: str
+    register_signing_key: str
     database_superuser: str
     database_migrator: str
     database_app: str
@@ -31,6 +32,7 @@ class Keyring:
             secret_key=secrets.token_urlsafe(64),
             key_encryption_keys="k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
             receipt_pepper=secrets.token_urlsafe(48),
+            register_signing_key=_new_signing_key(),
             **{f"database_{name}": value for name, value in asdict(Passwords.make()).items()},
         )
 
@@ -45,7 +47,13 @@ class Keyring:
             "SECRET_KEY": self.secret_key,
             "KEY_ENCRYPTION_KEYS": self.key_encryption_keys,
             "RECEIPT_PEPPER": self.receipt_pepper,
+            "REGISTER_SIGNING_KEY": self.register_signing_key,
         }
+
+
+def _new_signing_key() -> str:
+    """The base64 of the 32 bytes of an Ed25519 private key."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def open_keyring(data: Path, *, may_make: bool) -> Keyring:
@@ -57,6 +65,10 @@ def open_keyring(data: Path, *, may_make: bool) -> Keyring:
     path = data / NAME
     try:
         held = json.loads(path.read_text())
+        if "register_signing_key" not in held:
+            # A folder from before the register was signed gets its key now.
+            held["register_signing_key"] = _new_signing_key()
+            write_private(path, json.dumps(held, indent=2) + "\n")
         return Keyring(**{field.name: str(held[field.name]) for field in fields(Keyring)})
     except FileNotFoundError:
         if not may_make:

@@ -5,17 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
 from caseapp.accounts.selectors import today_at
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.forms import add_refusal
+from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import amount, day, hidden, line, prose, whole
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
@@ -25,7 +23,7 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import FineState
 from caseapp.enforcement.filters import PAYABLE, narrowed_fines
-from caseapp.enforcement.forms import FineFilter, PublicationForm
+from caseapp.enforcement.forms import FineFilter
 from caseapp.enforcement.models import Fine
 from caseapp.enforcement.services.instalments import MOST_PARTS
 from caseapp.enforcement.workflow import FINE
@@ -69,7 +67,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
             "instalments": selectors.open_instalments(found) if payable else (),
             "appeals": found.appeals.all(),
             "reminders": found.reminders.all(),
-            "may_publish": can(request.actor, "fines.publish", found)
+            "may_publish": found.authority_id in request.actor.authority_ids("investigator", "supervisor")
             and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
             "payable": payable,
             "offered": offered(
@@ -161,30 +159,6 @@ def statement(request: ActorRequest, reference: str) -> HttpResponse:
     response = HttpResponse(selectors.statement_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.reference}.pdf"'
     return response
-
-
-@officers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: ActorRequest, reference: str) -> HttpResponse:
-    """Put a fine into the public register, or correct its summary there."""
-    found = _own(request, reference)
-    if not can(request.actor, "fines.publish", found):
-        raise NotFound()
-    form = PublicationForm(request.POST or None, initial={"summary": found.summary})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.publish(actor=request.actor, fine=found, summary=form.cleaned_data["summary"])
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The fine is in the public register."))
-            return redirect("enforcement:fine", reference)
-    return render(
-        request,
-        "enforcement/publish.html",
-        {"form": form, "fine": found, "owed": max(found.balance, 0), "credit": max(-found.balance, 0)},
-        status=400 if form.errors else 200,
-    )
 
 
 def _own(request: ActorRequest, reference: str) -> Fine:

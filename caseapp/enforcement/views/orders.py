@@ -24,7 +24,7 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, UNISSUED_ORDER_STATES, WAITING_ORDER_STATES, OrderState
 from caseapp.enforcement.filters import narrowed_orders
-from caseapp.enforcement.forms_orders import OrderFilter, OrderForm, OrderPublicationForm
+from caseapp.enforcement.forms_orders import OrderFilter, OrderForm
 from caseapp.enforcement.models import ComplianceOrder, Decision
 from caseapp.enforcement.workflow import ORDER
 
@@ -85,7 +85,8 @@ def order(request: ActorRequest, reference: str) -> HttpResponse:
             "plain_words": selectors.PLAIN_WORDS[found.kind],
             "proofs": found.proofs.select_related("recorded_by", "decided_by"),
             "clock_runs": found.state in {*WAITING_ORDER_STATES, OrderState.OVERDUE},
-            "may_publish": can(request.actor, "orders.publish", found) and found.state not in UNISSUED_ORDER_STATES,
+            "may_publish": found.authority_id in request.actor.authority_ids("investigator", "supervisor")
+            and found.state not in UNISSUED_ORDER_STATES,
             "offered": offered(
                 ORDER,
                 request.actor,
@@ -152,30 +153,6 @@ def _fields(order: ComplianceOrder, action: str) -> tuple[dict[str, forms.Field]
 
 def _again(earliest: date) -> forms.Field:
     return day(_("Check again on"), _("Leave empty if one check is enough."), earliest=earliest)
-
-
-@officers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: ActorRequest, reference: str) -> HttpResponse:
-    """Put an order into the public register, or correct its summary there."""
-    found = _own(request, reference)
-    if not can(request.actor, "orders.publish", found):
-        raise NotFound()
-    form = OrderPublicationForm(request.POST or None, initial={"summary": found.summary})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.publish_order(actor=request.actor, order=found, summary=form.cleaned_data["summary"])
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The order is in the public register."))
-            return redirect("enforcement:order", reference)
-    return render(
-        request,
-        "enforcement/publish_order.html",
-        {"form": form, "order": found},
-        status=400 if form.errors else 200,
-    )
 
 
 def _own(request: ActorRequest, reference: str) -> ComplianceOrder:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from caseapp.core.enums import Sector
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.enforcement.enums import AppealOutcome, EntryKind, FineState
 from caseapp.enforcement.models import Fine
 from caseapp.enforcement.selectors import published_fines
+from caseapp.register.enums import Kind
+from caseapp.register.selectors.entries import all_replies
+from caseapp.register.selectors.texts import versions
 from caseapp.respondents.selectors import contains, tidy_name
 
 if TYPE_CHECKING:
@@ -129,6 +133,10 @@ def history(fine: Fine) -> list[PublicEvent]:
         events.append(PublicEvent(lodged_on, _("Appeal lodged"), note=court))
         if decided_on is not None and outcome:
             events.append(PublicEvent(decided_on, _OUTCOMES[outcome], note=court))
+    texts = versions(decision=fine.decision, kind=Kind.FINE, fine=fine)
+    events += [
+        PublicEvent(text.reviewed_at.date(), _("Public text changed")) for text in texts[:-1] if text.reviewed_at
+    ]
     if fine.published_at is not None:
         events.append(PublicEvent(fine.published_at.date(), _("Published in this register")))
     return sorted(events, key=lambda event: event.on)
@@ -188,3 +196,22 @@ def fine_records(query: FineQuery) -> Iterator[dict[str, Any]]:
     """Published fines as records, one at a time."""
     for fine in public_fines(query).iterator(chunk_size=500):
         yield as_record(fine)
+
+
+def fine_histories() -> Iterator[dict[str, Any]]:
+    """Published fines as records with their whole public history and the respondent's reply, one at a time."""
+    replies = all_replies()
+    for fine in public_fines().iterator(chunk_size=500):
+        with override("en"):
+            told = [
+                {
+                    "on": event.on,
+                    "what": str(event.what),
+                    "amount": None
+                    if event.amount is None
+                    else {"amount": f"{event.amount:.2f}", "currency": fine.currency},
+                    "note": str(event.note),
+                }
+                for event in history(fine)
+            ]
+        yield {**as_record(fine), "history": told, "reply": replies.get(fine.decision_id)}

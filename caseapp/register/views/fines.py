@@ -16,6 +16,7 @@ from caseapp.precedents import selectors as decided
 from caseapp.precedents.enums import PrecedentKind
 from caseapp.precedents.selectors import PrecedentQuery
 from caseapp.register import selectors
+from caseapp.register.enums import Kind
 from caseapp.register.forms import FineSearchForm
 from caseapp.register.selectors import FineQuery
 
@@ -68,7 +69,16 @@ def front(request: ActorRequest) -> HttpResponse:
 def fine(request: ActorRequest, reference: str) -> HttpResponse:
     """One published fine with its history."""
     found = selectors.public_fine(reference)
-    return render(request, "register/fine.html", {"fine": found, "history": selectors.history(found)})
+    return render(
+        request,
+        "register/fine.html",
+        {
+            "fine": found,
+            "history": selectors.history(found),
+            "versions": selectors.versions(decision=found.decision, kind=Kind.FINE, fine=found),
+            "reply": selectors.reply_to(found.decision_id),
+        },
+    )
 
 
 @require_safe

@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE = {
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
     "expire-exports": {"task": "exports.expire", "schedule": 3600.0},
+    "copy-the-register": {"task": "register.make_snapshot", "schedule": crontab(hour="1", minute="37")},
     "count-touched-days": {"task": "statistics.count_touched", "schedule": 60.0},
     "mark-orders": {"task": "enforcement.mark_orders", "schedule": 3600.0},
 }
