@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,12 +11,15 @@ from django.utils import timezone
 from caseapp.accounts.selectors import actor_for
 from caseapp.complaints import services as complaints
 from caseapp.complaints.models import Complaint
+from caseapp.core.actors import SYSTEM
 from caseapp.enforcement import services as enforcement
 from caseapp.enforcement.models import Fine, Investigation
 from caseapp.law.models import Element, Framework, Jurisdiction
 from caseapp.litigation.enums import ConflictResult
 from caseapp.litigation.models import CaseFile, CivilSuit
 from caseapp.litigation.services import case_files, conflicts, engagements, suits
+from caseapp.register import services as public
+from caseapp.register.enums import Kind
 from caseapp.respondents.models import Respondent
 from caseapp.workspace.demo.caseload import backdate
 from caseapp.workspace.demo.people import Cast
@@ -42,6 +46,7 @@ def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> None:
     paid = _fined(cast, respondents["tidehouse"], Decimal(250_000), days_ago=220, first_by_citizen=True)
     _pay(cast, paid.fine, Decimal(250_000))
     _publish(cast, paid.fine)
+    _reply(cast, paid.fine)
     _prove(cast, paid.fine)
     part = _fined(cast, respondents["eastgate"], Decimal(250_000), days_ago=90)
     _pay(cast, part.fine, Decimal(100_000))
@@ -218,19 +223,33 @@ def _prove(cast: Cast, fine: Fine) -> None:
     )
     for action, given in steps:
         order = enforcement.perform_on_order(actor=officer, order=order, action=action, given=given)
-    enforcement.publish_order(
-        actor=cast.actor("supervisor"),
+    _make_public(
+        cast,
+        kind=Kind.ORDER,
+        decision=order.decision,
         order=order,
-        summary="A seller of flats had to delete the face templates of its visitors, and proved that it did.",
+        text="A seller of flats had to delete the face templates of its visitors, and proved that it did.",
     )
 
 
 def _publish(cast: Cast, fine: Fine) -> None:
-    enforcement.publish(
-        actor=cast.actor("supervisor"),
-        fine=fine,
-        summary="A seller of flats recognised the faces of visitors to settle commissions, without telling or asking them.",
+    text = "A seller of flats recognised the faces of visitors to settle commissions, without telling or asking them."
+    _make_public(cast, kind=Kind.FINE, decision=fine.decision, fine=fine, text=text)
+    _make_public(cast, kind=Kind.DECISION, decision=fine.decision, text=text)
+
+
+def _reply(cast: Cast, fine: Fine) -> None:
+    text = public.record_reply(
+        actor=SYSTEM,
+        decision=fine.decision,
+        text="We took the cameras down, deleted what they kept, and ask visitors for nothing but their name now.",
     )
+    public.approve_text(actor=cast.actor("supervisor"), text=text)
+
+
+def _make_public(cast: Cast, **given: Any) -> None:
+    text = public.propose_text(actor=cast.actor("officer"), **given)
+    public.approve_text(actor=cast.actor("supervisor"), text=text)
 
 
 def _investigated(cast: Cast, respondent: Respondent) -> None:

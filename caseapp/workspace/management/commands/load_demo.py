@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from caseapp.accounts.models import User
+from caseapp.core import queue
 from caseapp.workspace.demo.caseload import make_caseload
 from caseapp.workspace.demo.ningbo import tell_story
 from caseapp.workspace.demo.organisations import make_organisations
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             respondents = make_organisations()
             tell_story(cast, respondents)
             complaints = make_caseload(cast, respondents)
+            queue.enqueue("register.make_snapshot")
         self.stdout.write(f"{len(complaints)} complaints, {len(respondents)} organisations and the Ningbo story.")
