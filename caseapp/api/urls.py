@@ -273,6 +273,8 @@ v1 = [
         register.DecisionReplyEndpoint.as_view(),
         name="decision_reply",
     ),
+    path("reports/", exports.ReportsEndpoint.as_view(), name="reports"),
+    path("reports/<int:number>/", exports.ReportEndpoint.as_view(), name="report"),
     path("exports/", exports.ExportsEndpoint.as_view(), name="exports"),
     path("exports/<uuid:identifier>/", exports.ExportEndpoint.as_view(), name="export"),
     path("exports/<uuid:identifier>/content/", exports.ExportContentEndpoint.as_view(), name="export_content"),

@@ -17,3 +17,14 @@ MEDIA_TYPES = {
     Form.JSONL: "application/jsonl",
     Form.PDF: "application/pdf",
 }
+
+
+class Rhythm(TextChoices):
+    """How often a report comes."""
+
+    WEEKLY = "weekly", _("Every Monday")
+    MONTHLY = "monthly", _("On the first of each month")
+
+
+REPORT_FORMS = {"statistics": (Form.PDF, Form.CSV, Form.XLSX), "complaints": (Form.CSV, Form.XLSX)}
+"""What a report may come as, by its list."""

@@ -12,7 +12,7 @@ from caseapp.core.enums import JobState
 from caseapp.core.models import Job, Stamped
 from caseapp.core.sealing import sealed_column
 from caseapp.evidence.services import parcel_context
-from caseapp.exports.enums import Form
+from caseapp.exports.enums import Form, Rhythm
 from caseapp.exports.lists import LISTS, Listing
 from caseapp.exports.querysets import OwnQuerySet
 
@@ -67,3 +67,43 @@ class Export(Stamped):
 
 
 sealed_column(Export, "sealed_key", context=lambda row: parcel_context(row.storage_name))
+
+
+class ReportPlan(Stamped):
+    """A list that somebody wants again and again: the numbers of their authority, or a view they keep.
+
+    Each time it is an export of its owner's, made with the eyes they have that day. It rests while `paused_at` is set.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    view = models.ForeignKey("casework.SavedView", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm)
+    form = models.CharField(_("form"), max_length=8, choices=Form)
+    next_on = models.DateField(_("next"))
+    paused_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["next_on"], condition=models.Q(paused_at=None), name="exports_reports_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "view", "rhythm", "form"], nulls_distinct=False, name="exports_report_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} {self.rhythm}"
+
+    @property
+    def list_name(self) -> str:
+        return "complaints" if self.view_id else "statistics"
+
+    @property
+    def listing(self) -> Listing:
+        return LISTS[self.list_name]

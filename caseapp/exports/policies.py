@@ -26,3 +26,5 @@ def _own_and_list_seen(actor: Actor, export: Any) -> bool:
 allow("exports.ask", lambda actor, listing: actor.is_signed_in and listing.may(actor))
 allow("exports.download", _own_and_list_seen)
 allow("exports.delete", _own)
+allow("reports.plan", lambda actor, listing: actor.is_signed_in and bool(actor.authorities) and listing.may(actor))
+allow("reports.change", _own)

@@ -14,3 +14,9 @@ def build(export_id: str, notice: str = "exports.ready") -> None:
 def expire() -> None:
     """Forget exports that are too old; begun every hour by the schedule."""
     services.expire_exports()
+
+
+@task("exports.make_due_reports")
+def make_due_reports() -> None:
+    """Ask for the reports whose day has come; begun hourly, so that a night without us loses none."""
+    services.make_due_reports()

@@ -347,7 +347,8 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         ["exports:progress", "exports:download", "api:export", "api:export_content"], (NOBODY, "no_estimate")
     ),
-    **dict.fromkeys(["exports:ask", "exports:delete"], (EVERYBODY, "post")),
+    **dict.fromkeys(["exports:ask", "exports:delete", "exports:report_change", "api:report"], (EVERYBODY, "post")),
+    **dict.fromkeys(["exports:reports", "api:reports"], (EVERY_OFFICER | {"analyst"}, "")),
     **dict.fromkeys(
         [
             "casework:clusters",

@@ -11,12 +11,13 @@ from rest_framework.response import Response
 
 from caseapp.api.base import Endpoint, idempotent
 from caseapp.api.pagination import KeysetPagination
-from caseapp.core.errors import NotFound
+from caseapp.casework.models import SavedView
+from caseapp.core.errors import NotAllowed, NotFound
 from caseapp.evidence.serving import answer, begins_later
 from caseapp.exports import selectors, services
-from caseapp.exports.enums import Form
+from caseapp.exports.enums import Form, Rhythm
 from caseapp.exports.lists import LISTS
-from caseapp.exports.models import Export
+from caseapp.exports.models import Export, ReportPlan
 
 
 class ExportWrite(serializers.Serializer[Any]):
@@ -101,3 +102,73 @@ class ExportContentEndpoint(Endpoint):
         wanted = request.headers.get("Range", "")
         content = services.open_export(actor=self.actor, export=found, continues=begins_later(wanted))
         return answer(content, wanted)
+
+
+class ReportWrite(serializers.Serializer[Any]):
+    """`view` is the number of a kept view; without one the report is of the numbers."""
+
+    view = serializers.IntegerField(required=False, allow_null=True, default=None)
+    rhythm = serializers.ChoiceField(choices=Rhythm.choices)
+    form = serializers.ChoiceField(choices=Form.choices)
+
+
+class ReportRead(serializers.ModelSerializer[ReportPlan]):
+    """A report by the clock; it rests while `paused_at` is set."""
+
+    class Meta:
+        model = ReportPlan
+        fields = ["id", "view", "rhythm", "form", "next_on", "paused_at"]
+        read_only_fields = fields
+
+
+class ReportChange(serializers.Serializer[Any]):
+    paused = serializers.BooleanField()
+
+
+class ReportsEndpoint(Endpoint):
+    """The caller's own reports by the clock."""
+
+    serializer_class = ReportRead
+
+    @extend_schema(responses={200: ReportRead(many=True)})
+    def get(self, request: Request) -> Response:
+        """All of them."""
+        if not self.actor.authorities:
+            raise NotAllowed()
+        return Response(ReportRead(selectors.reports(self.actor), many=True).data)
+
+    @extend_schema(request=ReportWrite, responses={201: ReportRead})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Plan one, from the next Monday or first of a month on."""
+        asked = ReportWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        view = None
+        if given["view"] is not None:
+            view = SavedView.objects.visible_to(self.actor).filter(pk=given["view"]).first()
+            if view is None:
+                raise NotFound()
+        plan = services.plan_report(actor=self.actor, view=view, rhythm=given["rhythm"], form=given["form"])
+        return Response(ReportRead(plan).data, status=status.HTTP_201_CREATED)
+
+
+class ReportEndpoint(Endpoint):
+    """One of the caller's reports."""
+
+    serializer_class = ReportRead
+
+    @extend_schema(request=ReportChange, responses={200: ReportRead})
+    def patch(self, request: Request, number: int) -> Response:
+        """Let it rest, or come again."""
+        asked = ReportChange(data=request.data)
+        asked.is_valid(raise_exception=True)
+        plan = selectors.report(self.actor, number)
+        plan = services.pause_report(actor=self.actor, plan=plan, paused=asked.validated_data["paused"])
+        return Response(ReportRead(plan).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, number: int) -> Response:
+        """End it."""
+        services.delete_report(actor=self.actor, plan=selectors.report(self.actor, number))
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders-of-fines": {"task": "enforcement.send_reminders", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
+    "make-due-reports": {"task": "exports.make_due_reports", "schedule": 3600.0},
     "expire-exports": {"task": "exports.expire", "schedule": 3600.0},
     "copy-the-register": {"task": "register.make_snapshot", "schedule": crontab(hour="1", minute="37")},
     "count-touched-days": {"task": "statistics.count_touched", "schedule": 60.0},
