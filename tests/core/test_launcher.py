@@ -603,7 +603,7 @@ class TestKeyring:
         assert name == "k1"
         assert len(base64.b64decode(key, validate=True)) == 32
         assert len(given["SECRET_KEY"]) >= 50
-        assert len({*given.values(), *vars(first.passwords).values()}) == 6
+        assert len({*given.values(), *vars(first.passwords).values()}) == 7
 
     def test_is_not_made_anew_beside_an_old_database(self, tmp_path: Path) -> None:
         with pytest.raises(LauncherError, match="is missing, but the database"):

@@ -160,7 +160,9 @@ def test_every_version_stays_readable(author, chief, fined):
 
 
 def test_the_reply_stands_beside_every_entry_once_it_was_read_over(author, chief, authority, fined):
-    ordered = order(authority=authority, decision=fined.decision)
+    ordered = order(authority=authority)
+    ordered.decision = fined.decision
+    ordered.save()
     for subject in (fined, ordered):
         published(author, chief, subject)
     decision = services.propose_text(actor=author, kind=Kind.DECISION, decision=fined.decision, text=TOLD)
