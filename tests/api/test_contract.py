@@ -10,7 +10,7 @@ from caseapp.accounts.adapter import AccountAdapter
 from caseapp.api.models import IdempotentAnswer
 from caseapp.audit.models import Entry
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Complaint
+from caseapp.complaints.models import Complaint, RecoveryContact
 from tests.factories.accounts import AuthorityFactory, UserFactory, lawyer, officer, place
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.respondents import RespondentFactory
@@ -100,6 +100,14 @@ class TestFiling:
         assert opened.json()["status"] == "submitted"
         assert "withdraw" in [row["action"] for row in opened.json()["allowed_actions"]]
         assert "receipt_code" not in opened.json()
+
+    def test_an_address_for_a_lost_code_is_kept_sealed_and_never_said_again(self):
+        filed = call("post", "complaints/", complaint_body(recovery_email="mei@example.org"))
+        assert "mei@example.org" not in filed.content.decode()
+        kept = RecoveryContact.objects.get(complaint__reference=filed.json()["reference"])
+        assert kept.address("mei@example.org") == "mei@example.org"
+        wrong = call("post", "complaints/", complaint_body(recovery_email="nowhere"))
+        assert wrong.json()["errors"][0]["pointer"] == "/recovery_email"
 
     def test_a_visitor_cannot_file_under_a_name(self):
         answer = call("post", "complaints/", complaint_body(anonymous=False))

@@ -14,7 +14,7 @@ from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, place
 from tests.factories.respondents import RespondentFactory
 
-NARROW = 390
+NARROW = 320
 OpenPage = Callable[..., Any]
 Axe = Callable[[Any], list[str]]
 Troubles = Callable[..., list[str]]

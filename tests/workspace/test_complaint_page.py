@@ -12,12 +12,13 @@ from icalendar import Calendar
 from caseapp.complaints import services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, Contact, Identity, Message, Screening
-from caseapp.core.actors import SYSTEM
+from caseapp.core import timeline
+from caseapp.core.actors import SYSTEM, Actor
 from caseapp.law.enums import DeadlineKind
 from caseapp.law.services import load_law
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer, place
-from tests.factories.complaints import ComplaintFactory, let_firm_in
+from tests.factories.complaints import ComplaintFactory, facts, let_firm_in, receipt_holder
 from tests.factories.enforcement import decided_with_fine, framework
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 
@@ -240,3 +241,13 @@ class TestAcknowledgement:
         assert answer["Content-Type"] == "text/calendar; charset=utf-8"
         assert [entry["dtstart"].dt for entry in Calendar.from_ical(answer.content).walk("VEVENT")] == days
         assert sent.reference not in answer.content.decode()
+
+
+def test_of_somebody_anonymous_the_page_tells_days_where_no_hour_was_kept(client: Client) -> None:
+    filed = services.file_complaint(actor=Actor(), facts=facts(anonymous=True))
+    client.post("/follow/", {"code": filed.receipt_code})
+    timeline.write(actor=receipt_holder(filed.complaint), subject=filed.complaint, kind="complaints.message")
+    rows = client.get(f"/complaints/{filed.complaint.reference}/").context["timeline"]
+    told = {row["entry"].kind: row["when"] for row in rows}
+    assert type(told["complaints.submit"]) is dt.date
+    assert type(told["complaints.message"]) is dt.datetime

@@ -82,6 +82,12 @@ class ComplaintWrite(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="en")
     contact = ContactGiven(required=False)
     anonymous = serializers.BooleanField(default=False)
+    recovery_email = serializers.EmailField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="For an anonymous complaint: kept sealed, for a lost receipt code alone.",
+    )
 
     def validate_respondent(self, value: dict[str, Any]) -> dict[str, Any]:
         if not (value.get("reference") or (value.get("name", "").strip() and value.get("country"))):

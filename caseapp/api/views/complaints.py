@@ -60,7 +60,12 @@ class ComplaintsEndpoint(Endpoint):
         # An anonymous filing leaves no trace of the account it was made with.
         anonymous = asked.validated_data["anonymous"]
         filer = Actor(language=self.actor.language) if anonymous else self.actor
-        filed = services.file_complaint(actor=filer, facts=asked.facts(filer), contact=asked.contact_given())
+        filed = services.file_complaint(
+            actor=filer,
+            facts=asked.facts(filer),
+            contact=asked.contact_given(),
+            recovery=asked.validated_data["recovery_email"] if anonymous else "",
+        )
         reader = filer if filer.is_signed_in else Actor(kind="receipt", complaint_id=filed.complaint.pk)
         shown = ComplaintFiled(filed.complaint, context={"actor": reader, "receipt_code": filed.receipt_code})
         return Response(shown.data, status=status.HTTP_201_CREATED)

@@ -24,7 +24,7 @@ FILING_CHOICES = [
         Filing.ANONYMOUS,
         _(
             "Stay anonymous\nNobody learns who you are, and the complaint is not tied to your account. "
-            "You get a receipt code; without it nobody can open the complaint."
+            "You get a receipt code; it alone opens the complaint, unless you leave an address for a lost one below."
         ),
     ),
 ]
@@ -42,7 +42,8 @@ WITHOUT_ACCOUNT = [
         Filing.ANONYMOUS,
         _(
             "Stay anonymous\nNobody learns who you are, not even we: neither a name nor the address of your computer "
-            "is kept with the complaint. You get a receipt code; without it nobody can open the complaint."
+            "is kept with the complaint. You get a receipt code; it alone opens the complaint, unless you leave an "
+            "address for a lost one below."
         ),
     ),
 ]

@@ -79,6 +79,7 @@ def contents(
             "respondent": {"reference": complaint.respondent.reference, "name": complaint.respondent.name},
         },
         "contact": asdict(contact) if contact else None,
+        "address_for_a_lost_code_kept": complaints.keeps_recovery_address(actor, complaint),
         "screenings": [
             {
                 "framework": one.framework.code,

@@ -23,10 +23,11 @@ from caseapp.complaints.enums import ComplaintState, Harm, Relief
 from caseapp.complaints.models import Complaint, Message, ProgressUpdate
 from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.workflow import WORKFLOW
-from caseapp.core.actors import SIDE_LABELS, Actor
+from caseapp.core.actors import SIDE_LABELS, Actor, day_of
 from caseapp.core.enums import ActorSector, ConsentDefect
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
+from caseapp.core.models import TimelineEntry
 from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement.selectors import outcome_for_complainant
@@ -135,7 +136,10 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
             WORKFLOW, actor, found, lambda action: reverse("complaints:act", args=[found.reference, action])
         ),
         "updates": updates,
-        "timeline": [{"entry": one, "by": _whose(one.side)} for one in selectors.timeline(actor, found)[:ENTRIES]],
+        "timeline": [
+            {"entry": one, "by": _whose(one.side), "when": _when(found, one)}
+            for one in selectors.timeline(actor, found)[:ENTRIES]
+        ],
         "letters": [told(one, files, own="complainant", you=True) for one in reversed(letters[:LETTERS])],
         "more_letters": len(letters) > LETTERS,
         "limits": evidence.limits(),
@@ -178,6 +182,11 @@ def dates_that_run(found: Complaint) -> list[Clock]:
 def _whose(side: str) -> "_StrOrPromise":
     """A side as the complainant reads it."""
     return _("You") if side == "complainant" else SIDE_LABELS.get(side, side)
+
+
+def _when(found: Complaint, entry: TimelineEntry) -> dt.date:
+    """The moment of an entry; the day alone where nothing else was kept of what somebody anonymous did."""
+    return entry.at.date() if found.anonymous and entry.at == day_of(entry.at) else entry.at
 
 
 def _open_request(found: Complaint, letters: list[Message]) -> Message | None:
