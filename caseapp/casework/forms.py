@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from caseapp.accounts.models import Authority
 from caseapp.accounts.selectors import colleagues
 from caseapp.casework.models import BulkAct
 from caseapp.casework.services.bulk_verbs import Verb
-from caseapp.complaints.enums import Outcome
+from caseapp.complaints.enums import LIVE_CLUSTERS, Outcome
+from caseapp.complaints.models import Cluster
 from caseapp.core.actors import Actor
 from caseapp.core.forms_acts import choice, day, line, prose
 
@@ -88,6 +90,8 @@ def _field(name: str, actor: Actor, bulk: BulkAct) -> forms.Field:
         case "authority":
             others = Authority.objects.exclude(pk=bulk.authority_id).order_by("name")
             return forms.ModelChoiceField(label=_("Authority"), queryset=others, empty_label=_("Choose an authority"))
+        case "cluster":
+            return cluster_field(bulk.authority_id)
         case "outcome":
             return choice(_("Outcome"), Outcome.choices)
         case "due_on":
@@ -95,3 +99,14 @@ def _field(name: str, actor: Actor, bulk: BulkAct) -> forms.Field:
         case "word":
             return line(_("Word"), longest=40)
     raise LookupError(f"No field is named {name!r}")
+
+
+def cluster_field(authority_id: int, respondent_id: int | None = None) -> forms.Field:
+    """A choice among the clusters that an authority uses, those about the respondent first."""
+    living = Cluster.objects.filter(authority_id=authority_id, state__in=LIVE_CLUSTERS).select_related("respondent")
+    about = Case(When(respondent_id=respondent_id or 0, then=0), default=1)
+    field: Any = forms.ModelChoiceField(
+        label=_("Cluster"), queryset=living.order_by(about, "-priority", "-id"), empty_label=_("Choose a cluster")
+    )
+    field.label_from_instance = lambda cluster: f"{cluster.respondent.shown_name} ({cluster.reference})"
+    return field  # type: ignore[no-any-return]

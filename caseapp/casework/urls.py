@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from caseapp.casework.views import bulk, clusters, holding, notes, priority, queue, referrals, routing, saved
+from caseapp.casework.views import (
+    bulk,
+    clusters,
+    holding,
+    notes,
+    priority,
+    queue,
+    referrals,
+    routing,
+    same_person,
+    saved,
+)
 
 app_name = "casework"
 
@@ -23,6 +34,8 @@ urlpatterns = [
     path("complaints/rules/<int:number>/end/", routing.end, name="rule_end"),
     path("complaints/priority/", priority.weights, name="weights"),
     path("complaints/<reference:reference>/notes/", notes.notes, name="notes"),
+    path("complaints/<reference:reference>/same-person/", same_person.same_person, name="same_person"),
+    path("complaints/<reference:reference>/cluster/", clusters.put_in, name="put_into_cluster"),
     path("complaints/<reference:reference>/hold/", holding.hold, name="hold"),
     path("complaints/<reference:reference>/at-once/<slug:action>/", queue.at_once, name="at_once"),
     path("complaints/many/", bulk.acts, name="bulk_list"),

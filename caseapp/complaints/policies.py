@@ -138,6 +138,8 @@ allow(
 )
 allow("complaints.assign", is_officer)
 allow("complaints.take_back", is_officer)
+allow("complaints.leave_investigation", _is_decider)
+allow("complaints.take_back_acknowledgement", is_officer)
 allow("complaints.hold", _is_decider)
 allow("complaints.take_back_closing", _is_decider)
 allow("complaints.key_in", lambda actor, authority: authority is not None and authority.pk in actor.authority_ids())

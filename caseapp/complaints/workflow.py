@@ -172,6 +172,22 @@ WORKFLOW = Workflow(
             indirect=True,
         ),
         row(
+            "leave_investigation",
+            _("Take out of the investigation"),
+            S.IN_INVESTIGATION,
+            S.ACCEPTED,
+            _("The complaint is no longer part of investigation %(investigation)s, and accepted as before."),
+            indirect=True,
+        ),
+        row(
+            "take_back_acknowledgement",
+            _("Take the acknowledgement back"),
+            S.UNDER_REVIEW,
+            S.SUBMITTED,
+            _("The authority took its confirmation back: the complaint waits to be read as before."),
+            indirect=True,
+        ),
+        row(
             "take_back_closing",
             _("Take the closing back"),
             S.CLOSED,

@@ -242,14 +242,58 @@ class TestTakenBack:
         queue.run_pending()
         assert states(complaints) == ["in_investigation"]
 
-    def test_not_after_a_day_and_not_what_people_acted_on(self, me, authority):
+    def test_an_acknowledgement_goes_back_where_nothing_followed(self, me, authority):
+        complaints = made(authority, 3)
+        bulk = done(me, "acknowledge", complaints)
+        complaint_services.write_message(actor=me, complaint=complaints[0], body="When was it?")
+        complaint_services.accept(actor=me, complaint=complaints[1])
+        services.take_back(actor=me, bulk=bulk)
+        queue.run_pending()
+        assert outcomes(bulk) == {"kept": 2, "taken_back": 1}
+        assert states(complaints) == ["accepted", "submitted", "under_review"]
+        assert Complaint.objects.get(pk=complaints[2].pk).acknowledged_at is None
+
+    def test_an_investigation_that_did_nothing_yet_lets_them_go(self, me, authority):
+        respondent = RespondentFactory()
+        complaints = made(authority, 2, state="accepted", respondent=respondent)
+        bulk = done(me, "investigate", complaints, investigation="new", title="Gates")
+        services.take_back(actor=me, bulk=bulk)
+        queue.run_pending()
+        assert states(complaints) == ["accepted"] * 2
+        assert Investigation.objects.get().complaints.count() == 0
+        again = done(me, "investigate", complaints, investigation=Investigation.objects.get().reference)
+        Investigation.objects.update(state="information_requested")
+        services.take_back(actor=me, bulk=again)
+        queue.run_pending()
+        assert states(complaints) == ["in_investigation"] * 2
+
+    def test_what_was_put_into_a_cluster_comes_out_again(self, me, authority):
+        complaints = made(authority, 3)
+        cluster = Cluster.objects.create(authority=authority, respondent=complaints[0].respondent, state="accepted")
+        clusters.add(actor=me, cluster=cluster, complaints=complaints[:2])
+        bulk = done(me, "add_to_cluster", complaints[2:], cluster=cluster.pk)
+        assert set(chosen(complaints).values_list("cluster", flat=True)) == {cluster.pk}
+        services.take_back(actor=me, bulk=bulk)
+        queue.run_pending()
+        assert Complaint.objects.get(pk=complaints[2].pk).cluster is None
+
+    def test_one_complaint_is_put_into_a_cluster_from_its_page(self, desk, me, authority):
+        complaints = made(authority, 3)
+        cluster = Cluster.objects.create(authority=authority, respondent=complaints[0].respondent)
+        clusters.add(actor=me, cluster=cluster, complaints=complaints[:2])
+        path = reverse("casework:put_into_cluster", args=[complaints[2].reference])
+        assert cluster.reference in desk.get(path).content.decode()
+        assert desk.post(path, {"cluster": ""}).status_code == 400
+        assert desk.post(path, {"cluster": cluster.pk}).status_code == 302
+        cluster.refresh_from_db()
+        assert cluster.size == 3
+
+    def test_not_after_a_day(self, me, authority):
         bulk = done(me, "take_up", made(authority, 1))
         BulkAct.objects.filter(pk=bulk.pk).update(finished_at=timezone.now() - datetime.timedelta(hours=25))
         bulk.refresh_from_db()
         with pytest.raises(WrongState):
             services.take_back(actor=me, bulk=bulk)
-        with pytest.raises(WrongState):
-            services.take_back(actor=me, bulk=done(me, "acknowledge", made(authority, 1)))
 
 
 class TestNothingIsClosedBlindly:

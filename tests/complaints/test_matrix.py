@@ -37,9 +37,19 @@ TABLE = {
     "decline_reopening": ({"supervisor"}, {S.CLOSED}, S.CLOSED),
     "reopen": ({"supervisor"}, {S.CLOSED}, S.UNDER_REVIEW),
     "take_back": (OFFICERS, {S.ACCEPTED, S.AWAITING_COMPLAINANT, S.REJECTED}, S.UNDER_REVIEW),
+    "leave_investigation": (DECIDERS, {S.IN_INVESTIGATION}, S.ACCEPTED),
+    "take_back_acknowledgement": (OFFICERS, {S.UNDER_REVIEW}, S.SUBMITTED),
     "take_back_closing": (DECIDERS, {S.CLOSED}, S.IN_INVESTIGATION),
 }
-INDIRECT = {"return_referral", "recall_referral", "start_investigation", "take_back", "take_back_closing"}
+INDIRECT = {
+    "return_referral",
+    "recall_referral",
+    "start_investigation",
+    "leave_investigation",
+    "take_back_acknowledgement",
+    "take_back",
+    "take_back_closing",
+}
 GIVEN = {"reason": "Because.", "message": "Words.", "outcome": "fine", "authority": "elsewhere"}
 
 VISIBLE_TO = {"owner", *OFFICERS, "partner", "associate", "paralegal"}

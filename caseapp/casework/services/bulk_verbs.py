@@ -15,7 +15,8 @@ from caseapp.accounts.models import Authority, User
 from caseapp.casework.services.desk import add_tag, remove_tag
 from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import ComplaintState, ReferralState
-from caseapp.complaints.models import Complaint, Referral
+from caseapp.complaints.models import Cluster, Complaint, Referral
+from caseapp.complaints.services import clusters
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import Actor
 from caseapp.core.errors import WrongState
@@ -144,6 +145,19 @@ def _confirm(actor: Actor, complaint: Complaint, given: Given) -> None:
     )
 
 
+def _join_cluster(actor: Actor, complaint: Complaint, given: Given) -> None:
+    wanted = Cluster.objects.get(pk=given["cluster"])
+    clusters.add(actor=actor, cluster=wanted, complaints=[complaint])
+
+
+def _leave_cluster(actor: Actor, complaint: Complaint, before: Mapping[str, Any]) -> None:
+    now = clusters.membership_of(complaint)
+    if now is None:
+        raise WrongState(_("It is in no cluster now."))
+    reason = str(_("It was put there by mistake."))
+    clusters.remove(actor=actor, cluster=now.cluster, complaints=[complaint], reason=reason)
+
+
 def _close(actor: Actor, complaint: Complaint, given: Given) -> None:
     """Close it with the reasons; the letter that holds them follows from the act, as from every closing."""
     reason = text_for(complaint, given)
@@ -170,10 +184,11 @@ offer(
     Verb(
         "acknowledge",
         _("Acknowledge"),
-        _("Each complainant is told that you have the complaint. That cannot be taken back."),
+        _("Each complainant is told that you have the complaint."),
         by_workflow("acknowledge"),
         becomes(_S.UNDER_REVIEW),
         do=lambda actor, complaint, given: complaints.acknowledge(actor=actor, complaint=complaint),
+        undo=lambda actor, complaint, before: complaints.take_back_acknowledgement(actor=actor, complaint=complaint),
         targets=frozenset({_S.UNDER_REVIEW}),
     )
 )
@@ -211,6 +226,18 @@ offer(
         do=lambda actor, complaint, given: add_tag(actor=actor, complaint=complaint, word=given["word"]),
         undo=lambda actor, complaint, before: remove_tag(actor=actor, complaint=complaint, word=before["word"]),
         needs=("word",),
+    )
+)
+offer(
+    Verb(
+        "add_to_cluster",
+        _("Put into a cluster"),
+        _("Each complaint joins the cluster, out of another if it is in one. Complainants do not see it."),
+        by_policy("complaints.assign"),
+        lambda complaint, given: _("In the cluster"),
+        do=_join_cluster,
+        undo=_leave_cluster,
+        needs=("cluster",),
     )
 )
 offer(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
+from caseapp.casework.forms import cluster_field
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import LIVE_CLUSTERS, ClusterState, WhyAlike
@@ -18,9 +19,11 @@ from caseapp.complaints.models import Cluster, Complaint
 from caseapp.complaints.services import clusters as services
 from caseapp.complaints.workflow import CLUSTERS
 from caseapp.core.actors import Actor
-from caseapp.core.errors import NotFound
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import prose
 from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import Offered, act_page, offered
 from caseapp.core.views.requests import ActorRequest
@@ -159,3 +162,30 @@ def _fields(actor: Actor, found: Cluster, action: str, chosen: list[Complaint]) 
         field.label_from_instance = lambda one: f"{one.reference} · {one.respondent} ({one.size})"
         fields["into"] = field
     return fields
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_in(request: ActorRequest, reference: str) -> HttpResponse:
+    """Put one complaint into a cluster by hand."""
+    actor = request.actor
+    complaint = selectors.complaint_by_reference(actor, reference)
+    if complaint.authority_id is None or not can(actor, "complaints.assign", complaint):
+        raise NotFound()
+    field = cluster_field(complaint.authority_id, complaint.respondent_id)
+    form = type("ClusterForm", (forms.Form,), {"cluster": field})(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen: Cluster = form.cleaned_data["cluster"]
+        try:
+            services.add(actor=actor, cluster=chosen, complaints=[complaint])
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The complaint was put into the cluster."))
+            return redirect("casework:cluster", chosen.reference)
+    return render(
+        request,
+        "casework/put_into_cluster.html",
+        {"complaint": complaint, "form": form, "any": field.queryset.exists()},  # type: ignore[attr-defined]
+        status=400 if form.errors else 200,
+    )

@@ -49,6 +49,7 @@ from caseapp.complaints.services.recovery import (
 from caseapp.complaints.services.referring import open_referral, propose_referral, recall_referral, refer
 from caseapp.complaints.services.screening import screening_records
 from caseapp.complaints.services.statement import ComplaintFacts, ScreeningRecord
+from caseapp.complaints.services.undoing import leave_investigation, take_back_acknowledgement
 
 __all__ = [
     "ComplaintFacts",
@@ -74,6 +75,7 @@ __all__ = [
     "join_investigation",
     "join_similar",
     "keep_first_estimate",
+    "leave_investigation",
     "open_by_receipt",
     "open_referral",
     "perform",
@@ -100,6 +102,7 @@ __all__ = [
     "set_progress_rule",
     "settle_due_updates",
     "take_back",
+    "take_back_acknowledgement",
     "tell_complainant",
     "withdraw",
     "write_message",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.complaints.models import Complaint, Contact, Identity, RecoveryContact
 from caseapp.complaints.policies import is_complainant
+from caseapp.complaints.services.holding import refuse_while_held
 from caseapp.complaints.services.recovery import keep_recovery_address
 from caseapp.complaints.workflow import chain
 from caseapp.core import timeline
@@ -24,13 +25,15 @@ def change_contact(*, actor: Actor, complaint: Complaint, contact: Contact) -> N
     """Replace the contact details, sealed as before; who was let in to them finds the new ones. Without an account a
     lost receipt code is then replaced by mail to the new address.
 
-    For the complainant alone. Refused where the complaint is anonymous: it is to hold no contact.
+    For the complainant alone. Refused where the complaint is anonymous, which is to hold no contact, and while it is
+    kept for proceedings.
     Raises InvalidInput for an address that is none.
     """
     if not is_complainant(actor, complaint):
         raise NotAllowed()
     if complaint.anonymous:
         raise WrongState(_("This complaint is anonymous: it holds no contact details."))
+    refuse_while_held(complaint)
     if contact.email:
         try:
             validate_email(contact.email)

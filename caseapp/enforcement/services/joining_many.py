@@ -1,5 +1,6 @@
 """Complaints chosen in the queue or in a cluster, put into one investigation: a new one, or one that runs."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -7,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.casework.models import BulkAct
 from caseapp.casework.services.bulk_verbs import Given, Verb, becomes, offer
+from caseapp.complaints import services as complaints_services
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput
+from caseapp.core.errors import InvalidInput, WrongState
+from caseapp.enforcement.enums import InvestigationState
+from caseapp.enforcement.models import InvestigationComplaint
 from caseapp.enforcement.selectors.investigations import investigation_by_reference, refusal_to_join
 from caseapp.enforcement.services.investigations import add_complaints, open_investigation
 
@@ -52,6 +56,18 @@ def _join(actor: Actor, complaints: list[Complaint], given: dict[str, Any]) -> N
     given["investigation"] = opened.reference
 
 
+def _leave(actor: Actor, complaint: Complaint, before: Mapping[str, Any]) -> None:
+    """Out of the investigation again, while that has done nothing: nobody was asked and nothing was found."""
+    link = InvestigationComplaint.objects.select_related("investigation").filter(complaint=complaint).last()
+    if link is None or link.investigation.state != InvestigationState.OPENED:
+        raise WrongState(_("The investigation went on since."))
+    investigation = link.investigation
+    link.delete()
+    complaints_services.leave_investigation(
+        actor=actor, complaint=complaint, investigation_reference=investigation.reference
+    )
+
+
 offer(
     Verb(
         "investigate",
@@ -60,6 +76,8 @@ offer(
         _refusal,
         becomes(ComplaintState.IN_INVESTIGATION),
         do_many=_join,
+        undo=_leave,
+        targets=frozenset({ComplaintState.IN_INVESTIGATION}),
         needs=("investigation",),
         may_give=("title",),
         prepare=_about,

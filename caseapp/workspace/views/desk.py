@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from caseapp.casework.selectors.notes import notes_of
 from caseapp.casework.selectors.priority import explained
+from caseapp.casework.selectors.same_person import by_the_same_person
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import AccessKind, ComplaintState, Concern, GrantScope, Harm, Relief
@@ -81,6 +82,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "notes": list(notes_of(actor, complaint)[:NOTES_SHOWN]) if actor.is_officer else [],
             "may_note": can(actor, "casework.write_note", complaint),
             "referrals": selectors.referrals_of(actor, complaint),
+            "same_person": by_the_same_person(actor, complaint).count(),
             "may_hold": can(actor, "complaints.hold", complaint),
             "parts": explained(complaint) if actor.is_officer else [],
             "may_assign": can(actor, "complaints.assign", complaint),
