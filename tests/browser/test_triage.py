@@ -4,6 +4,7 @@ Journey J3 of the regulator, at a real browser; every page is asked of axe, and 
 `docs/regulator.md` says of them stays true.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any
@@ -13,13 +14,16 @@ from django.utils import timezone
 
 from caseapp.casework.models import BulkAct
 from caseapp.complaints.enums import GrantScope, JoinedBy
-from caseapp.complaints.models import Cluster, Complaint, Grant
+from caseapp.complaints.models import Cluster, Complaint, Grant, Referral
+from caseapp.complaints.services import propose_referral
 from caseapp.complaints.services.clusters import join
 from caseapp.complaints.services.counting import recount
 from caseapp.core import queue
+from caseapp.core.models import TimelineEntry
 from caseapp.core.references import new_reference
 from caseapp.enforcement.models import Investigation
 from caseapp.notifications.models import Notice
+from tests.browser.pages import sign_in
 from tests.browser.test_path import Person
 from tests.factories.accounts import AuthorityFactory, officer, place
 from tests.factories.complaints import ComplaintFactory
@@ -31,6 +35,8 @@ Axe = Callable[[Any], list[str]]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ALIKE = 300
+SAMPLED = 15
+"""A twentieth of them."""
 GATE = (
     "The management replaced our key cards by a face terminal. I asked for a card and was told there are none any more."
 )
@@ -152,4 +158,88 @@ def test_the_desk_on_a_phone_in_chinese_without_script(
         me.go(path)
     me.go("/complaints/?look=first")
     me.reads("优先级")
+    assert found == []
+
+
+def test_what_is_closed_is_sampled_and_taken_back_and_what_is_anothers_is_referred(
+    inspector: Any, site: str, open_page: OpenPage, violations: Axe
+) -> None:
+    found: list[str] = []
+    me = Person(site, open_page(), violations, found).sign_in(inspector)
+    cluster = Cluster.objects.get(size=ALIKE)
+    Cluster.objects.update(state="accepted")
+    Complaint.objects.filter(cluster=cluster).update(state="under_review", acknowledged_at=timezone.now())
+    presses = 0
+
+    def press(name: str) -> None:
+        nonlocal presses
+        presses += 1
+        with me.leaving():
+            me.page.locator("main").get_by_role("button", name=name, exact=True).or_(
+                me.page.locator("main").get_by_role("link", name=name, exact=True)
+            ).first.click()
+
+    # Nothing is closed blindly: a twentieth is drawn by chance and read first.
+    me.go(f"/clusters/{cluster.reference}/")
+    me.page.select_option("#act", "reject")
+    press("Look at what would change")
+    act = me.page.url.removeprefix(site)
+    drawn = me.page.locator("#sample a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(drawn) == SAMPLED
+    for one in drawn:
+        presses += 1
+        assert me.page.goto(site + one).ok
+    me.go(act, again=True)
+
+    # Each complainant reads the reason in their language, and for a day all of it goes back.
+    me.answer("text_en", "The terminal belongs to the police.")
+    me.answer("text_zh_hans", "该终端属于公安机关。")
+    press("Do it for 300 complaints")
+    queue.run_pending()
+    told = TimelineEntry.objects.filter(kind="complaints.reject").values_list("data__reason", flat=True)
+    assert Counter(told) == {"The terminal belongs to the police.": 200, "该终端属于公安机关。": 100}
+    me.go(act, again=True)
+    press("Take it back")
+    press("Take it back")
+    queue.run_pending()
+    assert set(Complaint.objects.filter(cluster=cluster).values_list("state", flat=True)) == {"under_review"}
+    assert presses == SAMPLED + 4
+
+    # What rules propose to refer is confirmed in one reviewed act.
+    there = AuthorityFactory(name="Office for Data")
+    for single in Complaint.objects.filter(cluster=None):
+        propose_referral(complaint=single, authority=there, rule="Not ours")
+    me.go("/complaints/?state=to_refer")
+    me.page.select_option("#act", "refer_as_proposed")
+    press("Go on with all of this list")
+    me.answer("text_en", "It is theirs to decide.")
+    press("Do it for 3 complaints")
+    queue.run_pending()
+    assert Referral.objects.filter(state="sent", to_authority=there).count() == 3
+    me.go("/referrals/")
+    me.go(f"/referrals/{Referral.objects.first()}/")
+    assert presses == SAMPLED + 6
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_pages_of_notes_retention_and_others_of_one_person(
+    inspector: Any, site: str, open_page: OpenPage, troubles: Any, language: str
+) -> None:
+    found: list[str] = []
+    page = open_page(language=language)
+    sign_in(page, site, inspector)
+    complaint = Complaint.objects.filter(cluster=None).first()
+    assert complaint is not None
+    for path in (
+        f"/complaints/{complaint.reference}/notes/",
+        f"/complaints/{complaint.reference}/same-person/",
+        f"/complaints/{complaint.reference}/cluster/",
+        f"/complaints/{complaint.reference}/do/refer/",
+        "/retention/",
+        "/retention/due/",
+        "/referrals/",
+        "/complaints/rules/",
+    ):
+        found += troubles(page, site + path)
     assert found == []
