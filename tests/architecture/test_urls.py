@@ -542,6 +542,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
         [
             "litigation:add_head",
             "litigation:add_stage",
+            "litigation:propose_outcome",
             "litigation:record_offer",
             "litigation:record_receipt",
             "litigation:add_interest",

@@ -12,6 +12,7 @@ from caseapp.litigation.models.conflicts import ConflictCheck, KnownParty
 from caseapp.litigation.models.distributions import Distribution, DistributionShare
 from caseapp.litigation.models.docket import CalendarFeed, ClaimHead, DocketEntry
 from caseapp.litigation.models.engagements import Engagement
+from caseapp.litigation.models.outcomes import OutcomeProposal
 from caseapp.litigation.models.parties import CaseParty
 from caseapp.litigation.models.procedures import Procedure, SuitStage
 from caseapp.litigation.models.suits import Award, CivilSuit, Hearing, Judgment
@@ -38,6 +39,7 @@ __all__ = [
     "Judgment",
     "KnownParty",
     "Offer",
+    "OutcomeProposal",
     "Procedure",
     "SuitAppeal",
     "SuitStage",

@@ -54,6 +54,7 @@ for _action in (
     "withdraw_appeal",
     "record_stage",
     "record_head",
+    "propose_outcome",
     "remove_head",
     "start_collecting",
     "conclude",

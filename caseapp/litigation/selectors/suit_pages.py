@@ -7,6 +7,7 @@ from caseapp.core.policies import can
 from caseapp.litigation.enums import CollectionKind, OfferState, SuitState
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import collecting
+from caseapp.litigation.selectors.outcomes import final_day, outcome_of
 from caseapp.litigation.selectors.procedures import ladder, procedure_of, stages_at
 from caseapp.litigation.selectors.suits import ENDED
 
@@ -33,6 +34,11 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
         "ledger": lines,
         "standing": standing,
         "account": collecting.account_of(suit),
+        "outcome": outcome_of(suit) if for_firm else None,
+        "may_propose": for_firm
+        and bool(lines)
+        and final_day(suit) is not None
+        and can(actor, "suits.propose_outcome", suit),
         "may_schedule": going and can(actor, "suits.schedule_hearing", suit),
         "may_change": going and can(actor, "suits.change", suit),
         "may_stage": going and can(actor, "suits.record_stage", suit) and len(stages_at(procedure, suit.state)) > 1,

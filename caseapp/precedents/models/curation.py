@@ -79,6 +79,8 @@ class Suggestion(Referenced, Stamped):
     url = models.URLField(_("web address of the source"), max_length=1000)
     title = models.CharField(_("title of the source"), max_length=500, blank=True)
     language = models.CharField(max_length=10)
+    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """What a final outcome of a suit says of itself, without any person; empty for a reader's suggestion."""
     doubtful = models.BooleanField(default=False)
     revision = models.OneToOneField(Revision, null=True, on_delete=models.SET_NULL, related_name="suggestion")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.precedents.models import Precedent, Source
 from caseapp.precedents.selectors.estimates import estimation_index
+from caseapp.precedents.selectors.outcomes import Coverage, coverage
 from caseapp.rules.estimation.facts import PrecedentFacts
 from caseapp.rules.estimation.method import MINIMUM_SIZE, MINIMUM_SUMS, frozen_weights
 from caseapp.rules.estimation.sample import TARGETS, informs_range
@@ -89,6 +90,7 @@ class MethodFacts:
     data_version: str
     scored_on: str
     command: str
+    outcomes: Coverage
 
     @property
     def scores_are_current(self) -> bool:
@@ -109,7 +111,7 @@ class CollectionFacts:
 
 
 def method_facts() -> MethodFacts:
-    """Data counts, the learned table and the back-test of the frozen weights. One statement."""
+    """Data counts, the learned table, the back-test of the frozen weights, and how people's estimates did."""
     index, weights = estimation_index(), frozen_weights()
     about, learned = weights.about, weights.variants
     return MethodFacts(
@@ -128,6 +130,7 @@ def method_facts() -> MethodFacts:
         data_version=index.data_version,
         scored_on=str(about.get("data_version", "")),
         command="python manage.py evaluate_estimator",
+        outcomes=coverage(),
     )
 
 

@@ -32,9 +32,11 @@ def suggest(
     country: str = "",
     precedent: Precedent | None = None,
     doubtful: bool = False,
+    facts: Mapping[str, Any] | None = None,
     throttle_key: str,
 ) -> Suggestion:
     """Queue a decided matter that is missing, or wrong, for a curator. Needs no account, keeps nobody's name.
+    `facts` fill the draft that a curator begins with.
 
     Refuses more than ten an hour from one place, and a suggestion without words or without a web address. Writes the
     audit, without the words.
@@ -59,6 +61,7 @@ def suggest(
         country=country,
         language=actor.language,
         doubtful=doubtful,
+        facts=dict(facts or {}),
     )
     made.save()
     audit(actor=actor, action="precedents.suggest", subject=made, chain=CHAIN, facts={"reference": made.reference})
@@ -94,4 +97,4 @@ def _content(suggestion: Suggestion) -> dict[str, Any]:
     if suggestion.precedent is not None:
         content = suggestion.precedent.content
         return {**content, "sources": [*content["sources"], source]}
-    return {"country": suggestion.country or None, "sources": [source]}
+    return {**suggestion.facts, "country": suggestion.country or None, "sources": [source]}
