@@ -213,15 +213,15 @@ def test_it_is_asked_for_from_the_page_of_the_list(who, authority):
 def test_over_http(who, authority):
     fine(authority=authority)
     client = browser(who)
-    answer = client.post("/api/v1/exports/", {"list": "fines", "form": "csv"}, content_type="application/json")
+    answer = client.post("/api/v1/list-exports/", {"list": "fines", "form": "csv"}, content_type="application/json")
     assert (answer.status_code, answer.json()["status"]) == (201, "waiting")
-    address = f"/api/v1/exports/{answer.json()['id']}/"
+    address = f"/api/v1/list-exports/{answer.json()['id']}/"
     assert client.get(f"{address}content/").status_code == 404
     queue.run_pending()
     assert client.get(address).json()["rows"] == 1
     part = client.get(f"{address}content/", headers={"Range": "bytes=0-2"})
     assert (part.status_code, b"".join(part.streaming_content)) == (206, b"\xef\xbb\xbf")
-    assert len(client.get("/api/v1/exports/").json()["results"]) == 1
+    assert len(client.get("/api/v1/list-exports/").json()["results"]) == 1
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
 

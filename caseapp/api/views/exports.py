@@ -20,7 +20,7 @@ from caseapp.exports.lists import LISTS
 from caseapp.exports.models import Export, ReportPlan
 
 
-class ExportWrite(serializers.Serializer[Any]):
+class ListExportWrite(serializers.Serializer[Any]):
     """Which list, in which form, narrowed by the query of its page (`state=open`)."""
 
     list = serializers.ChoiceField(choices=sorted(LISTS))
@@ -28,7 +28,7 @@ class ExportWrite(serializers.Serializer[Any]):
     query = serializers.CharField(max_length=2_000, required=False, default="", allow_blank=True)
 
 
-class ExportRead(serializers.ModelSerializer[Export]):
+class ListExportRead(serializers.ModelSerializer[Export]):
     """An export; `content` can be downloaded once `ready`, until it expires."""
 
     list = serializers.CharField(source="list_name")
@@ -49,37 +49,37 @@ class ExportRead(serializers.ModelSerializer[Export]):
 class ExportsEndpoint(Endpoint):
     """The caller's own exports."""
 
-    serializer_class = ExportRead
+    serializer_class = ListExportRead
     pagination_class = KeysetPagination
     orderings = ("-created_at",)
     queryset = Export.objects.none()
 
-    @extend_schema(responses={200: ExportRead(many=True)})
+    @extend_schema(responses={200: ListExportRead(many=True)})
     def get(self, request: Request) -> Response:
         """Newest first."""
         rows = self.paginate_queryset(selectors.exports(self.actor))
-        return self.get_paginated_response(ExportRead(rows, many=True).data)
+        return self.get_paginated_response(ListExportRead(rows, many=True).data)
 
-    @extend_schema(request=ExportWrite, responses={201: ExportRead})
+    @extend_schema(request=ListExportWrite, responses={201: ListExportRead})
     @idempotent
     def post(self, request: Request) -> Response:
         """Ask for a list; a job makes it."""
-        asked = ExportWrite(data=request.data)
+        asked = ListExportWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         made = services.ask_export(actor=self.actor, list_name=given["list"], form=given["form"], query=given["query"])
-        return Response(ExportRead(made).data, status=status.HTTP_201_CREATED)
+        return Response(ListExportRead(made).data, status=status.HTTP_201_CREATED)
 
 
 class ExportEndpoint(Endpoint):
     """One of the caller's exports."""
 
-    serializer_class = ExportRead
+    serializer_class = ListExportRead
 
-    @extend_schema(responses={200: ExportRead})
+    @extend_schema(responses={200: ListExportRead})
     def get(self, request: Request, identifier: UUID) -> Response:
         """How far it is."""
-        return Response(ExportRead(selectors.export(self.actor, identifier)).data)
+        return Response(ListExportRead(selectors.export(self.actor, identifier)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, identifier: UUID) -> Response:
@@ -91,7 +91,7 @@ class ExportEndpoint(Endpoint):
 class ExportContentEndpoint(Endpoint):
     """The file of one of the caller's exports."""
 
-    serializer_class = ExportRead
+    serializer_class = ListExportRead
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, identifier: UUID) -> Any:
