@@ -215,9 +215,15 @@ v1 = [
         name="evidence_derivative",
     ),
     path("evidence/<uuid:item_id>/custody/", evidence.EvidenceCustodyEndpoint.as_view(), name="evidence_custody"),
-    path("complaints/<reference:reference>/exports/", vault.ExportsEndpoint.as_view(), name="evidence_exports"),
-    path("exports/<uuid:export_id>/", vault.ExportEndpoint.as_view(), name="evidence_export"),
-    path("exports/<uuid:export_id>/content/", vault.ExportContentEndpoint.as_view(), name="evidence_export_content"),
+    path(
+        "complaints/<reference:reference>/evidence-exports/", vault.ExportsEndpoint.as_view(), name="evidence_exports"
+    ),
+    path("evidence-exports/<uuid:export_id>/", vault.ExportEndpoint.as_view(), name="evidence_export"),
+    path(
+        "evidence-exports/<uuid:export_id>/content/",
+        vault.ExportContentEndpoint.as_view(),
+        name="evidence_export_content",
+    ),
     path(
         "complaints/<reference:reference>/evidence-requests/",
         vault.EvidenceRequestsEndpoint.as_view(),

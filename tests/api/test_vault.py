@@ -44,11 +44,11 @@ def owner(people):
 
 def test_a_bag_is_asked_for_built_and_fetched(people, owner):
     item = add(people.complaint, actor=people.actors["owner"])
-    path = f"complaints/{people.complaint.reference}/exports/"
+    path = f"complaints/{people.complaint.reference}/evidence-exports/"
     assert owner("post", path, {"items": []}).status_code == 400
     asked = owner("post", path, {"items": [str(item.pk)]})
     assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
-    one = f"exports/{asked.json()['id']}/"
+    one = f"evidence-exports/{asked.json()['id']}/"
     assert owner("get", f"{one}content/").status_code == 409
     queue.run_pending()
     assert owner("get", one).json()["state"] == "done"

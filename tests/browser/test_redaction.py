@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from caseapp.core import queue
+from caseapp.evidence import services
 from caseapp.evidence.models import Redaction
 from tests.browser.pages import fits, sign_in
 from tests.factories.accounts import actor_of
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import examined, portrait
+from tests.factories.films import film
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,3 +100,41 @@ def test_boxes_without_a_mouse_on_a_phone_without_script(open_page, site, violat
     assert chinese.locator("html").get_attribute("lang") == "zh-Hans"
     assert violations(chinese) == []
     shot(chinese, "boxes-chinese")
+
+
+def test_boxes_on_moments_of_a_film(open_page, site, violations):
+    complaint = ComplaintFactory()
+    item = examined(complaint, film(2.0, sound=False), "door.mp4", actor=actor_of(complaint.owner))
+    redaction = services.start_redaction(actor=actor_of(complaint.owner), item=item)
+    queue.run_pending()
+    page = open_page()
+    sign_in(page, site, complaint.owner)
+    page.goto(f"{site}/evidence/redactions/{redaction.pk}/")
+    page.wait_for_selector(".cn-box--live")
+    page.locator("[name='box-1-DELETE']").check()
+    page.get_by_label("Show another moment").fill("0:01.5")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show this moment").click()
+    queue.run_pending()
+    page.goto(f"{site}/evidence/redactions/{redaction.pk}/")
+    shade = page.locator("svg[data-page='2'] .cn-box--shade")
+    shade.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("svg[data-page='2'] .cn-box--live").count() == 1
+    assert page.locator("svg[data-page='2'] .cn-box--shade").count() == 0
+    assert violations(page) == []
+    shot(page, "film-boxes")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fits(page)
+    shot(page, "film-boxes-390")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the redacted copy").click()
+    queue.run_pending()
+    page.goto(f"{site}/evidence/redactions/{redaction.pk}/")
+    assert page.get_by_label("The redacted film", exact=True).is_visible()
+    assert violations(page) == []
+    shot(page, "film-made-390")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    shot(page, "film-made")
+    redaction.refresh_from_db()
+    assert {box["subject"] for box in redaction.boxes} == {1}

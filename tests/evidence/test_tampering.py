@@ -16,6 +16,7 @@ from caseapp.evidence import cipher, gateways, services, tickets
 from caseapp.evidence.models import Upload
 from caseapp.rules.hash_chain import Link, faults, genesis_hash, link_hash
 from tests.api.test_tus import Tus
+from tests.evidence.store_changes import not_found
 from tests.factories.evidence import files_on_disk, picture
 from tests.factories.intake import draft as draft_of
 
@@ -112,6 +113,12 @@ def test_four_hundred_changes_of_stored_bytes_are_found():
         except cipher.Damaged:
             found += 1
     assert found == 400
+
+
+@pytest.mark.django_db
+def test_forty_changes_of_what_is_really_kept_are_found():
+    """The thousand are tried by `make endurance`."""
+    assert not_found(40, seed=20260304) == []
 
 
 @pytest.mark.django_db
