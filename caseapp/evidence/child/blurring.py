@@ -65,7 +65,8 @@ def scout(channel: Channel, stream: IO[bytes], given: dict[str, Any]) -> dict[st
         length = _length(source, film)
         wanted = given.get("seconds") or _spread(length)
         known = covered(given["boxes"])
-        linker = _Linker(max((each.number for each in known), default=0))
+        last = max((each.number for each in known), default=0)
+        linker = _Linker(last, seen_before=not given.get("seconds"))
         for number, (second, points) in enumerate(_frames_at(source, film, wanted), start=int(given["first"])):
             content, width, height = _jpeg(points)
             channel.output(
@@ -237,13 +238,18 @@ class _Voice:
 
 
 class _Linker:
-    """Makes one numbered thing of faces that lie near each other on frames that follow."""
+    """Makes one numbered thing of faces that lie near each other on frames that follow.
 
-    def __init__(self, last_number: int) -> None:
+    A face that is new on a frame came after the frame before: it is covered from that one on, unless a person asked for
+    this moment alone.
+    """
+
+    def __init__(self, last_number: int, *, seen_before: bool) -> None:
         self._number = last_number
+        self._seen_before = seen_before
         self._tracks: list[list[dict[str, Any]]] = []
         self._open: list[list[dict[str, Any]]] = []
-        self._before: float | None = None
+        self._before = 0.0
 
     def look(self, page: int, second: float, faces: list[dict[str, Any]]) -> None:
         going: list[list[dict[str, Any]]] = []
@@ -258,9 +264,8 @@ class _Linker:
             else:
                 track[-1]["until"] = second
         for face in free:
-            track = [
-                {**face, "page": page, "second": second, "since": self._before if self._before is not None else 0.0}
-            ]
+            since = self._before if self._seen_before else second
+            track = [{**face, "page": page, "second": second, "since": since}]
             self._tracks.append(track)
             going.append(track)
         self._open, self._before = going, second
