@@ -25,6 +25,7 @@ APPS = (
     "litigation",
     "enforcement",
     "billing",
+    "moving",
     "statistics",
     "register",
     "personal",

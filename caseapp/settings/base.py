@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "caseapp.litigation",
     "caseapp.enforcement",
     "caseapp.billing",
+    "caseapp.moving",
     "caseapp.statistics",
     "caseapp.register",
     "caseapp.personal",

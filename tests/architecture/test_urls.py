@@ -568,6 +568,12 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "billing:reverse_line": ({"partner"}, "ledger_line"),
     **dict.fromkeys(["billing:trust_payment", "api:trust_payment"], (FIRM, "trust_payment")),
     "billing:trust_payment_act": ({"partner"}, "approve_payment"),
+    "moving:matter": (FIRM, "case_file"),
+    "moving:arrivals": (EVERY_LAWYER, ""),
+    # Archives and what came with one: tested where they are made.
+    "moving:archive": (NOBODY, "no_archive"),
+    "moving:file": (NOBODY, "no_file"),
+    "moving:arrival": (NOBODY, "no_arrival"),
     **dict.fromkeys(["billing:invoices"], (KNOWN, "")),
     "api:invoices": (EVERYBODY, ""),
     **dict.fromkeys(
@@ -759,6 +765,9 @@ def stage() -> Stage:
             "leave_action": {"reference": member.invitation.reference, "action": "leave"},
             "share": {"reference": member.invitation.reference, "made": approved.reference},
             "suit": {"reference": suit.reference},
+            "no_archive": {"reference": suit.case_file.reference, "identifier": uuid.uuid4()},
+            "no_file": {"reference": suit.case_file.reference, "number": 999_999},
+            "no_arrival": {"identifier": uuid.uuid4()},
             "ledger": {"reference": ledger.reference},
             "ledger_line": {"reference": ledger.reference, "number": ledger.entries.get().pk},
             "time_entry": {"number": time_entry.pk},

@@ -45,6 +45,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-views": {"task": "casework.watch_views", "schedule": 3600.0},
     "expire-recovery-keys": {"task": "complaints.expire_recovery_keys", "schedule": 3600.0},
     "find-alike": {"task": "complaints.find_alike", "schedule": crontab(hour="2", minute="17")},
+    "expire-matter-archives": {"task": "moving.expire_archives", "schedule": 3600.0},
     "expire-take-outs": {"task": "personal.expire_take_outs", "schedule": 3600.0},
     "report-progress": {"task": "complaints.report_progress", "schedule": 3600.0},
     "write-precedent-digests": {"task": "precedents.write_digests", "schedule": 3600.0},

@@ -1,0 +1,99 @@
+"""Archives of whole matters: those made to be taken away, those that came, and the files that came with one."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.enums import JobState
+from caseapp.core.models import Job, Stamped
+from caseapp.core.sealing import sealed_column
+from caseapp.evidence.services import parcel_context
+from caseapp.moving.querysets import ArrivalQuerySet, OfCaseFileQuerySet
+
+
+class Parceled(models.Model):
+    """A row with a sealed file of its own in the store."""
+
+    storage_name = models.CharField(max_length=120, blank=True, editable=False)
+    sealed_key = models.BinaryField(null=True)
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Departure(Parceled, Stamped):
+    """An archive of a case file with everything the firm may take, sealed until it expires."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_file = models.ForeignKey("litigation.CaseFile", on_delete=models.PROTECT, related_name="departures")
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
+    files = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = OfCaseFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("archive of a case file")
+        verbose_name_plural = _("archives of case files")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"archive {self.pk}"
+
+    @property
+    def ready(self) -> bool:
+        """Made, and not expired."""
+        return bool(self.storage_name) and self.expires_at is not None and self.expires_at > timezone.now()
+
+    @property
+    def under_way(self) -> bool:
+        """Being made."""
+        return self.job.state in {JobState.WAITING, JobState.RUNNING}
+
+
+class Arrival(Parceled, Stamped):
+    """An archive that came, checked and not brought in yet; `report` is what bringing it in would make."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    firm = models.ForeignKey("accounts.Firm", on_delete=models.PROTECT, related_name="arrivals")
+    report = models.JSONField(default=dict)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    case_file = models.OneToOneField("litigation.CaseFile", null=True, on_delete=models.PROTECT, related_name="arrival")
+
+    objects: ClassVar = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("archive that came")
+        verbose_name_plural = _("archives that came")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
+
+
+class MatterFile(Parceled, Stamped):
+    """A file that came with a case file and has no other home here: exhibits, bundles, invoices of the firm before."""
+
+    case_file = models.ForeignKey("litigation.CaseFile", on_delete=models.PROTECT, related_name="brought_files")
+    path = models.CharField(max_length=300)
+
+    objects: ClassVar = OfCaseFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file that came with a case file")
+        verbose_name_plural = _("files that came with a case file")
+        ordering = ["path"]
+        constraints = [models.UniqueConstraint(fields=["case_file", "path"], name="moving_file_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+for _model in (Departure, Arrival, MatterFile):
+    sealed_column(_model, "sealed_key", context=lambda row: parcel_context(row.storage_name))

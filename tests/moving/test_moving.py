@@ -1,0 +1,281 @@
+"""A matter goes out of one firm and into another, whole; what is hostile or broken is refused and leaves nothing."""
+
+import hashlib
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseapp.billing.models import Disbursement, TimeEntry
+from caseapp.billing.services import work
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.queue import run_pending
+from caseapp.documents.models import Document
+from caseapp.evidence.services import SealedUpload
+from caseapp.litigation.models import CaseFile, CivilSuit, Hearing
+from caseapp.litigation.services.case_files import write_notes
+from caseapp.moving import services
+from caseapp.moving.archive import FORMAT
+from caseapp.moving.models import Arrival, MatterFile
+from caseapp.moving.rows import STAY, tables
+from tests.billing.test_trust import browser_of
+from tests.factories.accounts import FirmFactory, actor_of, lawyer
+from tests.factories.billing import DAY, billed, client_of, holding
+from tests.factories.evidence import picture
+from tests.factories.litigation import CivilSuitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def matter():
+    """A case file with notes, a suit, a hearing, time, an outlay with receipt, an invoice, trust money, a letter."""
+    client = client_of(FirmFactory())
+    case_file, firm = client.case_file, client.firm
+    partner = actor_of(lawyer(firm, "partner"))
+    write_notes(actor=partner, case_file=case_file, notes="Privileged: settle above 9,000. 保密")
+    suit = CivilSuitFactory(case_file=case_file)
+    Hearing.objects.create(
+        suit=suit, starts_at=timezone.now(), time_zone="Asia/Shanghai", place="Room 3", purpose="First hearing"
+    )
+    work.record_time(actor=partner, case_file=case_file, on=DAY, minutes=25, activity="Drafting")
+    work.record_disbursement(
+        actor=partner,
+        case_file=case_file,
+        on=DAY,
+        purpose="Court fee",
+        amount=Decimal(50),
+        currency="CNY",
+        receipt=SealedUpload.of(io.BytesIO(picture()), name="fee.png"),
+    )
+    billed(client)
+    holding("70", engagement=client)
+    letter(case_file)
+    return case_file, partner
+
+
+def letter(case_file):
+    paper = Document(
+        reference="DOC-2026-0000-0001",
+        kind="letter_before_claim",
+        title="Letter before claim",
+        language="en",
+        side="firm",
+        firm=case_file.firm,
+        matter=case_file.reference,
+        made_at=timezone.now(),
+        size=8,
+    )
+
+    pdf = b"%PDF-1.7"
+    paper.sha256 = hashlib.sha256(pdf).hexdigest()
+    paper.freeze(content={"title": "Letter"}, facts={"firm": "A"}, pdf=pdf)
+    paper.save()
+
+
+def taken_out(actor, case_file):
+    departure = services.take_out(actor=actor, case_file=case_file)
+    run_pending()
+    departure.refresh_from_db()
+    departure.job.refresh_from_db()
+    assert departure.ready, departure.job.fault
+    return b"".join(services.open_archive(actor=actor, departure=departure))
+
+
+def received(actor, firm, content):
+    return services.receive(actor=actor, firm=firm, file=SealedUpload.of(io.BytesIO(content), name="matter.zip"))
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def bare(content):
+    """What an archive says, without what each installation sets for itself: who the people are."""
+    matter = json.loads(parts(content)["matter.json"])
+    matter.pop("people")
+    return matter
+
+
+def test_out_and_in_and_out_again_is_the_same_matter(matter):
+    case_file, partner = matter
+    first = taken_out(partner, case_file)
+    told = parts(first)
+    assert {"manifest.json", "matter.json", f"history/{case_file.reference}.json"} <= set(told)
+    history = json.loads(told[f"history/{case_file.reference}.json"])
+    assert history["trust_money"][0]["held"] == "70.00"
+    assert history["invoices"][0]["number"] == 1
+
+    firm = FirmFactory()
+    newcomer = lawyer(firm, "partner")
+    arrival = received(actor_of(newcomer), firm, first)
+    assert CaseFile.objects.filter(firm=firm).count() == 0
+    people = {one["key"]: lawyer(firm).pk for one in arrival.report["people"]}
+    made = services.bring_in(actor=actor_of(newcomer), arrival=arrival, people=people)
+
+    assert made.firm == firm
+    assert made.reference != case_file.reference
+    assert made.open_notes() == "Privileged: settle above 9,000. 保密"
+    suit = CivilSuit.objects.get(case_file=made)
+    assert (suit.court, suit.hearings.get().place) == ("Heping District People's Court", "Room 3")
+    assert set(TimeEntry.objects.filter(case_file=made).values_list("user", flat=True)) <= set(people.values())
+    outlay = Disbursement.objects.exclude(storage_name="").get(case_file=made)
+    assert b"".join(work.open_receipt(actor=actor_of(newcomer), disbursement=outlay)) == picture()
+    assert Document.objects.get(matter=made.reference).pdf() == b"%PDF-1.7"
+    assert MatterFile.objects.filter(case_file=made).count() == 2
+
+    second = taken_out(actor_of(newcomer), made)
+    assert bare(second) == bare(first)
+    again = parts(second)
+    kept = {
+        name: content
+        for name, content in told.items()
+        if name.partition("/")[0] not in {"manifest.json", "matter.json"}
+    }
+    assert {name: again[name] for name in kept} == kept
+    with pytest.raises(WrongState):
+        services.bring_in(actor=actor_of(newcomer), arrival=arrival, people=people)
+
+
+def test_only_a_partner_of_the_firm_takes_out_and_only_the_own_firm_brings_in(matter):
+    case_file, partner = matter
+    for actor in (actor_of(lawyer(case_file.firm)), actor_of(lawyer(FirmFactory(), "partner"))):
+        with pytest.raises(NotAllowed):
+            services.take_out(actor=actor, case_file=case_file)
+    content = taken_out(partner, case_file)
+    with pytest.raises(NotAllowed):
+        received(partner, FirmFactory(), content)
+    arrival = received(partner, case_file.firm, content)
+    with pytest.raises(InvalidInput):
+        services.bring_in(actor=partner, arrival=arrival, people={"p1": lawyer(FirmFactory()).pk})
+
+
+def packed(held, *, manifest=True, **head):
+    """An archive of these files, with a manifest that holds unless told otherwise."""
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in held.items():
+            archive.writestr(name, content)
+        if manifest:
+            rows = [
+                {"path": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+                for name, data in held.items()
+            ]
+            archive.writestr("manifest.json", json.dumps({"format": FORMAT, "files": rows, **head}))
+    return out.getvalue()
+
+
+MATTER = json.dumps({"rows": [], "documents": [], "people": [], "files": {}}).encode()
+
+
+def hostile():
+    first = {"key": "r1", "table": "litigation.casefile", "values": {}}
+    yield "no zip", b"hello"
+    yield "cut", packed({"matter.json": MATTER})[:-40]
+    yield "climbs", packed({"matter.json": MATTER, "documents/../../etc/passwd": b"x"})
+    yield "absolute", packed({"matter.json": MATTER, "/etc/passwd": b"x"})
+    yield "backslash", packed({"matter.json": MATTER, "documents/..\\x": b"x"})
+    yield "unknown folder", packed({"matter.json": MATTER, "bin/x": b"x"})
+    yield "bomb", packed({"matter.json": MATTER, "evidence/a": b"\0" * 5_000_000})
+    yield "no manifest", packed({"matter.json": MATTER}, manifest=False)
+    yield "no matter", packed({"evidence/a": b"x"})
+    yield "other version", packed({"matter.json": MATTER}, format="countenance-matter/9")
+    yield "wrong list", packed({"matter.json": MATTER}, files=[])
+    yield "list of numbers", packed({"matter.json": MATTER}, files=[1])
+    yield "wrong hash", packed({"matter.json": MATTER}, files=[{"path": "matter.json", "sha256": "0"}])
+    yield "no json", packed({"matter.json": b"{"})
+    yield "deep json", packed({"matter.json": b"[" * 60_000})
+    yield "a list", packed({"matter.json": b"[]"})
+    yield "no case file", packed({"matter.json": MATTER})
+    for row in (
+        first,
+        {**first, "table": "accounts.user"},
+        {**first, "table": "billing.trustentry"},
+        {**first, "values": {"title": "A", "is_administrator": True}},
+        {
+            **first,
+            "values": {
+                "title": "A" * 300,
+                "state": "open",
+                "jurisdiction": {"law": "law.jurisdiction", "by": {"code": "CN"}},
+            },
+        },
+        {**first, "values": {"title": "A", "state": "won"}},
+        {**first, "values": {"title": "A", "jurisdiction": {"law": "accounts.user", "by": {"email": "x"}}}},
+        {**first, "values": {"title": "A", "sealed_notes": {"sealed": "no base64!"}}},
+        [],
+        "row",
+    ):
+        told = {"rows": [row], "documents": [], "people": [], "files": {}}
+        yield f"row {str(row)[:50]}", packed({"matter.json": json.dumps(told).encode()})
+    link = io.BytesIO()
+    with zipfile.ZipFile(link, "w") as archive:
+        info = zipfile.ZipInfo("documents/link")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    yield "link", link.getvalue()
+
+
+def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing():
+    firm = FirmFactory()
+    partner = actor_of(lawyer(firm, "partner"))
+    for name, content in hostile():
+        with pytest.raises(InvalidInput) as refused:
+            received(partner, firm, content)
+        assert set(refused.value.errors) == {"file"}, name
+    assert not CaseFile.objects.filter(firm=firm).exists()
+    assert not Arrival.objects.exists()
+
+
+def test_every_table_that_hangs_on_a_case_file_moves_or_stays_for_a_reason():
+    names = {model._meta.label_lower for model in tables()}
+    assert {"litigation.casefile", "litigation.civilsuit", "litigation.hearing", "billing.timeentry"} <= names
+    assert names & STAY == set()
+
+
+def test_the_pages_out_and_in(matter):
+    case_file, partner = matter
+    desk = browser_of(partner)
+    page = reverse("moving:matter", args=[case_file.reference])
+    assert desk.post(page).status_code == 302
+    run_pending()
+    shown = desk.get(page).content.decode()
+    departure = case_file.departures.get()
+    link = reverse("moving:archive", args=[case_file.reference, departure.pk])
+    assert link in shown
+    content = b"".join(desk.get(link).streaming_content)
+    firm = FirmFactory()
+    other = browser_of(actor_of(lawyer(firm, "partner")))
+    assert other.get(page).status_code == other.get(link).status_code == 404
+    sent = reverse("moving:arrivals")
+    assert other.post(sent, {"file": io.BytesIO(b"nothing")}).status_code == 400
+    file = io.BytesIO(content)
+    file.name = "matter.zip"
+    address = other.post(sent, {"file": file})["Location"]
+    assert case_file.title in other.get(address).content.decode()
+    assert desk.get(address).status_code == 404
+    assert other.post(address, {}).status_code == 302
+    made = CaseFile.objects.get(firm=firm)
+    kept = made.brought_files.first()
+    assert kept.path in other.get(reverse("moving:matter", args=[made.reference])).content.decode()
+    answer = other.get(reverse("moving:file", args=[made.reference, kept.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert desk.get(reverse("moving:file", args=[made.reference, kept.pk])).status_code == 404
+
+
+def test_an_archive_is_forgotten_when_its_time_is_over(matter):
+    case_file, partner = matter
+    taken_out(partner, case_file)
+    departure = case_file.departures.get()
+    type(departure).objects.filter(pk=departure.pk).update(expires_at=timezone.now())
+    assert services.expire() == 1
+    departure.refresh_from_db()
+    assert (departure.ready, departure.sealed_key) == (False, None)
+    with pytest.raises(WrongState):
+        services.open_archive(actor=partner, departure=departure)
