@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
 
     mark_optional = False
 
-    what = forms.ChoiceField(label=gettext_lazy("Report of"))
+    what = forms.ChoiceField(label=gettext_lazy("What is reported"))
     rhythm = forms.ChoiceField(label=gettext_lazy("How often"), choices=Rhythm.choices)
     form = forms.ChoiceField(
         label=gettext_lazy("Form"),
