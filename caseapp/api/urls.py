@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from caseapp.api.views import (
+    bank,
     billing,
     casework,
     collective,
@@ -354,6 +355,14 @@ v1 = [
         name="time_wish_transitions",
     ),
     path("investigations/<reference:reference>/plan/", hearing.PlanEndpoint.as_view(), name="investigation_plan"),
+    path("bank-files/", bank.BankFilesEndpoint.as_view(), name="bank_files"),
+    path("bank-files/<int:number>/", bank.BankFileEndpoint.as_view(), name="bank_file"),
+    path("bank-files/<int:number>/lines/", bank.BankFileLinesEndpoint.as_view(), name="bank_file_lines"),
+    path(
+        "bank-files/<int:number>/transitions/",
+        bank.BankFileTransitionsEndpoint.as_view(),
+        name="bank_file_transitions",
+    ),
     path("compliance-orders/", orders.OrdersEndpoint.as_view(), name="orders"),
     path("compliance-orders/<reference:reference>/", orders.OrderEndpoint.as_view(), name="order"),
     path(

@@ -197,6 +197,7 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "api:complaint_transitions",
             "api:investigation_transitions",
             "api:time_wish_transitions",
+            "api:bank_file_transitions",
             "api:fine_transitions",
             "api:order_transitions",
             "api:order_publication",
@@ -443,7 +444,10 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     ),
     "enforcement:respond_leave": (EVERYBODY, "post"),
     "enforcement:decide_on_time": (NOBODY, "no_wish"),
-    "enforcement:bank_files": ({"investigator", "supervisor", "officer_elsewhere"}, ""),
+    **dict.fromkeys(
+        ["enforcement:bank_files", "api:bank_files"], ({"investigator", "supervisor", "officer_elsewhere"}, "")
+    ),
+    **dict.fromkeys(["api:bank_file", "api:bank_file_lines"], (NOBODY, "no_bank_file")),
     "enforcement:bank_file": (NOBODY, "no_bank_file"),
     "enforcement:bank_file_act": (NOBODY, "no_bank_act"),
     "enforcement:assign_line": (NOBODY, "no_bank_line"),

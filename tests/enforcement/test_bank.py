@@ -186,3 +186,28 @@ def test_the_pages_from_the_file_to_the_ledger(authority):
     intake.force_login(officer(authority, "intake_officer"))
     assert intake.get(reverse("enforcement:bank_files")).status_code == 404
     assert intake.get(reverse("enforcement:bank_file", args=[file.pk])).status_code == 404
+
+
+def test_the_same_over_http(authority):
+    made = fine(authority=authority, amount="1000")
+    desk = Client()
+    desk.force_login(officer(authority, "investigator"))
+
+    def post(path, **data):
+        return desk.post(f"/api/v1/bank-files/{path}", data, content_type="application/json")
+
+    content = csv(f"{TODAY},300,CNY,{made.reference},A", f"{TODAY},1,CNY,?,B").decode()
+    read_file = post("", file_name="march.csv", content=content)
+    assert read_file.status_code == 201
+    assert read_file.json()["lines"] == {"matched": 1, "unmatched": 1}
+    number = read_file.json()["id"]
+    assert post("", file_name="again.csv", content=content).json()["id"] == number
+    booked = post(f"{number}/transitions/", action="book").json()
+    assert (booked["status"], booked["booked"]) == ("booked", {"CNY": "300.00"})
+    assert post(f"{number}/transitions/", action="book").status_code == 409
+    lines = desk.get(f"/api/v1/bank-files/{number}/lines/").json()["results"]
+    assert {(line["verdict"], line["fine"]) for line in lines} == {("matched", made.reference), ("unmatched", None)}
+    assert post("", file_name="x.csv", content="a,b").status_code in {400, 422}
+    other = Client()
+    other.force_login(officer(AuthorityFactory(), "supervisor"))
+    assert other.get(f"/api/v1/bank-files/{number}/").status_code == 404
