@@ -224,15 +224,14 @@ class TestReading:
         assert [each.text for each in read.others[0].passages if each.kind == "new"] == ["key"]
 
     def test_reading_costs_the_same_with_more_members(self, authority, company, me, django_assert_num_queries):
-        for number in (2, 5):
-            cluster = cluster_of(made(authority, RespondentFactory(), number))
+        for added, members in ((2, 2), (5, 7)):
+            cluster = cluster_of(made(authority, company, added))
             with django_assert_num_queries(1):
                 found = differences(me, cluster)
             with django_assert_num_queries(1):
                 read = wordings(me, cluster)
-            assert found
             assert all(one.alike for one in found)
-            assert (read.typical.count, read.read) == (number, number)
+            assert (read.typical.count, read.read) == (members, members)
 
 
 OFFICERS = {"intake_officer", "investigator", "supervisor"}
