@@ -27,7 +27,7 @@ class Procedure(Stamped):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     stages: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
     interest: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
-    sources: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    sources: "models.JSONField[list[Any], list[Any]]" = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=64, editable=False)
 
     name = Bilingual()

@@ -24,7 +24,7 @@ def clauses(action: CollectiveAction) -> list[Clause]:
     return [
         Clause(
             _("Who asks you"),
-            _("%(firm)s wants to bring one action for many people against %(respondent)s.")
+            _("%(firm)s wants to bring one action for many people. It is against: %(respondent)s")
             % {"firm": firm, "respondent": respondent},
         ),
         Clause(_("What it is about"), action.about),

@@ -68,7 +68,7 @@ def ladder(suit: CivilSuit, procedure: Procedure | None) -> list[Rung]:
         Rung(
             code=stage["code"],
             name=_said(stage["name"]),
-            article=stage["article"],
+            article=_said(stage["article"]),
             state=stage["state"],
             reached_on=reached.get(stage["code"]),
             here=stage["code"] == now,
@@ -107,21 +107,29 @@ def interest_rule(suit: CivilSuit, on: date) -> InterestRule | None:
             return InterestRule(
                 percent=None if rule["percent"] is None else Decimal(rule["percent"]),
                 runs_from=rule["runs_from"],
-                article=rule["article"],
+                article=_said(rule["article"]),
                 words=_said(rule["words"]),
             )
     return None
 
 
-def _said(words: dict[str, str]) -> str:
-    return words.get(reader()) or words["en"]
+def _said(words: dict[str, str] | str) -> str:
+    """In the reader's language; what stands in one language alone is cited as it is."""
+    return words if isinstance(words, str) else words.get(reader()) or words["en"]
+
+
+def sources_of(procedure: Procedure | None) -> list[str]:
+    """What the data rest on, in the reader's language."""
+    return [_said(source) for source in procedure.sources] if procedure else []
 
 
 def _terms(stage: dict[str, Any], reached: date | None) -> tuple[Term, ...]:
     if reached is None:
         return ()
     return tuple(
-        Term(what=_said(term["what"]), last=_last(reached, term["amount"], term["unit"]), article=term["article"])
+        Term(
+            what=_said(term["what"]), last=_last(reached, term["amount"], term["unit"]), article=_said(term["article"])
+        )
         for term in stage["terms"]
     )
 

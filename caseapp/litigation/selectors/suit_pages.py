@@ -8,7 +8,7 @@ from caseapp.litigation.enums import CollectionKind, OfferState, SuitState
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import collecting
 from caseapp.litigation.selectors.outcomes import final_day, outcome_of
-from caseapp.litigation.selectors.procedures import ladder, procedure_of, stages_at
+from caseapp.litigation.selectors.procedures import ladder, procedure_of, sources_of, stages_at
 from caseapp.litigation.selectors.suits import ENDED
 
 FOR_MONEY = frozenset({SuitState.JUDGMENT, SuitState.APPEALED, SuitState.SETTLED, SuitState.COLLECTING})
@@ -26,6 +26,7 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
         "for_firm": for_firm,
         "procedure": procedure,
         "ladder": ladder(suit, procedure),
+        "sources": sources_of(procedure),
         "docket": suit.docket.order_by("on", "pk") if for_firm else [],
         "heads": suit.heads.all(),
         "offers": offers,
