@@ -7,6 +7,7 @@ from caseapp.api.views import (
     bank,
     billing,
     casework,
+    chambers,
     collective,
     complaints,
     desk,
@@ -399,6 +400,15 @@ v1 = [
     path("fines/<reference:reference>/ledger/", enforcement.FineLedgerEndpoint.as_view(), name="fine_ledger"),
     path("case-files/", litigation.CaseFilesEndpoint.as_view(), name="case_files"),
     path("case-files/<reference:reference>/", litigation.CaseFileEndpoint.as_view(), name="case_file"),
+    path("case-files/<reference:reference>/tasks/", chambers.TasksEndpoint.as_view(), name="case_file_tasks"),
+    path(
+        "case-files/<reference:reference>/tasks/<int:number>/", chambers.TaskEndpoint.as_view(), name="case_file_task"
+    ),
+    path(
+        "case-files/<reference:reference>/deadlines/",
+        chambers.DeadlinesEndpoint.as_view(),
+        name="case_file_deadlines",
+    ),
     path(
         "case-files/<reference:reference>/transitions/",
         litigation.CaseFileTransitionsEndpoint.as_view(),

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from caseapp.accounts.models import Firm
 from caseapp.core import queue
-from caseapp.litigation.services import collective, conflicts
+from caseapp.litigation.services import collective, conflicts, limitation_warnings
 
 
 @queue.task("litigation.recheck_conflicts")
@@ -27,3 +27,10 @@ def recheck_every_firm() -> None:
 def tell_invited(action_id: int) -> None:
     """Tell everybody who was invited to a collective action and does not know yet."""
     collective.tell_invited(action_id)
+
+
+@queue.task("litigation.warn_of_limitation")
+def warn_of_limitation() -> None:
+    """Warn teams of limitation dates, and partners of warnings that nobody read; begun every hour by the schedule."""
+    limitation_warnings.warn_of_limitation()
+    limitation_warnings.escalate_unread()

@@ -19,6 +19,7 @@ from caseapp.complaints.models import Cluster, ProgressUpdate, Referral
 from caseapp.documents.models import Bundle
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, InvestigationComplaint
 from caseapp.evidence.models import Redaction
+from caseapp.litigation.models import Limitation
 from caseapp.personal.models import Disposal
 from caseapp.precedents.models import Revision, Suggestion
 from caseapp.register.models import PublicText
@@ -27,7 +28,7 @@ from tests.factories.billing import billed, holding, proposed
 from tests.factories.collective import CollectiveActionFactory, distribution_of, joined
 from tests.factories.documents import written_letter
 from tests.factories.evidence import add, made
-from tests.factories.litigation import CivilSuitFactory, EngagementFactory
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory, three_years
 from tests.factories.roles import ROLES, Cast, cast
 
 OFFICERS = {"intake_officer", "investigator", "supervisor"}
@@ -179,6 +180,9 @@ CLASSES: dict[str, tuple[set[str], str]] = {
             "complaints:progress_rule",
             "litigation:decide_conflict",
             "litigation:open_case_file",
+            "litigation:finish_task",
+            "litigation:write_message",
+            "api:case_file_task",
             "litigation:decline_invitation",
             "litigation:remove_head",
             "api:offer_transitions",
@@ -494,6 +498,22 @@ CLASSES: dict[str, tuple[set[str], str]] = {
     "litigation:engagement_act": ({"owner", "partner", "associate"}, "end"),
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
     **dict.fromkeys(["litigation:documents", "api:case_file_documents"], (FIRM, "case_file")),
+    **dict.fromkeys(
+        [
+            "litigation:parties",
+            "litigation:facts",
+            "litigation:tasks",
+            "litigation:elements",
+            "litigation:limitation",
+            "api:case_file_tasks",
+            "api:case_file_deadlines",
+        ],
+        (FIRM, "case_file"),
+    ),
+    "litigation:limitation_facts": (FIRM, "limitation"),
+    "litigation:limitation_act": ({"partner", "associate"}, "limitation_meet"),
+    # No law was asked here; that others' stay hidden is tested with the matrix.
+    "litigation:proof": (NOBODY, "no_proof"),
     "litigation:bundles": (FIRM, "case_file"),
     "api:engagement_conflict": ({"owner"} | FIRM, "engagement"),
     "litigation:bundle": (FIRM, "bundle"),
@@ -706,6 +726,9 @@ def stage() -> Stage:
     suit = CivilSuitFactory(case_file__firm=people.firm)
     bundle = Bundle.objects.create(title="Exhibits", language="en", matter=suit.case_file.reference, firm=people.firm)
     engagement = EngagementFactory(complaint=complaint, firm=people.firm, case_file=suit.case_file, state="accepted")
+    limitation = Limitation.objects.create(
+        case_file=suit.case_file, engagement=engagement, rule=three_years(), event_on="2026-01-01"
+    )
     ledger = holding("100", engagement=engagement)
     payment = proposed(ledger, "40")
     time_entry, outlay, invoice = billed(engagement)
@@ -806,6 +829,9 @@ def stage() -> Stage:
             "document": {"reference": letter.document.reference},
             "no_text": {"number": 999_999},
             "bundle": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference},
+            "limitation": {"reference": suit.case_file.reference, "number": limitation.pk},
+            "limitation_meet": {"reference": suit.case_file.reference, "number": limitation.pk, "action": "meet"},
+            "no_proof": {"reference": suit.case_file.reference, "law": 999_999, "element": "none"},
             "no_volume": {"reference": suit.case_file.reference, "bundle_reference": bundle.reference, "number": 9},
             "no_slug": {"slug": "none"},
             "chart": {"key": "inflow"},

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from caseapp.law.models import DeadlineRule, Framework
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
 from tests.factories.accounts import FirmFactory, place
@@ -47,3 +48,28 @@ class CivilSuitFactory(DjangoModelFactory):
     claimed_amount = 20_000
     currency = "CNY"
     filed_on = datetime.date(2026, 4, 1)
+
+
+def three_years(code: str = "CN") -> DeadlineRule:
+    """Three years from knowledge, twenty from the event."""
+    law = Framework.objects.create(
+        code="T-LAW",
+        version=1,
+        fingerprint="0" * 64,
+        jurisdiction=place(code),
+        short_name_en="Test Code",
+        name_en="Test Code",
+        covered_actors="both",
+    )
+    return DeadlineRule.objects.create(
+        framework=law,
+        jurisdiction=place(code),
+        position=0,
+        key="limitation",
+        kind="limitation",
+        amount=36,
+        unit="months",
+        starts_from="knowledge",
+        longstop_months=240,
+        article="art. 188",
+    )

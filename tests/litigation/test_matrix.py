@@ -3,10 +3,10 @@
 import pytest
 
 from caseapp.core.errors import NotAllowed, WrongState
-from caseapp.litigation.enums import CaseFileState, EngagementState, SuitState
-from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
-from caseapp.litigation.workflow import CASE_FILE, ENGAGEMENT, SUIT
-from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
+from caseapp.litigation.enums import CaseFileState, EngagementState, LimitationState, SuitState
+from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitation
+from caseapp.litigation.workflow import CASE_FILE, ENGAGEMENT, LIMITATION, SUIT
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory, three_years
 from tests.factories.roles import ROLES, cast
 
 FIRM = {"partner", "associate", "paralegal"}
@@ -15,6 +15,8 @@ CLIENT = {"owner"}
 GIVEN = {
     "terms": "Terms.",
     "name": "Lin Mei",
+    "last_day": "2026-01-01",
+    "met_on": "2026-01-01",
     "reason": "Because.",
     "docket_number": "12",
     "filed_on": "2026-01-01",
@@ -28,7 +30,7 @@ GIVEN = {
     "court": "Intermediate court",
 }
 
-E, C, S = EngagementState, CaseFileState, SuitState
+E, C, S, L = EngagementState, CaseFileState, SuitState, LimitationState
 
 ENGAGEMENTS = {
     "start_conflict_check": (FIRM, {E.REQUESTED, E.CONFLICT_CHECK}, E.CONFLICT_CHECK),
@@ -40,6 +42,12 @@ ENGAGEMENTS = {
 CASE_FILES = {
     "close": (LAWYERS, {C.OPEN}, C.CLOSED),
     "reopen": ({"partner"}, {C.CLOSED}, C.OPEN),
+}
+LIMITATIONS = {
+    "confirm": (LAWYERS, {L.UNCONFIRMED}, L.CONFIRMED),
+    "change_facts": (FIRM, {L.UNCONFIRMED, L.CONFIRMED}, L.UNCONFIRMED),
+    "meet": (LAWYERS, {L.UNCONFIRMED, L.CONFIRMED}, L.MET),
+    "run_again": (LAWYERS, {L.MET}, L.UNCONFIRMED),
 }
 _RUNNING = {S.FILED, S.SERVED, S.ANSWERED, S.MEDIATION, S.HEARING}
 SUITS = {
@@ -73,9 +81,18 @@ def suit(people):
     return made
 
 
+def limitation(people):
+    made = EngagementFactory(complaint=people.complaint, firm=people.firm, state=E.ACCEPTED)
+    rule = three_years()
+    return Limitation.objects.create(
+        case_file=CaseFileFactory(firm=people.firm), engagement=made, rule=rule, event_on="2026-03-02"
+    )
+
+
 MACHINES = {
     "engagements": (ENGAGEMENT, ENGAGEMENTS, Engagement, E, engagement, FIRM | CLIENT),
     "case_files": (CASE_FILE, CASE_FILES, CaseFile, C, case_file, FIRM),
+    "limitations": (LIMITATION, LIMITATIONS, Limitation, L, limitation, FIRM),
     "suits": (SUIT, SUITS, CivilSuit, S, suit, FIRM | CLIENT),
 }
 

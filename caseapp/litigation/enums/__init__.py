@@ -30,6 +30,7 @@ from caseapp.litigation.enums.conflicts import (
 )
 from caseapp.litigation.enums.engagements import EngagementState, FeeKind
 from caseapp.litigation.enums.suits import AwardKind, JudgmentResult, SuitState
+from caseapp.litigation.enums.working import FactStanding, LimitationState, MatterKind, Strength, TollingKind
 
 __all__ = [
     "TAKING_PART",
@@ -45,18 +46,23 @@ __all__ = [
     "DocketSide",
     "Doubt",
     "EngagementState",
+    "FactStanding",
     "FeeBasis",
     "FeeKind",
     "InvitationState",
     "JudgmentResult",
     "KnownRole",
+    "LimitationState",
+    "MatterKind",
     "MemberState",
     "OfferState",
     "Part",
     "PartyRole",
     "ShareRule",
     "Standing",
+    "Strength",
     "SuitSide",
     "SuitState",
+    "TollingKind",
     "Weight",
 ]

@@ -97,3 +97,9 @@ NAME_FIELD = line(
     _("Your full name"),
     _("It stands under the letter and the firm reads it, whatever else you chose to show."),
 )
+
+
+class MessageForm(forms.Form):
+    """A message to the other side."""
+
+    body = prose(_("Message"), longest=10_000, rows=5)

@@ -24,6 +24,9 @@ class CaseFile(Referenced, Stamped):
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="case_files"
     )
+    team = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="team_case_files", verbose_name=_("team")
+    )
     sealed_notes = models.BinaryField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 

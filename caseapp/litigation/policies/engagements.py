@@ -33,3 +33,4 @@ allow("engagements.decline", lambda actor, engagement: lawyer_of_firm(actor, eng
 allow("engagements.end", lambda actor, engagement: lawyer_of_firm(actor, engagement) or _client(actor, engagement))
 allow("engagements.clear_conflict", lawyer_of_firm)
 allow("engagements.waive_conflict", partner_of_firm)
+allow("engagements.write_message", lambda actor, engagement: of_firm(actor, engagement) or _client(actor, engagement))

@@ -9,7 +9,12 @@ from caseapp.litigation.querysets.collective import (
     DistributionQuerySet,
 )
 from caseapp.litigation.querysets.engagements import EngagementQuerySet
-from caseapp.litigation.querysets.firms import ConflictCheckQuerySet, OfCaseFileQuerySet, OfFirmQuerySet
+from caseapp.litigation.querysets.firms import (
+    ConflictCheckQuerySet,
+    EngagementMessageQuerySet,
+    OfCaseFileQuerySet,
+    OfFirmQuerySet,
+)
 from caseapp.litigation.querysets.suits import CivilSuitQuerySet
 
 __all__ = [
@@ -20,6 +25,7 @@ __all__ = [
     "CollectiveMemberQuerySet",
     "ConflictCheckQuerySet",
     "DistributionQuerySet",
+    "EngagementMessageQuerySet",
     "EngagementQuerySet",
     "OfCaseFileQuerySet",
     "OfFirmQuerySet",

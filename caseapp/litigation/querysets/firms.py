@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from caseapp.core.actors import Actor
+from caseapp.litigation.policies.engagements import visible_engagements
 from caseapp.litigation.policies.firms import owned_by_firm
 
 
@@ -27,3 +29,11 @@ class ConflictCheckQuerySet(QuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> "ConflictCheckQuerySet":
         return self.filter(owned_by_firm(actor, "engagement__"))
+
+
+class EngagementMessageQuerySet(QuerySet[Any]):
+    """The correspondence of the engagements that the actor may see."""
+
+    def visible_to(self, actor: Actor) -> "EngagementMessageQuerySet":
+        engagements = apps.get_model("litigation", "Engagement").objects.filter(visible_engagements(actor))
+        return self.filter(engagement__in=engagements.values("pk"))

@@ -1,12 +1,12 @@
 """Requests and engagements, for the firm and for the client."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from caseapp.complaints.models import Complaint, Grant
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.litigation.enums import EngagementState
-from caseapp.litigation.models import ConflictCheck, Engagement
+from caseapp.litigation.models import ConflictCheck, Engagement, EngagementMessage
 from caseapp.litigation.querysets import EngagementQuerySet
 
 
@@ -51,3 +51,20 @@ def newest_check(engagement: Engagement) -> ConflictCheck | None:
 def earlier_checks(engagement: Engagement) -> QuerySet[ConflictCheck]:
     """The checks before the one that counts, newest first."""
     return engagement.conflict_checks.select_related("run_by", "decided_by").order_by("-pk")[1:11]
+
+
+def correspondence(actor: Actor, engagement: Engagement) -> list[EngagementMessage]:
+    """What the two sides wrote, oldest first; the firm reads none of it before its conflict check is clear."""
+    if engagement.cleared_at is None and engagement.firm_id in actor.firm_ids():
+        return []
+    return list(EngagementMessage.objects.visible_to(actor).filter(engagement=engagement).select_related("author"))
+
+
+def unread_messages(actor: Actor) -> QuerySet[Engagement]:
+    """The firm's engagements whose clients wrote something that nobody of the firm has opened."""
+    return (
+        engagements(actor)
+        .filter(firm_id__in=actor.firm_ids(), cleared_at__isnull=False)
+        .filter(messages__from_firm=False, messages__read_at=None)
+        .annotate(unread=Count("messages"))
+    )

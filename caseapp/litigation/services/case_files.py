@@ -14,6 +14,8 @@ from caseapp.core.policies import can
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import CaseFile, Engagement
 from caseapp.litigation.selectors.suits import open_suits
+from caseapp.litigation.services.conflicts import somebody_added
+from caseapp.litigation.services.limitation import work_out_limitation
 from caseapp.litigation.workflow import CASE_FILE, case_file_chain
 
 NOTES_MAX = 50_000
@@ -55,6 +57,8 @@ def open_case_file(*, actor: Actor, engagements: Sequence[Engagement], title: st
     Engagement.objects.filter(pk__in=[each.pk for each in locked]).update(
         case_file=case_file, updated_at=timezone.now()
     )
+    work_out_limitation(actor=actor, case_file=case_file)
+    somebody_added(firm_id=case_file.firm_id)
     audit.record(
         actor=actor,
         action="case_files.open",

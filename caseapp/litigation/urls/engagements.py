@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.litigation.views import conflicts, engagements
+from caseapp.litigation.views import conflicts, engagements, messages
 
 _REQUEST = "requests/<reference:reference>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("requests/", engagements.requests, name="requests"),
     path(_REQUEST, engagements.request_page, name="request"),
     path(f"{_REQUEST}scopes/", engagements.scopes, name="scopes"),
+    path(f"{_REQUEST}messages/", messages.write, name="write_message"),
     path(f"{_REQUEST}conflict/", conflicts.decide_conflict, name="decide_conflict"),
     path("known/", conflicts.known, name="known"),
     path(f"{_REQUEST}case-file/", engagements.open_case_file, name="open_case_file"),

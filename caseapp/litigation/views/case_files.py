@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +21,9 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.forms.case_files import NotesForm
 from caseapp.litigation.forms.suits import SuitForm
-from caseapp.litigation.models import CaseFile
+from caseapp.litigation.models import CaseFile, Hearing
 from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.selectors.limitation import shown_limitations
 from caseapp.litigation.services import case_files as services
 from caseapp.litigation.services import suits
 from caseapp.litigation.workflow import CASE_FILE
@@ -128,6 +130,12 @@ def _context(request: ActorRequest, case_file: CaseFile) -> dict[str, Any]:
     return {
         "case_file": case_file,
         "engagements": case_file.engagements.select_related("complaint__jurisdiction").order_by("pk")[:50],
+        "parties": case_file.parties.all()[:50],
+        "limitations": [one for one in shown_limitations(actor, case_file) if one.row.last_day and not one.row.met_on],
+        "hearings": Hearing.objects.filter(suit__case_file=case_file, starts_at__gte=timezone.now()).select_related(
+            "suit"
+        )[:10],
+        "tasks": case_file.tasks.filter(done_at=None).select_related("assignee", "case_file")[:10],
         "suits": case_file.suits.order_by("-pk")[:50],
         "notes": selectors.notes(actor, case_file),
         "may_open_suit": case_file.state == CaseFileState.OPEN and can(actor, "case_files.open_suit", case_file),

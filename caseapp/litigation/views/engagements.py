@@ -30,7 +30,7 @@ from caseapp.law.selectors import day_in
 from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.forms.case_files import CaseFileForm
 from caseapp.litigation.forms.conflicts import ConflictDecisionForm
-from caseapp.litigation.forms.engagements import NAME_FIELD, ScopesForm, ShareForm, fee_fields
+from caseapp.litigation.forms.engagements import NAME_FIELD, MessageForm, ScopesForm, ShareForm, fee_fields
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
 from caseapp.litigation.selectors.conflicts import report_of
@@ -38,6 +38,7 @@ from caseapp.litigation.selectors.fees import fee_rule, fee_words
 from caseapp.litigation.services import case_files, sharing
 from caseapp.litigation.services import engagements as services
 from caseapp.litigation.services.conflicts import CHECKED_AGAIN
+from caseapp.litigation.services.messages import mark_read
 from caseapp.litigation.workflow import ENGAGEMENT
 
 
@@ -121,6 +122,8 @@ def request_page(request: ActorRequest, reference: str) -> HttpResponse:
     if engagement.cleared_at is not None:
         record_access(actor=request.actor, complaint=engagement.complaint, kind=AccessKind.READ)
     context = request_context(request, engagement)
+    if context["messages_written"]:
+        mark_read(actor=request.actor, engagement=engagement)
     return render(request, context["template"], context)
 
 
@@ -223,6 +226,11 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         "complaint": engagement.complaint,
         "offered": offers,
         "timeline": entries(engagement)[:50],
+        "messages_written": selectors.correspondence(actor, engagement),
+        "message_form": None
+        if engagement.state in sharing.OVER or not (client or engagement.cleared_at)
+        else MessageForm(),
+        "client_reads": client,
         "fee": fee_words(engagement),
         "letter": open_html(actor=actor, document=engagement.letter) if engagement.letter else "",
         "signature": engagement.signature(),

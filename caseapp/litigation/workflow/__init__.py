@@ -4,6 +4,7 @@ from caseapp.litigation.workflow.case_files import CASE_FILE, case_file_chain
 from caseapp.litigation.workflow.collecting import OFFER
 from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
 from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
+from caseapp.litigation.workflow.limitation import LIMITATION, limitation_chain
 from caseapp.litigation.workflow.suits import SUIT, suit_chain
 
 __all__ = [
@@ -12,11 +13,13 @@ __all__ = [
     "DISTRIBUTION",
     "ENGAGEMENT",
     "INVITATION",
+    "LIMITATION",
     "MEMBER",
     "OFFER",
     "SUIT",
     "action_chain",
     "case_file_chain",
     "engagement_chain",
+    "limitation_chain",
     "suit_chain",
 ]

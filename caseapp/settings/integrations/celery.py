@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE = {
     "mark-missed-days": {"task": "enforcement.mark_missed_days", "schedule": 3600.0},
     "send-reminders-of-fines": {"task": "enforcement.send_reminders", "schedule": 3600.0},
     "mark-overdue-fines": {"task": "enforcement.mark_overdue_fines", "schedule": 3600.0},
+    "warn-of-limitation": {"task": "litigation.warn_of_limitation", "schedule": 3600.0},
     "recheck-conflicts": {"task": "litigation.recheck_every_firm", "schedule": crontab(hour="3", minute="11")},
     "make-due-reports": {"task": "exports.make_due_reports", "schedule": 3600.0},
     "expire-exports": {"task": "exports.expire", "schedule": 3600.0},

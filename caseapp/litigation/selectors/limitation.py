@@ -1,0 +1,73 @@
+"""Limitation dates for the firm, with their working in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from caseapp.core.actors import Actor
+from caseapp.core.errors import NotFound
+from caseapp.law.selectors import working
+from caseapp.litigation.enums import CaseFileState, LimitationState
+from caseapp.litigation.models import CaseFile, Limitation, Tolling
+
+
+@dataclass(frozen=True)
+class ShownLimitation:
+    """One date as its page shows it."""
+
+    row: Limitation
+    title: str
+    lines: tuple[str, ...]
+    before: tuple[str, ...]
+    tollings: tuple[Tolling, ...]
+    may_confirm: bool
+
+
+def limitations(actor: Actor) -> QuerySet[Limitation]:
+    """What the firm may see, soonest first."""
+    found: QuerySet[Limitation] = Limitation.objects.visible_to(actor)
+    return found.select_related(
+        "case_file__firm", "engagement__complaint__jurisdiction", "rule__framework", "set_by", "confirmed_by"
+    )
+
+
+def limitation_by_id(actor: Actor, case_file: CaseFile, number: int) -> Limitation:
+    """One date of a case file, or NotFound."""
+    found = limitations(actor).filter(case_file=case_file, pk=number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def running(actor: Actor, *, days: int | None = None) -> QuerySet[Limitation]:
+    """Dates of open case files that are not met: all, or those of the coming days and those that have passed."""
+    found = limitations(actor).exclude(state=LimitationState.MET).filter(case_file__state=CaseFileState.OPEN)
+    if days is not None:
+        found = found.filter(last_day__lte=timezone.now().date() + dt.timedelta(days=days))
+    return found
+
+
+def shown_limitations(actor: Actor, case_file: CaseFile) -> list[ShownLimitation]:
+    """Every date of a case file with its working, what it was before, and what holds it up."""
+    rows = limitations(actor).filter(case_file=case_file).prefetch_related("tollings")
+    return [
+        ShownLimitation(
+            row=row,
+            title=title_of(row),
+            lines=tuple(working(row.working)),
+            before=tuple(working(row.before)) if row.before else (),
+            tollings=tuple(row.tollings.all()),
+            may_confirm=row.state == LimitationState.UNCONFIRMED
+            and row.last_day is not None
+            and row.set_by_id != actor.user_id,
+        )
+        for row in rows
+    ]
+
+
+def title_of(limitation: Limitation) -> str:
+    """The law that sets the period, by its short name."""
+    rule = limitation.rule
+    return str(rule.framework.short_name) if rule.framework else str(rule.jurisdiction)
