@@ -147,7 +147,7 @@ class TestMatrix:
             complaint=complaint,
             framework=law,
             result={
-                "outcome": "made_out",
+                "outcome": "supported",
                 "elements": [element],
                 "grounds": [],
                 "exemptions": [],

@@ -56,7 +56,7 @@ def shown_limitations(actor: Actor, case_file: CaseFile) -> list[ShownLimitation
         ShownLimitation(
             row=row,
             title=title_of(row),
-            lines=tuple(working(row.working)),
+            lines=tuple(working(row.working)) if row.working else (),
             before=tuple(working(row.before)) if row.before else (),
             tollings=tuple(row.tollings.all()),
             may_confirm=row.state == LimitationState.UNCONFIRMED

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("evidence", "0011_films_and_sound"),
         ("law", "0003_fining"),
-        ("litigation", "0006_stages_offers_and_collection"),
+        ("litigation", "0007_outcome_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("litigation", "0007_working"),
+        ("litigation", "0008_working"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
