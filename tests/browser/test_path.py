@@ -252,8 +252,9 @@ def test_the_whole_path(world: World, site: str, open_page: OpenPage, violations
     inspector.do(
         f"/register/propose/fine/{fine.split('/')[2]}/", text="A company recognised visitors without asking them."
     )
-    chief.go("/register/review/")
-    chief.do(f"/register/review/{PublicText.objects.get().reference}/do/approve/")
+    text = f"/register/review/{PublicText.objects.get().reference}/"
+    chief.go(text)
+    chief.do(f"{text}do/approve/")
     visitor.go("/register/")
     visitor.follow(f"/register{fine}")
     visitor.reads("Haishu Estates", "250,000")
