@@ -97,7 +97,7 @@ class OfferTransition(TransitionSerializer):
     """What became of an offer: accept (with the day), refuse, take_back."""
 
 
-class LedgerLine(serializers.ModelSerializer[CollectionEntry]):
+class CollectionLine(serializers.ModelSerializer[CollectionEntry]):
     """A line of the collection ledger; positive raises what is outstanding."""
 
     number = serializers.IntegerField(source="pk")
@@ -119,7 +119,7 @@ class CollectionRead(serializers.Serializer[Any]):
     outstanding = serializers.DictField(child=serializers.CharField())
     received = serializers.DictField(child=serializers.CharField())
     credit = serializers.DictField(child=serializers.CharField())
-    lines = LedgerLine(many=True)
+    lines = CollectionLine(many=True)
 
 
 class CollectionWrite(serializers.Serializer[Any]):

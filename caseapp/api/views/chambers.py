@@ -50,7 +50,7 @@ class TaskEndpoint(Endpoint):
 
     serializer_class = TaskDone
 
-    @extend_schema(request=TaskDone, responses={200: TaskRead})
+    @extend_schema(operation_id="case_files_tasks_finish", request=TaskDone, responses={200: TaskRead})
     def post(self, request: Request, reference: str, number: int) -> Response:
         """Say that it is done, or not."""
         found = case_file_by_reference(self.actor, reference)
