@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 from time_machine import travel
@@ -70,7 +71,10 @@ def test_a_wrong_day_is_told_apart(given: dict[str, str], words: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{"narrative": "x" * 1_100_000}, {f"field-{number}": "" for number in range(600)}],
+    [
+        {"narrative": "x" * 1_100_000},
+        {f"field-{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)},
+    ],
     ids=["bytes", "fields"],
 )
 def test_a_form_over_the_limit_gets_the_sites_own_page_and_the_draft_stays(
