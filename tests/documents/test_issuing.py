@@ -16,10 +16,12 @@ from caseapp.documents.services import issue_letter
 from caseapp.documents.services.acts import letter_for_act
 from caseapp.enforcement import services as enforcement
 from caseapp.enforcement.models import Investigation
+from caseapp.enforcement.services.decision_letters import write_decision
 from caseapp.law.models import Framework, Jurisdiction
 from tests.documents.made import text_of
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
 from tests.factories.complaints import ComplaintFactory
+from tests.factories.enforcement import order
 from tests.factories.roles import ROLES, cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -152,6 +154,19 @@ def test_a_decision_goes_to_the_respondent_and_to_every_complainant_in_their_lan
     assert "《行政诉讼法》" in text_of(letter) or "46" in text_of(letter)
     assert selectors.documents_of_matter(supervisor, investigation.reference).count() == 1
     assert not selectors.documents_of_matter(mine.actors["owner"], investigation.reference).exists()
+
+
+@pytest.mark.parametrize(("where", "heading"), [("GB", "What you are ordered to do"), ("CN-ZJ", "责令改正事项")])
+def test_the_decision_to_the_respondent_lists_what_it_orders(where, heading):
+    authority = AuthorityFactory(jurisdiction=Jurisdiction.objects.get(pk=where))
+    made = order(authority=authority, text="Delete every template.\nSend us the log.")
+    text = text_of(write_decision(decision=made.decision))
+    assert heading in text
+    assert made.reference in text
+    assert "Delete every template." in text
+    assert "Send us the log." in text
+    without = order(authority=authority, state="dropped")
+    assert heading not in text_of(write_decision(decision=without.decision))
 
 
 class TestWhoMay:

@@ -61,6 +61,15 @@ _EN: dict[str, Any] = {
     "findings": [
         {"law": "Example Act", "article": "section 1", "text": "Was consent sought?", "result": "No: a breach"}
     ],
+    "order_count": "1",
+    "orders": [
+        {
+            "what": "Delete the templates",
+            "day": "1 June 2026",
+            "number": "ORD-2026-7F3K-9QXM",
+            "text": "Delete every face template and send us the log.",
+        }
+    ],
     "appeal_periods": [{"what": "Going to court", "period": "6 months", "article": "Example Act, section 12"}],
     "firm": "Example & Partners",
     "lawyer": "Robin Counsel",
@@ -127,6 +136,14 @@ _ZH: dict[str, Any] = {
     "late": "2026年7月1日",
     "legal_basis": "《示例法》",
     "findings": [{"law": "《示例法》", "article": "第一条", "text": "是否征求同意？", "result": "否，构成违法"}],
+    "orders": [
+        {
+            "what": "删除人脸模板",
+            "day": "2026年6月1日",
+            "number": "ORD-2026-7F3K-9QXM",
+            "text": "删除全部人脸模板，并提交删除日志。",
+        }
+    ],
     "appeal_periods": [{"what": "向法院起诉", "period": "6个月", "article": "《示例法》第十二条"}],
     "firm": "示例律师事务所",
     "lawyer": "示例乙",

@@ -66,6 +66,8 @@ AUTHORITY: "dict[str, _StrOrPromise]" = {
     "payment_reference": _("reference to name with the payment"),
     "legal_basis": _("the law the decision rests on"),
     "findings": _("list of findings, each with law, article, text and result"),
+    "order_count": _("how many orders the decision makes"),
+    "orders": _("list of the orders, each with what, text, day and number"),
     "appeal_periods": _("list of the times to go against the decision, each with what, period and article"),
 }
 FIRM: "dict[str, _StrOrPromise]" = {
