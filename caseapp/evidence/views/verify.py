@@ -59,9 +59,9 @@ class VerifyForm(forms.Form):
         return cleaned
 
 
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 @known
-@csrf_exempt
 def verify(request: HttpRequest, reference: str) -> HttpResponse:
     """The form and the answer. The CSRF token lies behind the file and is checked in `_answer`."""
     complaint = complaint_with_evidence(request, reference)
@@ -85,6 +85,3 @@ def _answer(request: HttpRequest, complaint: Complaint) -> HttpResponse:
             told |= {"asked": sha256, "found": found}
             told["anchoring"] = selectors.anchoring(found.vault) if found else None
     return render(request, "evidence/verify.html", told, status=400 if form.errors else 200)
-
-
-verify.csrf_exempt = True  # type: ignore[attr-defined]
