@@ -219,3 +219,13 @@ def test_erasing_takes_requests_exports_and_uploads_along(owner, complaint, djan
     told = [entry.payload for entry in audit.entries_of_chain(item.vault.chain)]
     assert "asked for" not in "".join(told)
     assert selectors.check_everything().problems == ()
+
+
+def test_the_check_page_asks_for_its_token_behind_the_file():
+    complaint = ComplaintFactory()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(complaint.owner)
+    address = f"/complaints/{complaint.reference}/evidence/verify/"
+    assert browser.post(address, {"sha256": "0" * 64}).status_code == 403
+    token = browser.get(address).context["csrf_token"]
+    assert browser.post(address, {"sha256": "0" * 64, "csrfmiddlewaretoken": str(token)}).status_code == 200
