@@ -1,0 +1,86 @@
+"""Investigations, orders, fines and what banks say of them."""
+
+from django.urls import path
+
+from caseapp.api.views import bank, enforcement, hearing, orders, worksheets
+
+urlpatterns = [
+    path("investigations/", enforcement.InvestigationsEndpoint.as_view(), name="investigations"),
+    path("investigations/<reference:reference>/", enforcement.InvestigationEndpoint.as_view(), name="investigation"),
+    path(
+        "investigations/<reference:reference>/transitions/",
+        enforcement.InvestigationTransitionsEndpoint.as_view(),
+        name="investigation_transitions",
+    ),
+    path(
+        "investigations/<reference:reference>/complaints/",
+        enforcement.InvestigationComplaintsEndpoint.as_view(),
+        name="investigation_complaints",
+    ),
+    path(
+        "investigations/<reference:reference>/decision/",
+        enforcement.InvestigationDecisionEndpoint.as_view(),
+        name="investigation_decision",
+    ),
+    path(
+        "investigations/<reference:reference>/worksheet/",
+        worksheets.InvestigationWorksheetEndpoint.as_view(),
+        name="investigation_worksheet",
+    ),
+    path(
+        "investigations/<reference:reference>/findings/",
+        enforcement.InvestigationFindingsEndpoint.as_view(),
+        name="investigation_findings",
+    ),
+    path(
+        "investigations/<reference:reference>/orders/",
+        orders.InvestigationOrdersEndpoint.as_view(),
+        name="investigation_orders",
+    ),
+    path(
+        "investigations/<reference:reference>/requests/",
+        hearing.InformationRequestsEndpoint.as_view(),
+        name="investigation_requests",
+    ),
+    path(
+        "investigations/<reference:reference>/invitations/",
+        hearing.InvitationsEndpoint.as_view(),
+        name="investigation_invitations",
+    ),
+    path(
+        "investigations/<reference:reference>/time-wishes/",
+        hearing.TimeWishesEndpoint.as_view(),
+        name="investigation_time_wishes",
+    ),
+    path(
+        "investigations/<reference:reference>/time-wishes/<int:number>/transitions/",
+        hearing.TimeWishTransitionsEndpoint.as_view(),
+        name="time_wish_transitions",
+    ),
+    path("investigations/<reference:reference>/plan/", hearing.PlanEndpoint.as_view(), name="investigation_plan"),
+    path("bank-files/", bank.BankFilesEndpoint.as_view(), name="bank_files"),
+    path("bank-files/<int:number>/", bank.BankFileEndpoint.as_view(), name="bank_file"),
+    path("bank-files/<int:number>/lines/", bank.BankFileLinesEndpoint.as_view(), name="bank_file_lines"),
+    path(
+        "bank-files/<int:number>/transitions/",
+        bank.BankFileTransitionsEndpoint.as_view(),
+        name="bank_file_transitions",
+    ),
+    path("compliance-orders/", orders.OrdersEndpoint.as_view(), name="orders"),
+    path("compliance-orders/<reference:reference>/", orders.OrderEndpoint.as_view(), name="order"),
+    path(
+        "compliance-orders/<reference:reference>/transitions/",
+        orders.OrderTransitionsEndpoint.as_view(),
+        name="order_transitions",
+    ),
+    path("compliance-orders/<reference:reference>/proofs/", orders.OrderProofsEndpoint.as_view(), name="order_proofs"),
+    path("fines/", enforcement.FinesEndpoint.as_view(), name="fines"),
+    path("fines/<reference:reference>/", enforcement.FineEndpoint.as_view(), name="fine"),
+    path(
+        "fines/<reference:reference>/transitions/",
+        enforcement.FineTransitionsEndpoint.as_view(),
+        name="fine_transitions",
+    ),
+    path("fines/<reference:reference>/payments/", enforcement.FinePaymentsEndpoint.as_view(), name="fine_payments"),
+    path("fines/<reference:reference>/ledger/", enforcement.FineLedgerEndpoint.as_view(), name="fine_ledger"),
+]
