@@ -1,4 +1,4 @@
-"""The tables every app leans on: progress of jobs, the outbox, and the timeline that people read."""
+"""The tables every app leans on: sealed texts, progress of jobs, the outbox, and the timeline that people read."""
 
 import uuid
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.enums import JobState, MessageState
 from caseapp.core.references import new_reference
+from caseapp.core.sealing import seal, unseal
 
 
 class Stamped(models.Model):
@@ -44,6 +45,49 @@ class Referenced(models.Model):
 
     def reference_prefix(self) -> str:
         return self.REFERENCE_PREFIX
+
+
+class SealedTexts(models.Model):
+    """A row with texts that are sealed at rest, each so that it opens in this row and column alone."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new row has no key yet that its texts could be bound to: they are sealed as soon as it has one."""
+        waiting = self.__dict__.pop("_waiting", {})
+        super().save(*args, **kwargs)
+        for column, text in waiting.items():
+            self.put_text(column, text)
+        if waiting:
+            super().save(update_fields=list(waiting))
+
+    def put_text(self, column: str, text: str) -> None:
+        """Seal a text into its column."""
+        if self.pk is None:
+            self.__dict__.setdefault("_waiting", {})[column] = text
+        else:
+            setattr(self, column, seal(text.encode(), context=self.sealing_context(column)) if text else None)
+
+    def open_text(self, column: str) -> str:
+        """A text in the clear, for those who may see the row."""
+        if column in (waiting := self.__dict__.get("_waiting", {})):
+            return str(waiting[column])
+        held = getattr(self, column)
+        return unseal(bytes(held), context=self.sealing_context(column)).decode() if held else ""
+
+    def sealing_context(self, column: str) -> str:
+        """What a sealed text is bound to."""
+        return f"{self._meta.label_lower}.{column}:{self.pk}"
+
+
+def text_sealed_in(column: str) -> Any:
+    """An attribute of `SealedTexts` that reads and sets the text of a sealed column like any other."""
+
+    def opened(row: SealedTexts) -> str:
+        return row.open_text(column)
+
+    return property(opened, lambda row, text: row.put_text(column, text))
 
 
 class Job(Stamped):

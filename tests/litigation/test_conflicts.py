@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from caseapp.complaints.models import Contact, Identity
 from caseapp.core import queue
@@ -11,10 +13,11 @@ from caseapp.litigation.enums import CheckReason, ConflictResult, EngagementStat
 from caseapp.litigation.models import CaseParty, ConflictCheck, KnownParty
 from caseapp.litigation.selectors import conflicts
 from caseapp.litigation.services import conflicts as services
-from caseapp.litigation.services import engagements
+from caseapp.litigation.services import engagements, suits
 from caseapp.notifications.models import Notice
 from caseapp.respondents.models import Alias, Site, Supply
 from tests.factories.accounts import FirmFactory, UserFactory, actor_of, lawyer
+from tests.factories.collective import CollectiveActionFactory, joined
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
 from tests.factories.respondents import RespondentFactory
@@ -115,6 +118,24 @@ class TestWhoIsFound:
         lawyer(firm, "associate", display_name="Lyon Stadium")
         assert {(hit[1], hit[2]) for hit in hits(asked(firm))} == {("party", "look"), ("member", "adverse")}
 
+    def test_who_stands_in_a_suit_and_who_takes_part_in_a_collective_action(self, firm):
+        suit = CivilSuitFactory(
+            case_file__firm=firm,
+            case_file__respondent=RespondentFactory(name="Somebody else"),
+            judge="Sun Li",
+            adverse_counsel="Another Firm; Stadium Lyon LLP",
+        )
+        joined(
+            CollectiveActionFactory(case_file=suit.case_file),
+            ComplaintFactory(respondent=suit.case_file.respondent, owner=UserFactory(display_name="Lyon Stadium")),
+        )
+        found = {(hit["standing"], hit["weight"], hit["known"]) for hit in conflicts.seek(asked(firm)).hits}
+        assert found == {("counsel", "look", "Stadium Lyon LLP"), ("client", "adverse", "")}
+        assert [hit["standing"] for hit in conflicts.seek(asked(firm, "孙丽")).hits] == ["judge"]
+        of_this_file = EngagementFactory(firm=firm, case_file=suit.case_file)
+        KnownParty.objects.create(firm=firm, name="Stadium Lyon", role=KnownRole.CLIENT)
+        assert {hit["part"] for hit in conflicts.seek(of_this_file).hits} == {"party"}
+
     def test_co_claimants_whose_interests_may_diverge(self, firm):
         asking = asked(firm, relief_sought=["compensation"])
         other = EngagementFactory(
@@ -175,13 +196,35 @@ class TestLookingAgain:
         asking.refresh_from_db()
         assert asking.cleared_at is None
 
-    def test_many_matters_take_the_same_number_of_statements(self, firm, django_assert_max_num_queries):
-        for number in range(6):
+    def test_a_new_judge_in_a_suit_has_everything_looked_at_again(self, firm, partner):
+        asking = asked(firm)
+        engagements.start_conflict_check(actor=partner, engagement=asking)
+        services.decide_conflict(actor=partner, engagement=asking, result=ConflictResult.CLEAR)
+        suit = CivilSuitFactory(case_file__firm=firm, case_file__respondent=RespondentFactory(name="Somebody else"))
+        queue.run_pending()
+        facts = suits.SuitFacts(court="A", docket_number="1", judge="Lyon Stadium", adverse_counsel="", cause="B")
+        suits.change_suit(actor=partner, suit=suit, facts=facts)
+        queue.run_pending()
+        assert [check.why for check in asking.conflict_checks.all()] == [CheckReason.PARTY_ADDED, CheckReason.ASKED]
+
+    def test_many_matters_take_the_same_number_of_statements(self, firm):
+        def another(number):
             made = asked(firm, f"Company {number}")
             Site.objects.create(respondent=made.complaint.respondent, name=f"Place {number}")
+            CivilSuitFactory(case_file__firm=firm, case_file__respondent=made.complaint.respondent, judge=f"J {number}")
+
+        def statements():
+            with CaptureQueriesContext(connection) as taken:
+                conflicts.seek(asking)
+            return len(taken)
+
         asking = asked(firm, "Another")
-        with django_assert_max_num_queries(28):
-            conflicts.seek(asking)
+        another(1)
+        statements()
+        of_one = statements()
+        for number in range(2, 7):
+            another(number)
+        assert statements() == of_one
 
 
 class TestTheFirmsOwnList:

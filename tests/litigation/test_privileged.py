@@ -147,5 +147,18 @@ def test_counts_and_columns_tell_outsiders_nothing(planted):
         actor = actor_of(user)
         for model in (CaseFile, CaseTask, CaseFact, CaseParty, ElementProof, KnownParty, ConflictCheck, Limitation):
             assert model.objects.visible_to(actor).count() == 0, (who, model)
-    held = CaseFile.objects.values_list("sealed_notes", flat=True).get()
-    assert CANARY.encode() not in bytes(held)
+
+
+def test_notes_facts_tasks_and_gaps_are_sealed_at_rest(planted):
+    for model in (CaseTask, CaseFact, ElementProof):
+        (held,) = model.objects.values()
+        assert CANARY not in repr(
+            {name: bytes(value) if name.startswith("sealed_") else value for name, value in held.items()}
+        )
+        (column,) = (name for name in held if name.startswith("sealed_"))
+        row = model.objects.get()
+        assert CANARY in row.open_text(column)
+        row.pk += 1
+        with pytest.raises(ValueError, match="cannot be opened"):
+            row.open_text(column)
+    assert CANARY.encode() not in bytes(CaseFile.objects.values_list("sealed_notes", flat=True).get())

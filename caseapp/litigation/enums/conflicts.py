@@ -64,6 +64,8 @@ class Standing(TextChoices):
     SUPPLIER = "supplier", _("Supplier of the other side")
     SITE = "site", _("Place of the other side")
     PARTY = "party", _("Party in a case file")
+    COUNSEL = "counsel", _("Counsel of the other side")
+    JUDGE = "judge", _("Judge")
     MEMBER = "member", _("Works at the firm")
     OTHER = "other", _("On the firm’s list")
 

@@ -1,4 +1,6 @@
-"""What a firm works with in a case file: facts, the elements they prove, and who does what by when."""
+"""What a firm works with in a case file: facts, the elements they prove, and who does what by when. The words are
+sealed at rest like its notes; days and people are columns to sort and look for.
+"""
 
 from typing import ClassVar
 
@@ -6,17 +8,19 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.models import Stamped
+from caseapp.core.models import SealedTexts, Stamped, text_sealed_in
+from caseapp.core.sealing import sealed_column
 from caseapp.litigation.enums import FactStanding, Strength
 from caseapp.litigation.models.case_files import CaseFile
 from caseapp.litigation.querysets import OfCaseFileQuerySet
 
 
-class CaseTask(Stamped):
+class CaseTask(SealedTexts, Stamped):
     """Something somebody has to do, by a day. `source` says what made it: a template's key, or a gap in the proof."""
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="tasks")
-    title = models.CharField(_("what is to be done"), max_length=300)
+    sealed_title = models.BinaryField(null=True, editable=False)
+    title = text_sealed_in("sealed_title")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="case_tasks"
     )
@@ -46,12 +50,13 @@ class CaseTask(Stamped):
         return self.title
 
 
-class CaseFact(Stamped):
+class CaseFact(SealedTexts, Stamped):
     """One fact as it is to be proven or is agreed."""
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="facts")
     happened_on = models.DateField(_("day"), null=True, blank=True)
-    text = models.CharField(_("fact"), max_length=1000)
+    sealed_text = models.BinaryField(null=True, editable=False)
+    text = text_sealed_in("sealed_text")
     standing = models.CharField(_("standing"), max_length=10, choices=FactStanding, default=FactStanding.UNKNOWN)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -66,7 +71,7 @@ class CaseFact(Stamped):
         return self.text
 
 
-class ElementProof(Stamped):
+class ElementProof(SealedTexts, Stamped):
     """How a firm means to prove one element of a law in a case file: facts, exhibits, strength, what is missing."""
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="proofs")
@@ -77,7 +82,8 @@ class ElementProof(Stamped):
         "evidence.EvidenceItem", blank=True, related_name="proofs", verbose_name=_("exhibits")
     )
     strength = models.CharField(_("strength"), max_length=8, choices=Strength, default=Strength.OPEN)
-    gap = models.CharField(_("what is missing"), max_length=300, blank=True)
+    sealed_gap = models.BinaryField(null=True, editable=False)
+    gap = text_sealed_in("sealed_gap")
     task = models.ForeignKey(CaseTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="proofs")
 
     objects: ClassVar = OfCaseFileQuerySet.as_manager()
@@ -90,3 +96,12 @@ class ElementProof(Stamped):
 
     def __str__(self) -> str:
         return f"{self.framework_id}.{self.element}"
+
+
+def _sealed(model: type[SealedTexts], column: str) -> None:
+    sealed_column(model, column, context=lambda row: row.sealing_context(column))
+
+
+_sealed(CaseTask, "sealed_title")
+_sealed(CaseFact, "sealed_text")
+_sealed(ElementProof, "sealed_gap")

@@ -82,13 +82,10 @@ def add_fact(
         raise InvalidInput.field("text", _("Write the fact."))
     if standing not in FactStanding.values:
         raise InvalidInput.field("standing", _("This is not one of the choices."))
-    return CaseFact.objects.create(
-        case_file=case_file,
-        text=text.strip(),
-        standing=standing,
-        happened_on=happened_on,
-        added_by_id=actor.user_id,
-    )
+    fact = CaseFact(case_file=case_file, standing=standing, happened_on=happened_on, added_by_id=actor.user_id)
+    fact.text = text.strip()
+    fact.save()
+    return fact
 
 
 @transaction.atomic

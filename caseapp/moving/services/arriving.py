@@ -23,6 +23,7 @@ from caseapp.documents.models import Document
 from caseapp.evidence import services as evidence
 from caseapp.law.models import Jurisdiction
 from caseapp.litigation.models import CaseFile
+from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.workflow import case_file_chain
 from caseapp.moving.archive import Reading, refused
 from caseapp.moving.models import Arrival, MatterFile
@@ -82,7 +83,8 @@ def receive(*, actor: Actor, firm: Firm, file: evidence.SealedUpload) -> Arrival
 @transaction.atomic
 def bring_in(*, actor: Actor, arrival: Arrival, people: Mapping[str, int]) -> CaseFile:
     """Make the case file of an archive: rows, documents, files. `people` maps keys of the archive to accounts of the
-    firm; whoever is not mapped becomes the one who brings it in. All or nothing, once an archive. Writes audit.
+    firm; whoever is not mapped becomes the one who brings it in. All or nothing, once an archive. The firm's
+    conflict checks run again with whoever it names. Writes audit.
     """
     locked = Arrival.objects.select_for_update(of=("self",)).select_related("firm").get(pk=arrival.pk)
     if not can(actor, "matters.bring_in", locked.firm):
@@ -97,6 +99,7 @@ def bring_in(*, actor: Actor, arrival: Arrival, people: Mapping[str, int]) -> Ca
         maker = _Maker(actor, locked.firm, Reading(opened), people=people)  # type: ignore[arg-type]
         case_file = maker.make()
         maker.keep_files()
+    somebody_added(firm_id=locked.firm_id)
     locked.case_file = case_file
     locked.save(update_fields=["case_file", "updated_at"])
     audit.record(
@@ -202,6 +205,10 @@ class _Maker:
             )
         made, later, sealed = model(), {}, {}
         for name, value in row["values"].items():
+            if (model, f"sealed_{name}") in self.sealed:
+                # Archives made before these words were sealed hold them plain.
+                sealed[f"sealed_{name}"] = str(value).encode()
+                continue
             try:
                 field = model._meta.get_field(name)
             except FieldDoesNotExist:

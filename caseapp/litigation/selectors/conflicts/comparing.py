@@ -18,6 +18,7 @@ MOST = 500
 _OWN_SIDE = frozenset({Part.CLIENT, Part.CO_CLAIMANT})
 _AGAINST = frozenset({Standing.OPPONENT, Standing.GROUP, Standing.SUPPLIER})
 _OWED = frozenset({Standing.CLIENT, Standing.FORMER_CLIENT})
+_LOOKED_AT = frozenset({Standing.PARTY, Standing.COUNSEL, Standing.JUDGE, Standing.OTHER, Standing.MEMBER})
 _ORDER = {weight.value: place for place, weight in enumerate(Weight)}
 _SETTLED = (SuitState.SETTLED, SuitState.COLLECTING, SuitState.CONCLUDED)
 
@@ -94,7 +95,7 @@ def _weight(one: Wanted, other: Known) -> Weight | None:
     if one.part in _OWN_SIDE:
         if standing in _AGAINST:
             return Weight.ADVERSE
-        return Weight.LOOK if standing in {Standing.PARTY, Standing.OTHER, Standing.MEMBER} else None
+        return Weight.LOOK if standing in _LOOKED_AT else None
     if standing in _OWED or standing == Standing.MEMBER:
         return Weight.LOOK if one.part in {Part.SITE, Part.PARTY} else Weight.ADVERSE
     if standing in _AGAINST or standing == Standing.SITE:

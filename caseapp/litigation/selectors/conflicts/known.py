@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from caseapp.accounts.models import Firm
-from caseapp.litigation.enums import EngagementState, KnownRole, PartyRole, Standing
-from caseapp.litigation.models import CaseParty, Engagement
-from caseapp.litigation.selectors.conflicts.wanted import client_names, names_of
+from caseapp.litigation.enums import TAKING_PART, EngagementState, KnownRole, PartyRole, Standing
+from caseapp.litigation.models import CaseParty, CivilSuit, CollectiveMember, Engagement
+from caseapp.litigation.selectors.conflicts.wanted import client_names, names_before_court, names_of
 from caseapp.respondents.models import Respondent, Site, Supply
 
 _STANDING_OF_CLIENT = {
@@ -19,6 +19,7 @@ _STANDING_OF_CLIENT = {
 _STANDING_OF_PARTY = {
     PartyRole.OPPONENT: Standing.OPPONENT,
     PartyRole.SUPPLIER: Standing.SUPPLIER,
+    PartyRole.ADVERSE_COUNSEL: Standing.COUNSEL,
 }
 _STANDING_OF_LIST = {
     KnownRole.CLIENT: Standing.CLIENT,
@@ -43,7 +44,7 @@ def everyone_known(firm: Firm) -> list[Known]:
     """All of them, each name once for each matter and standing."""
     found = {
         (one.name.casefold(), one.standing, one.matter): one
-        for source in (_requests, _case_files, _parties, _list, _members)
+        for source in (_requests, _case_files, _parties, _suits, _collective, _list, _members)
         for one in source(firm)
     }
     return list(found.values())
@@ -76,6 +77,25 @@ def _parties(firm: Firm) -> Iterator[Known]:
         standing = _STANDING_OF_PARTY.get(PartyRole(row.role), Standing.PARTY)
         for name in row.names():
             yield Known(name, standing.value, row.case_file.reference, "parties")
+
+
+def _suits(firm: Firm) -> Iterator[Known]:
+    """Who stands in a suit beside its parties: counsel of the other side, and the judge."""
+    for row in CivilSuit.objects.filter(case_file__firm=firm).select_related("case_file"):
+        for name, standing in names_before_court(row):
+            yield Known(name, standing.value, row.case_file.reference, "suits")
+
+
+def _collective(firm: Firm) -> Iterator[Known]:
+    """Who takes part in a collective action: the firm acts for them as for a client."""
+    rows = CollectiveMember.objects.filter(action__case_file__firm=firm).select_related(
+        "action", "complaint__owner", "complaint__identity"
+    )
+    for row in rows:
+        standing = Standing.CLIENT if row.state in TAKING_PART else Standing.FORMER_CLIENT
+        for name in dict.fromkeys([*client_names(row.complaint), row.open_name()]):
+            if name:
+                yield Known(name, standing.value, row.action.reference, "collective", hidden=True)
 
 
 def _list(firm: Firm) -> Iterator[Known]:

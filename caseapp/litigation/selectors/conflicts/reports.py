@@ -32,6 +32,8 @@ _SOURCES: "dict[str, _StrOrPromise]" = {
     "requests": gettext_lazy("requests"),
     "case_files": gettext_lazy("case files"),
     "parties": gettext_lazy("parties in case files"),
+    "suits": gettext_lazy("counsel and judges in suits"),
+    "collective": gettext_lazy("people in collective actions"),
     "list": gettext_lazy("the firm’s own list"),
     "members": gettext_lazy("people of the firm"),
 }

@@ -1,11 +1,12 @@
 """Every name of a matter that a conflict check looks for."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from caseapp.complaints.models import Complaint
-from caseapp.litigation.enums import Part, PartyRole
-from caseapp.litigation.models import Engagement
+from caseapp.litigation.enums import Part, PartyRole, Standing
+from caseapp.litigation.models import CivilSuit, Engagement
 from caseapp.respondents.models import Respondent
 
 _PART_OF_ROLE = {
@@ -13,6 +14,10 @@ _PART_OF_ROLE = {
     PartyRole.SUPPLIER: Part.SUPPLIER,
     PartyRole.CO_CLAIMANT: Part.CO_CLAIMANT,
 }
+
+
+_SEVERAL = re.compile(r"[;；、/\n]")
+"""What stands between several names in one field; a comma may be part of a name."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +30,16 @@ class Wanted:
 
 
 def names_in(engagement: Engagement) -> list[Wanted]:
-    """The other side in all its names, its group, suppliers and places, the parties of the file, and the client."""
+    """The other side in all its names, its group, suppliers and places, the parties of the file, who stands in its
+    suits, and the client.
+    """
     found = [Wanted(name, part) for name, part in names_of_other_side(engagement.complaint)]
     if engagement.case_file is not None:
         for party in engagement.case_file.parties.all():
             part = _PART_OF_ROLE.get(PartyRole(party.role), Part.PARTY)
             found += [Wanted(name, part.value) for name in party.names()]
+        for suit in engagement.case_file.suits.all():
+            found += [Wanted(name, Part.PARTY.value) for name, _standing in names_before_court(suit)]
     found += [Wanted(name, Part.CLIENT.value, hidden=True) for name in client_names(engagement.complaint)]
     return list({(one.name.casefold(), one.part): one for one in found}.values())
 
@@ -51,6 +60,14 @@ def names_of_other_side(complaint: Complaint) -> list[tuple[str, str]]:
     places = [*respondent.sites.values_list("name", flat=True), complaint.venue_name]
     found += [(place, Part.SITE.value) for place in dict.fromkeys(places) if place]
     return found
+
+
+def names_before_court(suit: CivilSuit) -> Iterator[tuple[str, Standing]]:
+    """Counsel of the other side, each by themselves where several stand in the field, and the judge."""
+    for text, standing in ((suit.adverse_counsel, Standing.COUNSEL), (suit.judge, Standing.JUDGE)):
+        for name in _SEVERAL.split(text):
+            if name.strip():
+                yield name.strip(), standing
 
 
 def group_of(respondent: Respondent) -> list[Respondent]:

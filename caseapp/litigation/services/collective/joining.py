@@ -25,6 +25,7 @@ from caseapp.litigation.selectors.agreements import agreement_text
 from caseapp.litigation.selectors.collective import today_of
 from caseapp.litigation.services.collective.access import open_access
 from caseapp.litigation.services.collective.telling import tell_lawyers
+from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.workflow import INVITATION, action_chain
 from caseapp.notifications import services as notifications
 
@@ -86,6 +87,7 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
         chain=action_chain(action),
         facts={"member": member.pk, "scopes": chosen, "agreed_sha256": member.agreed_sha256},
     )
+    somebody_added(firm_id=action.firm.pk)
     tell_lawyers(action, "litigation.member_joined")
     return member
 

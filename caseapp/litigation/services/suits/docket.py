@@ -17,6 +17,7 @@ from caseapp.core.policies import can
 from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, SuitState
 from caseapp.litigation.models import CivilSuit, ClaimHead, DocketEntry
 from caseapp.litigation.selectors.suits import ENDED
+from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.services.suits.checking import not_future, sum_faults
 from caseapp.litigation.workflow import suit_chain
 
@@ -36,7 +37,8 @@ class SuitFacts:
 
 @transaction.atomic
 def change_suit(*, actor: Actor, suit: CivilSuit, facts: SuitFacts) -> CivilSuit:
-    """Put right what is known of a suit; the record keeps which fields. Not in a suit that has ended."""
+    """Put right what is known of a suit; the record keeps which fields. A new judge or counsel
+    has the firm's conflict checks run again. Not in a suit that has ended."""
     locked = _locked(actor, suit, "change")
     values = {name: str(getattr(facts, name)).strip() for name in SuitFacts.__dataclass_fields__}
     faults = {name: _("Enter this to go on.") for name in ("court", "cause") if not values[name]}
@@ -49,6 +51,8 @@ def change_suit(*, actor: Actor, suit: CivilSuit, facts: SuitFacts) -> CivilSuit
         setattr(locked, name, values[name])
     if changed:
         locked.save(update_fields=[*changed, "updated_at"])
+        if {"judge", "adverse_counsel"} & set(changed):
+            somebody_added(firm_id=locked.case_file.firm_id)
         audit.record(
             actor=actor, action="suits.change", subject=locked, chain=suit_chain(locked), facts={"fields": changed}
         )
