@@ -115,8 +115,8 @@ class Job(Stamped):
 class OutboxMessage(models.Model):
     """One piece of work promised in a transaction; the broker may lose everything and this row still stands.
 
-    It is the idempotency record of its task as well: `attempts` and `leased_until` belong to the worker, and a
-    task runs only while the row is not done.
+    It is the idempotency record of its task as well: `attempts`, `leased_until` and `leased_by` belong to the worker,
+    and a task runs only while the row is not done. `cut_off` counts the attempts whose process ended before they did.
     """
 
     task = models.CharField(max_length=120)
@@ -124,8 +124,11 @@ class OutboxMessage(models.Model):
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
     available_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
+    leased_by = models.CharField(max_length=120, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
+    cut_off = models.PositiveSmallIntegerField(default=0)
     fault = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -11,20 +11,27 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from caseapp.core import holders
 from caseapp.core.enums import MessageState
 from caseapp.core.models import OutboxMessage
 
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 5
+MAX_CUT_OFF = 20
+"""How often its process may end under a message: seldom its fault, but one that ends every process must stop."""
+
 LEASE = timedelta(seconds=2 * 300)
 """How long a published or running message rests before it is published again: twice the hard time limit."""
 
 SOON = timedelta(seconds=15)
 """How long, where it was begun before or where workers have nothing to do: then it is most likely lost."""
+
+_IN_ORDER = timedelta(seconds=2)
+"""By how much several dispatchers may hand messages out in another order than they noted."""
 
 _tasks: dict[str, Any] = {}
 _leases: dict[str, timedelta] = {}
@@ -87,6 +94,7 @@ def dispatch(limit: int = 100) -> int:
     A message is marked published before it is sent: should the send or this process fail, its lease runs out and
     it is published again.
     """
+    release_leases_of_the_dead()
     now = timezone.now()
     _republish_lost(now)
     with transaction.atomic():
@@ -97,8 +105,9 @@ def dispatch(limit: int = 100) -> int:
         )
         for message in due:
             message.state = MessageState.PUBLISHED
+            message.published_at = now
             message.available_at = now + (SOON if message.attempts else LEASE)
-        OutboxMessage.objects.bulk_update(due, ["state", "available_at"])
+        OutboxMessage.objects.bulk_update(due, ["state", "published_at", "available_at"])
     for message in due:
         # What a killed worker had begun goes before what waits; 0 is first in the broker's order.
         _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if message.attempts else 3)
@@ -127,22 +136,36 @@ def republish_unclaimed() -> int:
     return OutboxMessage.objects.filter(idle, state=MessageState.PUBLISHED).update(available_at=now)
 
 
+def release_leases_of_the_dead() -> int:
+    """Make due what is held by processes of this machine that have ended; returns how much."""
+    now = timezone.now()
+    held = OutboxMessage.objects.filter(state=MessageState.PUBLISHED, leased_until__gt=now)
+    dead = [holder for holder in set(held.values_list("leased_by", flat=True)) if holders.has_ended(holder)]
+    return held.filter(leased_by__in=dead).update(leased_until=None, available_at=now) if dead else 0
+
+
 def _republish_lost(now: datetime) -> None:
-    """Make due again what lies published and unclaimed while workers live and none of them works.
+    """Make due again what lies published and unclaimed although its turn has come and gone.
 
     A process of the pool that is killed between taking a message from its pipe and claiming the row leaves nothing
-    that says so, and the broker keeps the message for it until the leader ends.
+    that says so, and the broker keeps the message for it until the leader ends. New messages are taken in their order:
+    where a later one is done, or workers live and none of them works, the earlier one is lost.
     """
     published = OutboxMessage.objects.filter(state=MessageState.PUBLISHED)
-    lost = published.filter(leased_until=None, available_at__gt=now, available_at__lt=now + LEASE - SOON)
-    if not lost.exists() or published.filter(leased_until__gt=now).exists():
+    waiting = published.filter(leased_until=None, available_at__gt=now, published_at__lt=now - SOON)
+    if not waiting.exists():
         return
-    if OutboxMessage.objects.filter(finished_at__gt=now - 2 * SOON).exists():
-        lost.update(available_at=now)
+    done = OutboxMessage.objects.filter(finished_at__gt=now - 2 * SOON, attempts=1)
+    passed = done.aggregate(at=Max("published_at"))["at"]
+    if passed is not None:
+        waiting.filter(published_at__lt=passed - _IN_ORDER).update(available_at=now)
+    if done.exists() and not published.filter(leased_until__gt=now).exists():
+        waiting.update(available_at=now)
 
 
 @worker_ready.connect
 def _on_worker_ready(**kwargs: Any) -> None:
+    release_leases_of_the_dead()
     republish_unclaimed()
 
 
@@ -175,7 +198,7 @@ def dead_messages() -> QuerySet[OutboxMessage]:
 def replay(message_id: int) -> None:
     """Give a dead message another five attempts."""
     OutboxMessage.objects.filter(pk=message_id, state=MessageState.DEAD).update(
-        state=MessageState.PENDING, attempts=0, available_at=timezone.now(), leased_until=None
+        state=MessageState.PENDING, attempts=0, cut_off=0, available_at=timezone.now(), leased_until=None, leased_by=""
     )
 
 
@@ -185,18 +208,22 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
         message = OutboxMessage.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.state in {MessageState.DONE, MessageState.DEAD}:
             return
-        if message.leased_until is not None and message.leased_until > now:
+        held = message.leased_until is not None and message.leased_until > now
+        if held and not holders.has_ended(message.leased_by):
             return
-        if message.attempts >= MAX_ATTEMPTS:
+        if message.leased_by:
+            message.cut_off += 1
+        if message.attempts - message.cut_off >= MAX_ATTEMPTS or message.cut_off >= MAX_CUT_OFF:
             message.state = MessageState.DEAD
-            message.save(update_fields=["state"])
+            message.save(update_fields=["state", "cut_off"])
             log.error("outbox_message_dead", task=message.task, message_id=message.pk)
             return
         message.attempts += 1
         message.leased_until = now + _lease(message.task)
+        message.leased_by = holders.this_process()
         message.available_at = message.leased_until
         message.state = MessageState.PUBLISHED
-        message.save(update_fields=["attempts", "leased_until", "available_at", "state"])
+        message.save()
     token = _running.set(message)
     try:
         work(**message.arguments)
@@ -212,8 +239,8 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
     else:
         message.state = MessageState.DONE
         message.finished_at = timezone.now()
-        message.fault = ""
-        message.save(update_fields=["state", "finished_at", "fault"])
+        message.leased_by = message.fault = ""
+        message.save(update_fields=["state", "finished_at", "leased_by", "fault"])
     finally:
         _running.reset(token)
 
@@ -223,8 +250,10 @@ def _lease(name: str) -> timedelta:
 
 
 def _release(message: OutboxMessage, *, after: timedelta, fault: str) -> None:
-    message.state = MessageState.DEAD if message.attempts >= MAX_ATTEMPTS else MessageState.PENDING
+    spent = message.attempts - message.cut_off >= MAX_ATTEMPTS
+    message.state = MessageState.DEAD if spent else MessageState.PENDING
     message.leased_until = None
+    message.leased_by = ""
     message.available_at = timezone.now() + after
     message.fault = fault[:2000]
-    message.save(update_fields=["state", "leased_until", "available_at", "fault"])
+    message.save(update_fields=["state", "leased_until", "leased_by", "available_at", "fault"])

@@ -86,6 +86,7 @@ class Custody(TextChoices):
     OPENED = "evidence.opened", pgettext_lazy("evidence", "Opened")
     PREVIEWED = "evidence.previewed", _("Preview shown")
     DOWNLOADED = "evidence.downloaded", _("Downloaded")
+    STRIPPED = "evidence.stripped", _("A copy without position and metadata was asked for")
     REDACTED = "evidence.redacted", _("Redacted copy made and checked")
     EXPORTED = "evidence.exported", _("Copied into an export")
     HANDED_OVER = "evidence.handed_over", _("Export handed over")

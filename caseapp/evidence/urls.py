@@ -17,6 +17,7 @@ urlpatterns = [
     path("evidence/<uuid:item_id>/proves/<int:link_id>/remove/", views.unlink, name="unlink"),
     path("evidence/<uuid:item_id>/notes/", views.note, name="note"),
     path("evidence/<uuid:item_id>/redact/", views.start, name="redact"),
+    path("evidence/<uuid:item_id>/strip/", views.strip, name="strip"),
     path("evidence/redactions/<uuid:redaction_id>/", views.redaction, name="redaction"),
     path("evidence/redactions/<uuid:redaction_id>/<slug:action>/", views.act, name="redaction_act"),
     path("evidence/made/<uuid:derivative_id>/", views.derivative, name="derivative"),

@@ -122,3 +122,4 @@ def test_a_copy_is_made_used_and_the_original_asked_for(people, owner):
     assert clerk("post", asking, {"reason": "To compare the camera's label."}).status_code == 403
     stranger = signed_in(User.objects.get(pk=people.actors["other_citizen"].user_id))
     assert stranger("post", asking, {"reason": "To compare the camera's label."}).status_code == 404
+    assert owner("post", f"evidence/{item.pk}/redactions/", {"strip": True}).status_code == 409

@@ -1,12 +1,16 @@
 """The outbox: promised with the change, run once, tried again, and given up in plain sight."""
 
+import os
+import subprocess
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from caseapp.core import queue
+from caseapp.core import holders, queue
 from caseapp.core.enums import MessageState
 from caseapp.core.models import OutboxMessage
+from caseapp.core.pool import Pool
 
 ran: list[int] = []
 
@@ -127,16 +131,86 @@ class TestKilledWorkers:
         lost, done, other = (queue.enqueue("tests.note_number", number=number) for number in (1, 2, 3))
         now = timezone.now()
         rows = OutboxMessage.objects
-        rows.filter(pk=lost.pk).update(state="published", available_at=now + queue.LEASE - 2 * queue.SOON)
-        rows.filter(pk=done.pk).update(state="done", finished_at=now)
-        rows.filter(pk=other.pk).update(state="published", leased_until=now + queue.SOON, available_at=now + queue.SOON)
+        handed_out = {"state": "published", "published_at": now - 2 * queue.SOON}
+        rows.filter(pk=lost.pk).update(**handed_out, available_at=now + queue.SOON)
+        rows.filter(pk=done.pk).update(
+            state="done", attempts=1, published_at=now - 3 * queue.SOON, finished_at=now - queue.LEASE
+        )
+        rows.filter(pk=other.pk).update(
+            **handed_out, leased_until=now + queue.SOON, available_at=now + queue.SOON, leased_by="elsewhere:1:1"
+        )
         assert queue.dispatch() == 0, "somebody works, and what waits may be next"
-        rows.filter(pk=other.pk).update(state="done", leased_until=None)
-        rows.filter(pk=done.pk).update(finished_at=now - queue.LEASE)
+        rows.filter(pk=other.pk).update(state="done", attempts=1, leased_until=None)
         assert queue.dispatch() == 0, "no worker lives that could take it"
         rows.filter(pk=done.pk).update(finished_at=now)
         assert queue.dispatch() == 1
         assert sent == [lost.pk]
+
+    def test_what_others_have_overtaken_is_published_again_while_they_work(self, sent):
+        lost, later, working = (queue.enqueue("tests.note_number", number=number) for number in (1, 2, 3))
+        now = timezone.now()
+        rows = OutboxMessage.objects
+        rows.filter(pk=lost.pk).update(
+            state="published", published_at=now - 3 * queue.SOON, available_at=now + queue.LEASE
+        )
+        rows.filter(pk=later.pk).update(
+            state="done", attempts=1, published_at=now - 2 * queue.SOON, finished_at=now - queue.SOON
+        )
+        until = now + queue.LEASE
+        rows.filter(pk=working.pk).update(
+            state="published", published_at=now, leased_until=until, available_at=until, leased_by="elsewhere:1:1"
+        )
+        assert queue.dispatch() == 1
+        assert sent == [lost.pk]
+
+    def test_the_lease_of_a_process_that_has_ended_is_free_at_once(self, sent):
+        dead, living, elsewhere = (queue.enqueue("tests.note_number", number=number) for number in (1, 2, 3))
+        until = timezone.now() + queue.LEASE
+        holder = {dead.pk: ended_process(), living.pk: holders.this_process(), elsewhere.pk: "other/1:1:1"}
+        for pk, name in holder.items():
+            OutboxMessage.objects.filter(pk=pk).update(
+                state=MessageState.PUBLISHED, attempts=1, leased_until=until, available_at=until, leased_by=name
+            )
+        for message in (dead, living, elsewhere):
+            queue._run_message(message.pk, note_number.work)
+        assert ran == [1]
+        dead.refresh_from_db()
+        assert (dead.state, dead.attempts, dead.cut_off, dead.leased_by) == (MessageState.DONE, 2, 1, "")
+        OutboxMessage.objects.filter(pk=living.pk).update(leased_by=ended_process())
+        assert queue.dispatch() == 1
+        assert sent == [living.pk]
+
+    def test_being_cut_off_is_no_failure_of_the_message_until_it_has_ended_twenty_processes(self):
+        message = queue.enqueue("tests.note_number", number=1)
+        gone = ended_process()
+        for _attempt in range(queue.MAX_CUT_OFF):
+            queue._run_message(message.pk, note_number.work)
+            OutboxMessage.objects.update(state=MessageState.PUBLISHED, leased_by=gone)
+        assert ran == [1] * queue.MAX_CUT_OFF
+        ran.clear()
+        queue._run_message(message.pk, note_number.work)
+        message.refresh_from_db()
+        assert (ran, message.state) == ([], MessageState.DEAD)
+
+    def test_a_process_is_known_by_its_beginning_and_not_by_its_number_alone(self):
+        machine, pid, started = holders.this_process().split(":")
+        assert int(pid) == os.getpid()
+        assert not holders.has_ended(f"{machine}:{pid}:{started}")
+        assert holders.has_ended(f"{machine}:{pid}:{int(started) - 1}")
+        assert not holders.has_ended(f"elsewhere:{pid}:1")
+        assert not holders.has_ended("")
+
+    def test_a_worker_outlives_a_process_of_its_pool_that_is_killed_at_the_start(self, settings):
+        assert f"{Pool.__module__}:{Pool.__name__}" == settings.CELERY_WORKER_POOL
+        assert Pool(1).did_start_ok()
+
+
+def ended_process() -> str:
+    """The name that a process of this machine had, which has ended."""
+    with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE) as process:
+        name = holders.name_of(process.pid)
+    assert name
+    return name
 
 
 @pytest.fixture

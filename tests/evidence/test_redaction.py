@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from caseapp.audit.selectors import entries_of_chain
 from caseapp.core import queue
@@ -357,3 +358,58 @@ def test_an_officer_asks_for_the_original_in_the_browser(client: Client, sealed)
     page = client.get(address).content.decode()
     assert "To read the camera&#x27;s label again." in page
     assert reverse("evidence:content", args=[item.pk]) in page
+
+
+def test_one_button_at_the_position_keeps_it_from_others(client: Client):
+    people = cast()
+    item = examined(people.complaint, photograph(), "photo.jpg", actor=people.actors["owner"])
+    page, button = reverse("evidence:item", args=[item.pk]), reverse("evidence:strip", args=[item.pk])
+    client.force_login(people.complaint.owner)
+    assert f'action="{button}"' in client.get(page).content.decode()
+    assert client.post(button).status_code == 302
+    told = client.get(page).content.decode()
+    assert "Making the copy without position and metadata" in told
+    assert f'action="{button}"' not in told
+    assert client.post(button).status_code == 409
+    queue.run_pending()
+
+    officer = people.actors["investigator"]
+    item.refresh_from_db()
+    assert not can(officer, "evidence.download", item)
+    assert selectors.facts_of(officer, item) == {}
+    shown = selectors.presented_item(officer, item)
+    assert [picture.kind for picture in shown.pictures] == []
+    handed = Image.open(io.BytesIO(content(shown.redacted)))
+    assert (handed.size, dict(handed.getexif())) == ((40, 60), {})
+    assert sum(abs(a - b) for a, b in zip(handed.getpixel((20, 10)), (255, 0, 0), strict=True)) < 30
+    assert acts(item)[-3:] == [Custody.REDACTED, "redaction.use", Custody.SEALED]
+    assert Custody.STRIPPED in acts(item)
+    mine = client.get(page).content.decode()
+    assert "Others do not get this position" in mine
+    assert "29.8683" in mine, "the complainant's own file stays as it was to them"
+
+
+def test_a_stripped_copy_that_fails_changes_nothing_and_can_be_asked_for_again(owner, complaint, monkeypatch):
+    item = examined(complaint, photograph(), "photo.jpg")
+    real = confined.run
+    monkeypatch.setattr(confined, "run", lambda *given, **more: confined.Answer(finding="damaged"))
+    failed = services.strip_metadata(actor=owner, item=item)
+    queue.run_pending()
+    failed.refresh_from_db()
+    item.refresh_from_db()
+    assert (failed.state, item.original_sealed_at) == (RedactionState.FAILED, None)
+    monkeypatch.setattr(confined, "run", real)
+    services.strip_metadata(actor=owner, item=item)
+    queue.run_pending()
+    item.refresh_from_db()
+    assert item.original_sealed_at is not None
+
+
+def test_boxes_drawn_on_a_stripped_copy_make_it_one_that_a_person_looks_at_first(owner, complaint):
+    item = examined(complaint, photograph(), "photo.jpg")
+    Redaction.objects.create(item=item, state=RedactionState.FAILED, side="complainant", use_when_made=True)
+    redaction = services.edit_boxes(actor=owner, redaction=Redaction.objects.get(), boxes=[BOX])
+    services.make_copy(actor=owner, redaction=redaction)
+    services.make_redacted_copy(redaction_id=redaction.pk)
+    redaction.refresh_from_db()
+    assert redaction.state == RedactionState.MADE

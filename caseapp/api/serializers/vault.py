@@ -100,6 +100,12 @@ class BoxShape(serializers.Serializer[Any]):
     second = serializers.FloatField(read_only=True)
 
 
+class RedactionBegin(serializers.Serializer[Any]):
+    """What kind of copy: with `strip` one that hides nothing and is used at once, without position and metadata."""
+
+    strip = serializers.BooleanField(default=False)
+
+
 class BoxesWrite(serializers.Serializer[Any]):
     """All boxes of a copy, and of a film whether its sound stays."""
 
@@ -134,6 +140,7 @@ class RedactionShape(serializers.ModelSerializer[Redaction]):
             "side",
             "boxes",
             "keeps_sound",
+            "use_when_made",
             "proof",
             "pages",
             "copy",

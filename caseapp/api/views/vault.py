@@ -23,6 +23,7 @@ from caseapp.api.serializers.vault import (
     ExportWrite,
     HashFound,
     HashWrite,
+    RedactionBegin,
     RedactionShape,
     RedactionStep,
 )
@@ -183,11 +184,14 @@ class RedactionsEndpoint(_Redacting):
         data = RedactionShape(rows, many=True, context={"actor": self.actor}).data
         return Response({"results": data, "next": None, "previous": None})
 
-    @extend_schema(request=None, responses={202: RedactionShape})
+    @extend_schema(request=RedactionBegin, responses={202: RedactionShape})
     def post(self, request: Request, item_id: UUID) -> Response:
-        """Begin one, or answer the one begun: a job proposes boxes. 409 for what cannot be redacted."""
+        """Begin one, or answer the one begun: a job proposes boxes, or makes a stripped copy. 409 where none can be."""
         item = selectors.item(self.actor, item_id)
-        return self.told(services.start_redaction(actor=self.actor, item=item), status.HTTP_202_ACCEPTED)
+        asked = RedactionBegin(data=request.data)
+        asked.is_valid(raise_exception=True)
+        begin = services.strip_metadata if asked.validated_data["strip"] else services.start_redaction
+        return self.told(begin(actor=self.actor, item=item), status.HTTP_202_ACCEPTED)
 
 
 class RedactionEndpoint(_Redacting):

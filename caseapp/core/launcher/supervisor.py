@@ -17,6 +17,7 @@ from .errors import LauncherError
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 SETTLED_SECONDS = 60.0
+BEGUN_SECONDS = 3.0
 SECOND_WISH_SECONDS = 1.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -106,6 +107,21 @@ class Child:
             f"Its log is {self.service.log}; it ends with:",
             detail=log_tail(self.service.log),
         )
+
+    def plan_restart(self, now: float) -> float:
+        """Set when to start again, and return the pause until then, which doubles from one failure to the next."""
+        pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+        self.start_again_at = now + pause
+        return pause
+
+    def forget_failures(self, now: float) -> None:
+        """Begin with the shortest pause again, unless the process failed by itself soon after its start.
+
+        What somebody ended once it had begun did not fail; a start that the system ends, for want of memory, did.
+        """
+        ended_by_signal = self.process is not None and (self.process.returncode or 0) < 0
+        if now - self.started_at > (BEGUN_SECONDS if ended_by_signal else SETTLED_SECONDS):
+            self.pause = FIRST_PAUSE_SECONDS
 
     def ask_to_stop(self) -> None:
         """Ask the process to end; its children are its own affair."""
@@ -217,13 +233,12 @@ class Supervisor:
         if child.is_running():
             return
         if child.start_again_at is None:
-            if now - child.started_at > SETTLED_SECONDS:
-                child.pause = FIRST_PAUSE_SECONDS
+            child.forget_failures(now)
+            pause = child.plan_restart(now)
             self.say(
                 f"{child.service.name} {how_it_ended(child.process)}; starting it again in "
-                f"{child.pause:g} s. The end of {child.service.log}:\n{log_tail(child.service.log, 5)}"
+                f"{pause:g} s. The end of {child.service.log}:\n{log_tail(child.service.log, 5)}"
             )
-            self._plan_restart(child, now)
         elif now >= child.start_again_at:
             try:
                 child.stop()
@@ -231,12 +246,7 @@ class Supervisor:
                 self.changed()
             except (OSError, LauncherError) as fault:
                 self.say(f"{child.service.name} could not be started again: {fault}")
-                self._plan_restart(child, now)
-
-    @staticmethod
-    def _plan_restart(child: Child, now: float) -> None:
-        child.start_again_at = now + child.pause
-        child.pause = min(child.pause * 2, LONGEST_PAUSE_SECONDS)
+                child.plan_restart(now)
 
     def stop_all(self) -> None:
         """Stop every service, last started first. A second wish to end cuts the graces short."""

@@ -19,7 +19,8 @@ class Redaction(Stamped):
     `boxes` holds places and nothing else: page (from 1), left, top, width and height as shares of the page, the kind
     of thing, and whether it was found or drawn. In a film a page is a frame: its `second`, the number of the thing it
     covers (`subject`), and from when and until when (`since`, `until`) that is covered, come with it. No feature of a
-    face is ever computed or kept. `proof` is what the check of the finished copy found.
+    face is ever computed or kept. `proof` is what the check of the finished copy found. `use_when_made` marks a copy
+    that hides nothing and leaves out position and metadata alone: nobody need look at it before it is used.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +31,7 @@ class Redaction(Stamped):
     boxes: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
     proof: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     keeps_sound = models.BooleanField(default=False)
+    use_when_made = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 

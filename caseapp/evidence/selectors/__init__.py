@@ -38,6 +38,7 @@ from caseapp.evidence.selectors.redactions import (
     redaction,
     redaction_pages,
     redactions_of,
+    stripped_copy,
 )
 from caseapp.evidence.selectors.search import Match, search
 from caseapp.evidence.selectors.uploads import upload
@@ -93,6 +94,7 @@ __all__ = [
     "requests_of",
     "same_pictures",
     "search",
+    "stripped_copy",
     "totals",
     "upload",
     "with_pictures",

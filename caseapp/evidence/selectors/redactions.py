@@ -75,6 +75,12 @@ def open_redaction(actor: Actor, item: EvidenceItem) -> Redaction | None:
     return found
 
 
+def stripped_copy(actor: Actor, item: EvidenceItem) -> Redaction | None:
+    """The newest copy that was to leave out position and metadata alone, however far it came."""
+    found: Redaction | None = Redaction.objects.visible_to(actor).filter(item=item, use_when_made=True).first()
+    return found
+
+
 def redaction_pages(redaction: Redaction) -> list[RedactionPage]:
     """The pages as the preview shows them, upright, with their boxes in points for drawing; of a film its frames."""
     frames = Q(redaction=redaction, kind=DerivativeKind.FRAME)

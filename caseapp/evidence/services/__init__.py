@@ -34,6 +34,7 @@ from caseapp.evidence.services.redaction import (
     make_copy,
     show_frame,
     start_redaction,
+    strip_metadata,
     use_copy,
     why_not_redacted,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "standing_request",
     "start_redaction",
     "streams_evidence",
+    "strip_metadata",
     "unlink_element",
     "use_copy",
     "use_link",

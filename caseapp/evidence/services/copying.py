@@ -22,7 +22,7 @@ from caseapp.evidence.querysets import DerivativeQuerySet
 from caseapp.evidence.services import custody
 from caseapp.evidence.services.boxes import MOST_BOXES
 from caseapp.evidence.services.reading import Unreadable, opened_original
-from caseapp.evidence.services.redaction import apply
+from caseapp.evidence.services.redaction import apply, use_copy
 
 log = structlog.get_logger(__name__)
 
@@ -162,10 +162,12 @@ def _keep_copy(redaction: Redaction, batch: Batch, proof: dict[str, Any]) -> Non
             apply(redaction, "fail", save=["proof"], proof=proof)
             return
         rows = batch.keep(redaction=redaction)
-        apply(redaction, "finish", save=["proof"], proof=proof)
+        finished = apply(redaction, "finish", save=["proof"], proof=proof)
         copy = next(row for row in rows if row.kind == DerivativeKind.REDACTED)
         checked = {name: proof.get(name) for name in ("letters", "metadata", "faces_under_boxes", "boxes")}
         custody.write(actor=SYSTEM, act=Custody.REDACTED, item=redaction.item, copy_sha256=copy.sha256, **checked)
+        if finished.use_when_made:
+            use_copy(actor=SYSTEM, redaction=finished)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from caseapp.evidence.workflow import REDACTION
 REASON_MAX = 500
 DISCLOSED_FOR = timedelta(hours=1)
 MOST_FRAMES = 60
+_BEGUN = (RedactionState.PROPOSING, RedactionState.DRAFTING, RedactionState.MAKING, RedactionState.MADE)
 
 
 def why_not_redacted(item: EvidenceItem) -> str:
@@ -55,8 +56,7 @@ def start_redaction(*, actor: Actor, item: EvidenceItem) -> Redaction:
     if reason := why_not_redacted(item):
         raise WrongState(reason)
     EvidenceItem.objects.select_for_update().get(pk=item.pk)
-    begun = (RedactionState.PROPOSING, RedactionState.DRAFTING, RedactionState.MAKING, RedactionState.MADE)
-    found = Redaction.objects.filter(item=item, state__in=begun).first()
+    found = Redaction.objects.filter(item=item, state__in=_BEGUN).first()
     if found is not None:
         return found
     redaction = Redaction.objects.create(
@@ -64,6 +64,32 @@ def start_redaction(*, actor: Actor, item: EvidenceItem) -> Redaction:
     )
     queue.enqueue("evidence.propose_boxes", redaction_id=str(redaction.pk))
     return redaction
+
+
+@transaction.atomic
+def strip_metadata(*, actor: Actor, item: EvidenceItem) -> Redaction:
+    """Have a copy made that hides nothing and leaves out position and metadata; once proven it is what others get.
+
+    Writes the custody entry “stripped”; “sealed” follows when the copy takes the original's place. Raises NotAllowed,
+    and WrongState for what cannot be copied and where another copy is begun or in use.
+    """
+    if not can(actor, "evidence.redact", item):
+        raise NotAllowed()
+    if reason := why_not_redacted(item):
+        raise WrongState(reason)
+    EvidenceItem.objects.select_for_update().get(pk=item.pk)
+    if Redaction.objects.filter(item=item, state__in=(*_BEGUN, RedactionState.IN_USE)).exists():
+        raise WrongState(_("There is a redacted copy of this file already. It carries no position and no metadata."))
+    redaction = Redaction.objects.create(
+        item=item,
+        state=RedactionState.DRAFTING,
+        side=custody.side_of(actor, item.vault.complaint),
+        made_by_id=actor.user_id,
+        keeps_sound=True,
+        use_when_made=True,
+    )
+    custody.write(actor=actor, act=Custody.STRIPPED, item=item, redaction=str(redaction.pk))
+    return make_copy(actor=actor, redaction=redaction)
 
 
 @transaction.atomic
@@ -86,9 +112,10 @@ def edit_boxes(
         raise WrongState(_("The boxes cannot be changed now."))
     locked.boxes = wanted
     locked.proof = {}
+    locked.use_when_made = False
     if keeps_sound is not None:
         locked.keeps_sound = keeps_sound
-    locked.save(update_fields=["boxes", "proof", "keeps_sound", "updated_at"])
+    locked.save(update_fields=["boxes", "proof", "keeps_sound", "use_when_made", "updated_at"])
     return locked
 
 
@@ -121,7 +148,7 @@ def use_copy(*, actor: Actor, redaction: Redaction) -> Redaction:
     Writes the custody entry “sealed”. Raises NotAllowed, WrongState.
     """
     EvidenceItem.objects.select_for_update().get(pk=redaction.item_id)
-    if not can(actor, "redaction.use", redaction):
+    if not (can(actor, "redaction.use", redaction) or (actor.is_system and redaction.use_when_made)):
         raise NotAllowed()
     for former in Redaction.objects.filter(item=redaction.item_id, state=RedactionState.IN_USE):
         former.item = redaction.item

@@ -3,7 +3,7 @@
 from caseapp.evidence.views.content import derivative
 from caseapp.evidence.views.items import evidence_item, evidence_list, retry
 from caseapp.evidence.views.notes import link, note, unlink
-from caseapp.evidence.views.redactions import act, original, redaction, start
+from caseapp.evidence.views.redactions import act, original, redaction, start, strip
 
 __all__ = [
     "act",
@@ -16,5 +16,6 @@ __all__ = [
     "redaction",
     "retry",
     "start",
+    "strip",
     "unlink",
 ]

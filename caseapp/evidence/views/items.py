@@ -115,6 +115,7 @@ def evidence_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             "twins": selectors.same_pictures(actor, shown.item),
             "may_redact": can(actor, "evidence.redact", item) and not services.why_not_redacted(item),
             "redaction": selectors.open_redaction(actor, item),
+            "stripped": selectors.stripped_copy(actor, item),
             "may_have_original": can(actor, "evidence.download", item),
             "may_ask_for_original": can(actor, "evidence.ask_for_original", item),
             "disclosures": selectors.disclosures(actor, item),

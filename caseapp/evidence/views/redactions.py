@@ -34,6 +34,19 @@ def start(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return redirect("evidence:redaction", redaction_id=begun.pk)
 
 
+@require_POST
+@known
+def strip(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Have others get a copy without position and metadata instead of the original."""
+    actor = request.actor  # type: ignore[attr-defined]
+    item = selectors.item(actor, item_id)
+    services.strip_metadata(actor=actor, item=item)
+    messages.success(
+        request, _("A copy without position and metadata is being made. Others get that as soon as it is.")
+    )
+    return redirect("evidence:item", item_id=item.pk)
+
+
 @require_http_methods(["GET", "POST"])
 @known
 def redaction(request: HttpRequest, redaction_id: UUID) -> HttpResponse:

@@ -16,6 +16,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = HARD_TIME_LIMIT_SECONDS
 CELERY_TASK_SOFT_TIME_LIMIT = HARD_TIME_LIMIT_SECONDS - 30
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_POOL = "caseapp.core.pool:Pool"
+# A process of the pool that has not come up by then is killed; on a busy machine the default of 4 s is too short.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A killed worker's message comes back after twice the hard limit; the sweep looks every second

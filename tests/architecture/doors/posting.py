@@ -83,6 +83,7 @@ DOORS: dict[str, Class] = {
             "api:routing_rule",
             "api:disposal_transitions",
             "evidence:redact",
+            "evidence:strip",
             "evidence:redaction_act",
             "evidence:link",
             "evidence:unlink",
