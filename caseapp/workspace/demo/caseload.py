@@ -133,8 +133,13 @@ def backdate(complaint: Complaint, days: int) -> None:
         if value is not None:
             fields[name] = value - shift
     Complaint.objects.filter(pk=complaint.pk).update(**fields)
-    entries = TimelineEntry.objects.filter(subject_model="complaints.complaint", subject_id=str(complaint.pk))
+    backdate_timeline("complaints.complaint", complaint.pk, days)
+
+
+def backdate_timeline(model: str, pk: int, days: int) -> None:
+    """Spread what people read of a thing evenly over the last days."""
+    entries = TimelineEntry.objects.filter(subject_model=model, subject_id=str(pk))
     spread = max(days // max(entries.count(), 1), 1)
     for place, entry in enumerate(entries.order_by("pk")):
-        entry.at = entry.at - shift + timedelta(days=min(place * spread, days))
+        entry.at = entry.at - timedelta(days=days) + timedelta(days=min(place * spread, days))
         entry.save(update_fields=["at"])

@@ -1,10 +1,9 @@
-"""The Ningbo story at its stages: three sales offices, one fine paid, one open, one investigation, one suit won."""
+"""The Ningbo story at its stages: three sales offices, one fine paid, one open, one investigation."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -15,16 +14,11 @@ from caseapp.core.actors import SYSTEM
 from caseapp.enforcement import services as enforcement
 from caseapp.enforcement.models import Fine, Investigation
 from caseapp.law.models import Element, Framework, Jurisdiction
-from caseapp.litigation.enums import ConflictResult
-from caseapp.litigation.models import CaseFile, CivilSuit
-from caseapp.litigation.services import case_files, conflicts, engagements, suits
 from caseapp.register import services as public
 from caseapp.register.enums import Kind
 from caseapp.respondents.models import Respondent
 from caseapp.workspace.demo.caseload import backdate
 from caseapp.workspace.demo.people import Cast
-
-COURT_ZONE = "Asia/Shanghai"
 
 STATEMENT = (
     "On my second visit the agent knew my name before I spoke. A camera over the door had recognised me. Nobody asked "
@@ -41,8 +35,8 @@ REASONS = (
 )
 
 
-def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> None:
-    """Build every stage with the demonstration accounts acting for themselves."""
+def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> Complaint:
+    """Build every stage with the demonstration accounts acting for themselves; answers the citizen's own complaint."""
     paid = _fined(cast, respondents["tidehouse"], Decimal(250_000), days_ago=220, first_by_citizen=True)
     _pay(cast, paid.fine, Decimal(250_000))
     _publish(cast, paid.fine)
@@ -53,7 +47,7 @@ def tell_story(cast: Cast, respondents: dict[str, Respondent]) -> None:
     _publish(cast, part.fine)
     _investigated(cast, respondents["silver-reed"])
     _open_for_the_citizen(cast, respondents["orchard-mart"])
-    _sued(cast, paid.complaints[0])
+    return paid.complaints[0]
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ class _Case:
     fine: Fine
 
 
-def _filed(
+def filed(
     cast: Cast,
     respondent: Respondent,
     owner: str | None,
@@ -75,6 +69,7 @@ def _filed(
     use: str = "identification",
     narrative: str = STATEMENT,
 ) -> Complaint:
+    """File one complaint of the story, under the account named or as one of those who only file."""
     facts = complaints.ComplaintFacts(
         jurisdiction=Jurisdiction.objects.get(pk="CN-ZJ"),
         authority=cast.authorities["ningbo-market-regulation"],
@@ -113,7 +108,7 @@ def _fined(
     found = [
         _accepted(
             cast,
-            _filed(
+            filed(
                 cast,
                 respondent,
                 "citizen" if first_by_citizen and number == 0 else None,
@@ -254,7 +249,7 @@ def _make_public(cast: Cast, **given: Any) -> None:
 
 def _investigated(cast: Cast, respondent: Respondent) -> None:
     found = [
-        _accepted(cast, _filed(cast, respondent, None, days_ago=30, wants=("deletion", "fine"))) for _number in range(3)
+        _accepted(cast, filed(cast, respondent, None, days_ago=30, wants=("deletion", "fine"))) for _number in range(3)
     ]
     investigation = enforcement.open_investigation(
         actor=cast.actor("officer"), complaints=found, title=f"{respondent.name}: faces of visitors", question=""
@@ -274,7 +269,7 @@ def _investigated(cast: Cast, respondent: Respondent) -> None:
 
 
 def _open_for_the_citizen(cast: Cast, respondent: Respondent) -> None:
-    complaint = _filed(
+    complaint = filed(
         cast,
         respondent,
         "citizen",
@@ -299,96 +294,5 @@ def _open_for_the_citizen(cast: Cast, respondent: Respondent) -> None:
     backdate(complaint, 6)
 
 
-def _sued(cast: Cast, complaint: Complaint) -> None:
-    citizen, lawyer = cast.actor("citizen"), cast.actor("lawyer")
-    engagement = engagements.request_engagement(
-        actor=citizen,
-        complaint=complaint,
-        firm=cast.firms["harbour-light"],
-        scopes=["evidence", "identity"],
-        request="The fine goes to the state. I would like my data deleted and my costs paid.",
-    )
-    engagements.start_conflict_check(actor=lawyer, engagement=engagement)
-    conflicts.decide_conflict(actor=lawyer, engagement=engagement, result=ConflictResult.CLEAR)
-    engagement.refresh_from_db()
-    engagements.offer(
-        actor=lawyer,
-        engagement=engagement,
-        terms="We act for a fixed fee of CNY 3,000, due only if you win. You may end this at any time.",
-    )
-    engagement.refresh_from_db()
-    engagement = engagements.accept(actor=citizen, engagement=engagement, name=citizen.display_name)
-    case_file = case_files.open_case_file(actor=lawyer, engagements=[engagement], title="Lin Xiaoyu v. Tidehouse Homes")
-    case_files.write_notes(
-        actor=lawyer, case_file=case_file, notes="The fine settles the breach. Prove the costs; keep the claim modest."
-    )
-    suit = suits.open_suit(
-        actor=lawyer,
-        case_file=case_file,
-        court="Yinzhou District People's Court",
-        cause="Infringement of personality rights by handling face information",
-        claimed_amount=Decimal(20_000),
-        currency="CNY",
-    )
-    _to_judgment(cast, suit)
-    _second_suit(cast, case_file)
-
-
-def _to_judgment(cast: Cast, suit: CivilSuit) -> None:
-    lawyer = cast.actor("lawyer")
-    today = timezone.localdate()
-    suit = suits.file(
-        actor=lawyer, suit=suit, docket_number="(2026) Zhe 0212 Min Chu 417", filed_on=today - timedelta(days=80)
-    )
-    for action in ("serve", "record_answer", "go_to_hearing"):
-        suit = suits.perform(actor=lawyer, suit=suit, action=action, given={})
-    suits.schedule_hearing(
-        actor=lawyer,
-        suit=suit,
-        starts_at=_court_time(today - timedelta(days=20)),
-        time_zone=COURT_ZONE,
-        place="Court room 5",
-        purpose="Hearing of the parties",
-    )
-    suit = suits.record_judgment(
-        actor=lawyer,
-        suit=suit,
-        decided_on=today - timedelta(days=3),
-        result="partly",
-        summary="The respondent must delete the face data, apologise in writing, and pay the costs of stopping it.",
-        final=True,
-    )
-    suits.record_award(
-        actor=lawyer, suit=suit, kind="actual", amount=Decimal("1000.00"), awarded_on=today - timedelta(days=3)
-    )
-    suits.record_award(
-        actor=lawyer, suit=suit, kind="costs", amount=Decimal("6200.00"), awarded_on=today - timedelta(days=3)
-    )
-
-
-def _second_suit(cast: Cast, case_file: CaseFile) -> None:
-    lawyer = cast.actor("lawyer")
-    suit = suits.open_suit(
-        actor=lawyer,
-        case_file=case_file,
-        court="Yinzhou District People's Court",
-        cause="Enforcement of the deletion ordered",
-        claimed_amount=None,
-        currency="CNY",
-    )
-    suits.schedule_hearing(
-        actor=lawyer,
-        suit=suit,
-        starts_at=_court_time(timezone.localdate() + timedelta(days=18)),
-        time_zone=COURT_ZONE,
-        place="Court room 2",
-        purpose="Whether the data was deleted",
-    )
-
-
 def _framework() -> Framework:
     return Framework.objects.filter(code="CN-CRPL", superseded_at=None).order_by("-version")[0]
-
-
-def _court_time(day: date) -> datetime:
-    return datetime.combine(day, time(9, 30), tzinfo=ZoneInfo(COURT_ZONE))

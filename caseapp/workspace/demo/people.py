@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from caseapp.accounts.models import Authority, Firm, Membership, User
 from caseapp.accounts.selectors import actor_for
+from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.law.models import Jurisdiction
 from caseapp.notifications.models import Preference
@@ -53,6 +54,7 @@ ACCOUNTS = (
     Account("citizen", "Lin Xiaoyu"),
     Account("lawyer", "Zhou Anran", firm="harbour-light", role="associate"),
     Account("partner", "Helen Marsh", firm="harbour-light", role="partner"),
+    Account("paralegal", "Bao Yun", firm="harbour-light", role="paralegal"),
     Account("officer", "Chen Wei", authority="ningbo-market-regulation", role="investigator"),
     Account("supervisor", "Wu Qing", authority="ningbo-market-regulation", role="supervisor"),
     Account("analyst", "Sun Lei", authority="ningbo-market-regulation", role="analyst", is_curator=True),
@@ -95,7 +97,7 @@ FILERS = (
 )
 """People who only file. Nobody signs in as them."""
 
-SHOWN = ("citizen", "lawyer", "partner", "officer", "supervisor", "analyst", "admin")
+SHOWN = ("citizen", "lawyer", "partner", "paralegal", "officer", "supervisor", "analyst", "admin")
 """The accounts that the sign-in page and the start command list."""
 
 
@@ -110,6 +112,17 @@ class Cast:
 
     def actor(self, local_part: str) -> Actor:
         return actor_for(self.users[local_part])
+
+    def client(self, complaint: Complaint) -> Actor:
+        """Whoever filed a complaint under an account."""
+        return actor_for(self._owner(complaint))
+
+    def name_of(self, complaint: Complaint) -> str:
+        """The name under which that account signs."""
+        return self._owner(complaint).display_name
+
+    def _owner(self, complaint: Complaint) -> User:
+        return next(each for each in (*self.users.values(), *self.filers) if each.pk == complaint.owner_id)
 
 
 def make_people() -> Cast:

@@ -9,6 +9,7 @@ from django.db import transaction
 from caseapp.accounts.models import User
 from caseapp.core import queue
 from caseapp.workspace.demo.caseload import make_caseload
+from caseapp.workspace.demo.chambers import practise
 from caseapp.workspace.demo.ningbo import tell_story
 from caseapp.workspace.demo.organisations import make_organisations
 from caseapp.workspace.demo.people import make_people
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             cast = make_people()
             respondents = make_organisations()
-            tell_story(cast, respondents)
+            citizens = tell_story(cast, respondents)
             complaints = make_caseload(cast, respondents)
+            practise(cast, respondents, citizens)
             queue.enqueue("register.make_snapshot")
         self.stdout.write(f"{len(complaints)} complaints, {len(respondents)} organisations and the Ningbo story.")
