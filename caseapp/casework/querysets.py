@@ -16,6 +16,6 @@ class SavedViews(QuerySet["SavedView"]):
         return self.filter(policies.visible_views(actor))
 
 
-class OfAuthority(QuerySet[Any]):
-    def visible_to(self, actor: Actor) -> "OfAuthority":
+class AuthorityWork(QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> "AuthorityWork":
         return self.filter(policies.visible(actor))

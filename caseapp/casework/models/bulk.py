@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.casework.enums import BulkState, ItemState
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Referenced, Stamped
 from caseapp.core.workflow import state_constraint
 
@@ -30,7 +30,7 @@ class BulkAct(Referenced, Stamped):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = OfAuthority.as_manager()
+    objects: ClassVar = AuthorityWork.as_manager()
 
     class Meta:
         verbose_name = _("act upon many")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Stamped
 
 
@@ -35,7 +35,7 @@ class ComplaintTag(Stamped):
     word = models.CharField(_("tag"), max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar = OfAuthority.as_manager()
+    objects: ClassVar = AuthorityWork.as_manager()
 
     class Meta:
         constraints = [

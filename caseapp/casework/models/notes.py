@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Stamped
 from caseapp.core.sealing import seal, sealed_column, unseal
 
@@ -19,7 +19,7 @@ class InternalNote(Stamped):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     sealed_body = models.BinaryField()
 
-    objects: ClassVar = OfAuthority.as_manager()
+    objects: ClassVar = AuthorityWork.as_manager()
 
     class Meta:
         verbose_name = _("internal note")

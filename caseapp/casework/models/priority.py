@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Stamped
 
 
@@ -19,7 +19,7 @@ class PriorityWeights(Stamped):
     note = models.CharField(_("why"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar = OfAuthority.as_manager()
+    objects: ClassVar = AuthorityWork.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "-id"]

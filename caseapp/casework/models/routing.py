@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Stamped
 
 
@@ -37,7 +37,7 @@ class RoutingRule(Stamped):
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar = OfAuthority.as_manager()
+    objects: ClassVar = AuthorityWork.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

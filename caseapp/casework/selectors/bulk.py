@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from caseapp.casework.models import BulkAct, BulkItem
-from caseapp.casework.querysets import OfAuthority
+from caseapp.casework.querysets import AuthorityWork
 from caseapp.casework.services.bulk import nobody_opened, refusal, to_read
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.core.actors import Actor
@@ -42,7 +42,7 @@ class Preview:
         return sum(each.count for each in self.refused.values())
 
 
-def acts(actor: Actor) -> OfAuthority:
+def acts(actor: Actor) -> AuthorityWork:
     """Acts of the actor's authorities, newest first."""
     return BulkAct.objects.visible_to(actor).select_related("owner", "job")
 
