@@ -111,6 +111,11 @@ class Job(Stamped):
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
 
+    @property
+    def under_way(self) -> bool:
+        """Neither done nor failed."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}
+
 
 class OutboxMessage(models.Model):
     """One piece of work promised in a transaction; the broker may lose everything and this row still stands.

@@ -14,6 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
+from caseapp.evidence.ranges import RangedFile
+
 READ_BYTES = 1024 * 1024
 """One request for so much: sixteen frames of a sealed file."""
 
@@ -60,38 +62,14 @@ class ObjectStore(S3Storage):  # type: ignore[misc]
     get_modified_time = _as_disk(S3Storage.get_modified_time)
 
 
-class ObjectRanges(io.RawIOBase):
+class ObjectRanges(RangedFile):
     """An object as a seekable stream; each read is one request for a range, and nothing of it lies on our disk."""
 
     def __init__(self, found: Any) -> None:
-        super().__init__()
+        super().__init__(int(found.content_length))
         self._object = found
-        self._size = int(found.content_length)
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        if start + offset < 0:
-            raise OSError(errno.EINVAL, "before the start of an object")
-        self._at = start + offset
-        return self._at
 
     @_as_disk
-    def readinto(self, buffer: Any) -> int:
-        wanted = min(len(buffer), self._size - self._at)
-        if wanted <= 0:
-            return 0
-        answer = self._object.get(Range=f"bytes={self._at}-{self._at + wanted - 1}")
-        content: bytes = answer["Body"].read()
-        buffer[: len(content)] = content
-        self._at += len(content)
-        return len(content)
+    def fetch(self, start: int, wanted: int) -> bytes:
+        content: bytes = self._object.get(Range=f"bytes={start}-{start + wanted - 1}")["Body"].read()
+        return content

@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.core.enums import JobState
 from caseapp.core.models import Job, Stamped
 from caseapp.core.sealing import sealed_column
 from caseapp.evidence.services import parcel_context
@@ -50,11 +49,6 @@ class Departure(Parceled, Stamped):
     def ready(self) -> bool:
         """Made, and not expired."""
         return bool(self.storage_name) and self.expires_at is not None and self.expires_at > timezone.now()
-
-    @property
-    def under_way(self) -> bool:
-        """Being made."""
-        return self.job.state in {JobState.WAITING, JobState.RUNNING}
 
 
 class Arrival(Parceled, Stamped):

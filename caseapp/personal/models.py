@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import Outcome
-from caseapp.core.enums import JobState
 from caseapp.core.models import Job, Referenced, Stamped
 from caseapp.core.sealing import sealed_column
 from caseapp.core.workflow import state_constraint
@@ -51,11 +50,6 @@ class TakeOut(Stamped):
     def expired(self) -> bool:
         """Past its time."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
-
-    @property
-    def under_way(self) -> bool:
-        """Being made."""
-        return self.job.state in {JobState.WAITING, JobState.RUNNING}
 
 
 sealed_column(TakeOut, "sealed_key", context=lambda row: parcel_context(row.storage_name))

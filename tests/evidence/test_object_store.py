@@ -72,7 +72,7 @@ def test_little_is_read_for_little(bucket, complaint, monkeypatch):
     item = with_bytes(complaint, 6_000_000)
     asked = []
 
-    monkeypatch.setattr("caseapp.evidence.object_store.ObjectRanges.readinto", counted(asked))
+    monkeypatch.setattr("caseapp.evidence.object_store.ObjectRanges.fetch", counted(asked))
     with gateways.opened(item.storage_name) as sealed:
         sealed.seek(5_000_000)
         sealed.read(100)
@@ -82,13 +82,13 @@ def test_little_is_read_for_little(bucket, complaint, monkeypatch):
 def counted(asked):
     from caseapp.evidence.object_store import ObjectRanges
 
-    kept = ObjectRanges.readinto
+    kept = ObjectRanges.fetch
 
-    def readinto(self, buffer):
-        asked.append(len(buffer))
-        return kept(self, buffer)
+    def fetch(self, start, wanted):
+        asked.append(wanted)
+        return kept(self, start, wanted)
 
-    return readinto
+    return fetch
 
 
 def test_what_is_made_of_a_file_lies_there_too_and_all_of_it_is_erased(bucket, complaint):

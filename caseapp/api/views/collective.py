@@ -22,10 +22,9 @@ from caseapp.api.serializers.collective import (
     MemberRead,
     WeightsWrite,
 )
-from caseapp.complaints.policies import is_complainant
-from caseapp.complaints.selectors import complaint_by_reference
+from caseapp.complaints.selectors import own_complaint
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotFound
+from caseapp.core.errors import InvalidInput
 from caseapp.litigation.models import CollectiveAction
 from caseapp.litigation.selectors import collective as selectors
 from caseapp.litigation.selectors import suits as suit_selectors
@@ -282,17 +281,13 @@ class ContactConsentEndpoint(Endpoint):
     @extend_schema(responses={200: ContactConsentShape})
     def get(self, request: Request, reference: str) -> Response:
         """The choice as it is."""
-        complaint = complaint_by_reference(self.actor, reference)
-        if not is_complainant(self.actor, complaint):
-            raise NotFound()
+        complaint = own_complaint(self.actor, reference)
         return Response({"agreed": selectors.may_be_invited(complaint)})
 
     @extend_schema(request=ContactConsentShape, responses={200: ContactConsentShape})
     def put(self, request: Request, reference: str) -> Response:
         """Agree, or take it back."""
-        complaint = complaint_by_reference(self.actor, reference)
-        if not is_complainant(self.actor, complaint):
-            raise NotFound()
+        complaint = own_complaint(self.actor, reference)
         asked = ContactConsentShape(data=request.data)
         asked.is_valid(raise_exception=True)
         services.set_contact_consent(actor=self.actor, complaint=complaint, agreed=asked.validated_data["agreed"])

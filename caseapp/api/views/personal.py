@@ -19,7 +19,6 @@ from caseapp.complaints import selectors as complaints
 from caseapp.complaints import services as complaint_services
 from caseapp.complaints.enums import GrantScope
 from caseapp.complaints.models import Complaint, ProgressUpdate
-from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.selectors import Words
 from caseapp.core.errors import NotFound
 from caseapp.litigation.models import Engagement
@@ -37,10 +36,7 @@ class OwnEndpoint(Endpoint):
     open_to_all = True
 
     def own(self, reference: str) -> Complaint:
-        found = complaints.complaint_by_reference(self.actor, reference)
-        if not is_complainant(self.actor, found):
-            raise NotFound()
-        return found
+        return complaints.own_complaint(self.actor, reference)
 
 
 class ProgressReportShape(serializers.ModelSerializer[ProgressUpdate]):

@@ -10,6 +10,7 @@ from caseapp.complaints.selectors.cases import (
     keeps_recovery_address,
     messages,
     next_step,
+    own_complaint,
     screenings,
     timeline,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "next_update_on",
     "number_told",
     "numbers_about",
+    "own_complaint",
     "progress_counts",
     "progress_rule",
     "referral_by_reference",

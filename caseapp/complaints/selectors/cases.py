@@ -42,6 +42,14 @@ def complaint_by_reference(actor: Actor, reference: str) -> Complaint:
     return found
 
 
+def own_complaint(actor: Actor, reference: str) -> Complaint:
+    """The actor's own complaint. NotFound for all others, those who were let in included."""
+    found = complaint_by_reference(actor, reference)
+    if not is_complainant(actor, found):
+        raise NotFound()
+    return found
+
+
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """How many complaints the actor sees in each state; states without any are left out."""
     rows = Complaint.objects.visible_to(actor).order_by().values_list("state").annotate(number=Count("pk"))

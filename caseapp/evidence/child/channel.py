@@ -18,6 +18,8 @@ import os
 import struct
 from typing import Any
 
+from caseapp.evidence.ranges import RangedFile
+
 HEAD = struct.Struct(">cQQ")
 MOST_BYTES = 1024 * 1024
 _BUFFER = 256 * 1024
@@ -108,35 +110,12 @@ class Sink(io.RawIOBase):
         super().close()
 
 
-class _Ranges(io.RawIOBase):
+class _Ranges(RangedFile):
     """The file as the parent opens it, a range at a time: whatever its size, little of it is here."""
 
     def __init__(self, channel: Channel, size: int) -> None:
-        super().__init__()
+        super().__init__(size)
         self._channel = channel
-        self._size = size
-        self._at = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        if start + offset < 0:
-            raise OSError("cannot seek before the start of a file")
-        self._at = start + offset
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        wanted = min(len(buffer), self._size - self._at, MOST_BYTES)
-        if wanted <= 0:
-            return 0
-        buffer[:wanted] = self._channel.range(self._at, wanted)
-        self._at += wanted
-        return wanted
+    def fetch(self, start: int, wanted: int) -> bytes:
+        return self._channel.range(start, min(wanted, MOST_BYTES))

@@ -46,9 +46,7 @@ from caseapp.litigation.workflow import ENGAGEMENT
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: ActorRequest, reference: str) -> HttpResponse:
     """The complainant asks a firm to act, and sees which firms were asked before."""
-    complaint = complaints.complaint_by_reference(request.actor, reference)
-    if not is_complainant(request.actor, complaint):
-        raise NotFound()
+    complaint = complaints.own_complaint(request.actor, reference)
     firms = Firm.objects.order_by("name")
     form = ShareForm(request.POST or None, firms=firms)
     if request.method == "POST" and form.is_valid():

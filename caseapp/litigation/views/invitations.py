@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caseapp.accounts.access import known
-from caseapp.complaints.policies import is_complainant
-from caseapp.complaints.selectors import complaint_by_reference
+from caseapp.complaints.selectors import own_complaint
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import prose
@@ -32,9 +31,7 @@ PUBLIC = "base_public.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: ActorRequest, reference: str) -> HttpResponse:
     """Whether law firms may invite one for this complaint, and what they invited to."""
-    complaint = complaint_by_reference(request.actor, reference)
-    if not is_complainant(request.actor, complaint):
-        raise NotFound()
+    complaint = own_complaint(request.actor, reference)
     form = ConsentForm(request.POST or None, initial={"agreed": selectors.may_be_invited(complaint)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -48,7 +48,7 @@ def take_out(*, actor: Actor, case_file: CaseFile) -> Departure:
         raise NotAllowed()
     CaseFile.objects.select_for_update().get(pk=case_file.pk)
     earlier = case_file.departures.select_related("job").first()
-    if earlier is not None and earlier.under_way:
+    if earlier is not None and earlier.job.under_way:
         return earlier
     made = Departure.objects.create(
         case_file=case_file, job=Job.objects.create(kind="moving.take_out", owner_id=actor.user_id)

@@ -41,7 +41,7 @@ def request_take_out(*, actor: Actor, complaint: Complaint) -> TakeOut:
         raise NotAllowed()
     Complaint.objects.select_for_update().get(pk=complaint.pk)
     for earlier in TakeOut.objects.filter(complaint=complaint).select_related("job")[:1]:
-        if earlier.under_way or earlier.ready:
+        if earlier.job.under_way or earlier.ready:
             return earlier
     job = Job.objects.create(kind="personal.take_out", owner_id=actor.user_id)
     made = TakeOut.objects.create(complaint=complaint, job=job)

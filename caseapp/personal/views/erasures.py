@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known
 from caseapp.accounts.middleware import close_receipt_session
+from caseapp.complaints.selectors import own_complaint
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
 from caseapp.personal import selectors, services
 from caseapp.personal.enums import Part
-from caseapp.personal.views.take_outs import own
 
 
 class ConfirmForm(forms.Form):
@@ -34,7 +34,7 @@ class ConfirmForm(forms.Form):
 @require_safe
 def plan(request: ActorRequest, reference: str) -> HttpResponse:
     """What would go, what would stay and why; the first of two steps."""
-    complaint = own(request, reference)
+    complaint = own_complaint(request.actor, reference)
     return render(request, "personal/erase.html", {"complaint": complaint, "plan": selectors.erasure_plan(complaint)})
 
 
@@ -43,7 +43,7 @@ def plan(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: ActorRequest, reference: str) -> HttpResponse:
     """The second step: the reference is written out, and it is done."""
-    complaint = own(request, reference)
+    complaint = own_complaint(request.actor, reference)
     found = selectors.erasure_plan(complaint)
     if found.refusal:
         return redirect("personal:erase", reference)

@@ -9,20 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.accounts.access import known
-from caseapp.complaints.models import Complaint
-from caseapp.complaints.policies import is_complainant
-from caseapp.complaints.selectors import complaint_by_reference
-from caseapp.core.errors import NotFound
+from caseapp.complaints.selectors import own_complaint
 from caseapp.core.views.requests import ActorRequest
 from caseapp.personal import selectors, services
-
-
-def own(request: ActorRequest, reference: str) -> Complaint:
-    """The reader's own complaint; for all others there is no such page."""
-    found = complaint_by_reference(request.actor, reference)
-    if not is_complainant(request.actor, found):
-        raise NotFound()
-    return found
 
 
 @known
@@ -30,7 +19,7 @@ def own(request: ActorRequest, reference: str) -> Complaint:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_out(request: ActorRequest, reference: str) -> HttpResponse:
     """What is in the archive, how far it is, and the button that asks for it or takes it."""
-    complaint = own(request, reference)
+    complaint = own_complaint(request.actor, reference)
     if request.method == "POST":
         services.request_take_out(actor=request.actor, complaint=complaint)
         return redirect("personal:take_out", reference)

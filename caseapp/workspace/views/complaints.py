@@ -25,7 +25,7 @@ from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import SIDE_LABELS, Actor, day_of
 from caseapp.core.enums import ActorSector, ConsentDefect
-from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.models import TimelineEntry
 from caseapp.core.views.acts import offered
@@ -101,9 +101,7 @@ def complaint(request: ActorRequest, reference: str) -> HttpResponse:
 def send(request: ActorRequest, reference: str) -> HttpResponse:
     """Send a complaint that was kept as a record to an authority of its place."""
     actor: Actor = request.actor
-    found = selectors.complaint_by_reference(actor, reference)
-    if not is_complainant(actor, found):
-        raise NotFound()
+    found = selectors.own_complaint(actor, reference)
     receivers = {row.code: row for row in _receivers(found)}
     form = _receiver_form(receivers)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -11,20 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from caseapp.accounts.access import known
 from caseapp.complaints import selectors, services
-from caseapp.complaints.models import Complaint, Contact
-from caseapp.complaints.policies import is_complainant
-from caseapp.core.errors import DomainError, NotFound
+from caseapp.complaints.models import Contact
+from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.views.requests import ActorRequest
 from caseapp.workspace.forms.told import ContactForm
-
-
-def own(request: ActorRequest, reference: str) -> Complaint:
-    """The reader's own complaint; for all others, those let in included, there is no such page."""
-    found = selectors.complaint_by_reference(request.actor, reference)
-    if not is_complainant(request.actor, found):
-        raise NotFound()
-    return found
 
 
 @known
@@ -32,7 +23,7 @@ def own(request: ActorRequest, reference: str) -> Complaint:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: ActorRequest, reference: str) -> HttpResponse:
     """Change how one can be reached."""
-    complaint = own(request, reference)
+    complaint = selectors.own_complaint(request.actor, reference)
     held = selectors.identity(request.actor, complaint) or Contact()
     form = ContactForm(request.POST or None, initial=asdict(held))
     if request.method == "POST" and form.is_valid():
