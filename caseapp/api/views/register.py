@@ -1,7 +1,9 @@
 """The public register over HTTP, and the texts that wait to be read over before they are public."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -144,40 +146,37 @@ class PublicTextTransitionsEndpoint(Endpoint):
         return Response(PublicTextRead(found, context={"actor": self.actor}).data)
 
 
-class RegisterDecisionsEndpoint(Endpoint):
+class RepliedEndpoint(Endpoint):
+    """A public list of what was decided, each row with the respondent's reply; newest first."""
+
+    open_to_all = True
+    serializer_class = serializers.Serializer
+    pagination_class = KeysetPagination
+    queryset = PublicText.objects.none()
+
+    published: Callable[[], QuerySet[Any]]
+    record: Callable[[Any, str | None], dict[str, Any]]
+
+    @extend_schema(responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        rows = self.paginate_queryset(self.published()) or []
+        replies = selectors.all_replies()
+        return self.get_paginated_response([self.record(one, replies.get(one.decision_id)) for one in rows])
+
+
+class RegisterDecisionsEndpoint(RepliedEndpoint):
     """The public register's decisions, each with the respondent's reply."""
 
-    open_to_all = True
-    serializer_class = serializers.Serializer
-    pagination_class = KeysetPagination
-    queryset = PublicText.objects.none()
-
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
-    def get(self, request: Request) -> Response:
-        """Newest first."""
-        rows = self.paginate_queryset(selectors.published_decisions())
-        replies = selectors.all_replies()
-        return self.get_paginated_response(
-            [selectors.decision_record(one, replies.get(one.decision_id)) for one in rows or []]
-        )
+    published = staticmethod(selectors.published_decisions)
+    record = staticmethod(selectors.decision_record)
 
 
-class RegisterOrdersEndpoint(Endpoint):
+class RegisterOrdersEndpoint(RepliedEndpoint):
     """The public register's orders, each with the respondent's reply."""
 
-    open_to_all = True
-    serializer_class = serializers.Serializer
-    pagination_class = KeysetPagination
-    queryset = PublicText.objects.none()
-
-    @extend_schema(responses={200: OpenApiTypes.OBJECT})
-    def get(self, request: Request) -> Response:
-        """Newest first."""
-        rows = self.paginate_queryset(selectors.public_orders())
-        replies = selectors.all_replies()
-        return self.get_paginated_response(
-            [selectors.order_record(one, replies.get(one.decision_id)) for one in rows or []]
-        )
+    published = staticmethod(selectors.public_orders)
+    record = staticmethod(selectors.order_record)
 
 
 class RegisterCopiesEndpoint(Endpoint):
