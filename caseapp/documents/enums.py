@@ -105,3 +105,10 @@ class Reply(TextChoices):
     PARTLY = "partly", _("They did a part of it")
     REFUSED = "refused", _("They refused")
     MORE = "more", _("They asked for more or put it off")
+
+
+class Shows(TextChoices):
+    """What of an exhibit stands in a bundle."""
+
+    ORIGINAL = "original", _("Original")
+    REDACTED = "redacted", _("Redacted copy")

@@ -36,6 +36,7 @@ env = environ.Env(
     REGISTER_SIGNING_KEY_FILE=(str, ""),
     SECRET_KEY=(str, ""),
     SITE_URL=(str, "http://127.0.0.1:8000"),
+    TESSERACT=(str, "tesseract"),
     TRUSTED_PROXIES=(int, 0),
     TSA_CERTIFICATES=(str, ""),
     TSA_URL=(str, ""),

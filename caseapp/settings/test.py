@@ -34,6 +34,7 @@ STORAGES = {
 }
 EVIDENCE_MAX_FILE_BYTES = 50_000_000
 EVIDENCE_MAX_FILES = 10
+TESSERACT = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"

@@ -11,12 +11,14 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader
 
 from caseapp.documents.bundling.assembly import Exhibit, assemble
-from caseapp.documents.bundling.numbering import late_number, page_labels
+from caseapp.documents.bundling.numbering import late_number, page_labels, runs
 from caseapp.documents.bundling.pages import DPI, NotShown, pages_of
+from caseapp.documents.bundling.recognition import read_words
+from caseapp.evidence.services.recognition import reader_for
 from tests.factories import evidence as files
 
 MADE = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
@@ -57,7 +59,9 @@ def exhibits(*numbers):
 
 def built(found, limit=50_000_000, **more):
     cover = {"facts": [["Matter", "CASE"]], "lines": ["Line"]}
-    return assemble(found, title="Bundle", language="en", cover=cover, words=WORDS, made=MADE, limit=limit, **more)
+    return assemble(
+        found, title="Bundle", language="en", cover=lambda pages: cover, words=WORDS, made=MADE, limit=limit, **more
+    )
 
 
 def printed(content):
@@ -165,6 +169,68 @@ def test_late_numbers_go_on_and_end():
     assert late_number("12A", ["12", "12A", "12B"]) == "12C"
     with pytest.raises(ValueError, match="no number"):
         late_number("1", [f"1{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
+
+
+def written(words, rotate=0):
+    """A photograph of a sign."""
+    picture = Image.new("RGB", (900, 500), "white")
+    ImageDraw.Draw(picture).text((60, 200), words, fill="black", font=ImageFont.load_default(60))
+    held = io.BytesIO()
+    picture.rotate(rotate, expand=True).save(held, "JPEG")
+    return held.getvalue()
+
+
+def turned_scan(words):
+    """A scan that lies on its side, in a page that says so."""
+    pdf = pages(written(words, 90), "image/jpeg")
+    pdf.pages[0].Rotate = 90
+    held = io.BytesIO()
+    pdf.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed (apt-get: tesseract-ocr)")
+def test_words_of_pictures_can_be_searched_where_a_reader_is_installed(settings, tmp_path):
+    settings.TESSERACT = "tesseract"
+    reader = reader_for("en")
+
+    def bundle():
+        papers = [
+            pages(written("Cameras at work"), "image/jpeg"),
+            pages(b"A letter.", "text/plain"),
+            pages(turned_scan("Consent given"), "application/pdf"),
+            pages(photo(), "image/jpeg"),
+            None,
+        ]
+        done = []
+        read, whole = read_words(papers, reader=reader, done=lambda: done.append(1))
+        assert (read, whole, len(done)) == ([(0,), (), (0,), (), ()], True, 5)
+        found = [
+            Exhibit(str(number), f"Exhibit {number}", "", paper, SHEET, pages_read)
+            for number, (paper, pages_read) in enumerate(zip(papers, read, strict=True), start=1)
+        ]
+        (volume,) = built(found)
+        return volume
+
+    volume = bundle()
+    assert volume.read == "4, 8"
+    seen = PdfReader(io.BytesIO(volume.content)).pages
+    assert "Cameras" in seen[3].extract_text()
+    assert "Consent" in seen[7].extract_text()
+    assert bundle().sha256 == volume.sha256
+    assert reader.program.startswith("tesseract 5")
+
+
+def test_without_a_reader_nothing_is_read(settings):
+    settings.TESSERACT = ""
+    assert reader_for("en") is None
+    settings.TESSERACT = "no-such-program"
+    assert reader_for("zh-hans") is None
+
+
+def test_pages_that_count_on_are_named_together():
+    assert runs(["3", "5", "6", "7", "45.1", "45.2", "46"]) == "3, 5–7, 45.1–45.2, 46"
+    assert runs([]) == ""
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from caseapp.core.models import OutboxMessage
 from caseapp.evidence import gateways, services
 from caseapp.evidence.derivation import Batch
 from caseapp.evidence.enums import EvidenceState
-from caseapp.evidence.models import Derivative, EvidenceItem, Vault
+from caseapp.evidence.models import Derivative, EvidenceItem, Redaction, Vault
 from caseapp.evidence.uploads import EvidenceUploadHandler, Incoming
 
 
@@ -160,13 +160,15 @@ def examined(complaint: Complaint | None, content: bytes, name: str, **more: Any
     return item
 
 
-def made(item: EvidenceItem, kind: str = "preview", content: bytes = b"points") -> Derivative:
+def made(
+    item: EvidenceItem, kind: str = "preview", content: bytes = b"points", redaction: Redaction | None = None
+) -> Derivative:
     """Something made from an item, sealed in the store."""
     batch = Batch(item)
     making = batch.take({"name": kind, "media_type": "image/jpeg"})
     making.write(content)
     making.finish()
-    return batch.keep()[0]
+    return batch.keep(redaction=redaction)[0]
 
 
 def upload(name: str, content: bytes, media_type: str = "application/octet-stream") -> SimpleUploadedFile:

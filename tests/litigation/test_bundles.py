@@ -5,7 +5,10 @@ import io
 import pikepdf
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
 
+from caseapp.audit.models import Entry
 from caseapp.core import queue
 from caseapp.core.actors import SYSTEM
 from caseapp.core.enums import JobState
@@ -13,7 +16,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
 from caseapp.documents.models import Bundle
 from caseapp.documents.selectors.bundles import bundle_by_reference
 from caseapp.documents.services import bundles as services
-from caseapp.evidence.models import EvidenceItem
+from caseapp.evidence.models import Disclosure, EvidenceItem, Redaction
 from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, lawyer
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -51,7 +54,7 @@ def test_the_job_builds_it_with_progress_and_again_with_the_same_bytes(matter):
     bundle = ordered(people, case_file)
     queue.run_pending()
     bundle.refresh_from_db()
-    assert (bundle.job.state, bundle.job.done) == (JobState.DONE, 2)
+    assert (bundle.job.state, bundle.job.done) == (JobState.DONE, bundle.job.total)
     first = bundle.volumes.get()
     services.rebuild(actor=people.actors["associate"], bundle=bundle)
     queue.run_pending()
@@ -66,7 +69,7 @@ def test_a_late_exhibit_gets_a_letter_in_the_same_part(matter):
     queue.run_pending()
     bundle.refresh_from_db()
     late = EvidenceItem.objects.order_by("position").last()
-    services.insert_late(actor=people.actors["associate"], bundle=bundle, item_id=late.pk, after="1")
+    services.insert_late(actor=people.actors["associate"], bundle=bundle, chosen=services.Chosen(late.pk), after="1")
     queue.run_pending()
     assert [(one.number, one.section) for one in bundle.entries.all()] == [
         ("1", "First"),
@@ -74,7 +77,52 @@ def test_a_late_exhibit_gets_a_letter_in_the_same_part(matter):
         ("2", "Second"),
     ]
     with pytest.raises(InvalidInput):
-        services.insert_late(actor=people.actors["associate"], bundle=bundle, item_id=late.pk, after="2")
+        services.insert_late(
+            actor=people.actors["associate"], bundle=bundle, chosen=services.Chosen(late.pk), after="2"
+        )
+
+
+def sealed(people):
+    """The first exhibit, whose redacted copy is in use."""
+    item = EvidenceItem.objects.order_by("position").first()
+    content = files.picture("JPEG", size=(60, 40), colour="white")
+    redaction = Redaction.objects.create(item=item, state="in_use", side="firm")
+    files.made(item, "redacted", content, redaction)
+    EvidenceItem.objects.filter(pk=item.pk).update(original_sealed_at=timezone.now())
+    return item
+
+
+def test_the_redacted_copy_stands_in_the_bundle_unless_a_reason_opens_the_original(matter):
+    people, case_file = matter
+    item = sealed(people)
+    chosen = [services.Chosen(item.pk)]
+    assert ordered(people, case_file, chosen=chosen).entries.get().shows == "redacted"
+    queue.run_pending()
+    bundle = Bundle.objects.get()
+    assert bundle.job.state == JobState.DONE
+    text = PdfReader(io.BytesIO(bundle.volumes.get().content())).pages[2].extract_text()
+    assert "A redacted copy stands here" in text
+
+    wanted = [services.Chosen(item.pk, original=True)]
+    with pytest.raises(InvalidInput) as refusal:
+        ordered(people, case_file, chosen=wanted)
+    assert list(refusal.value.errors) == [f"reason_{item.pk}"]
+    with pytest.raises(NotAllowed):
+        ordered(people, case_file, role="paralegal", chosen=wanted)
+    wanted = [services.Chosen(item.pk, original=True, reason="The court asks for the face.")]
+    original = ordered(people, case_file, chosen=wanted)
+    queue.run_pending()
+    original.refresh_from_db()
+    assert (original.entries.get().shows, original.job.state) == ("original", JobState.DONE)
+    assert Entry.objects.filter(action="evidence.disclosed", chain=item.vault.chain).count() == 1
+
+    Disclosure.objects.update(until=timezone.now())
+    with pytest.raises(InvalidInput):
+        services.rebuild(actor=people.actors["associate"], bundle=original)
+    services.rebuild(actor=people.actors["associate"], bundle=original, reason="To hand in again.")
+    first = original.volumes.get().sha256
+    queue.run_pending()
+    assert original.volumes.get().sha256 == first
 
 
 def test_an_exhibit_taken_back_before_the_build_ends_the_job_in_words(matter):
@@ -115,17 +163,22 @@ def test_the_firm_alone(matter, role):
 def test_the_pages_from_order_to_file(matter):
     people, case_file = matter
     client = Client()
+    sealed_item = sealed(people)
     client.force_login(lawyer(people.firm), backend="caseapp.accounts.backends.Backend")
     address = f"/case-files/{case_file.reference}/bundles/"
     first, second, third = EvidenceItem.objects.order_by("position")
     given = {"title": "Ours", "language": "en", "limit_mb": "25", f"place_{third.pk}": "1", f"place_{first.pk}": "2"}
     assert client.post(address, {**given, f"place_{third.pk}": "x"}).status_code == 400
+    asked = {f"place_{sealed_item.pk}": "1", f"shows_{sealed_item.pk}": "original"}
+    assert "why the original of" in client.post(address, {**given, **asked}).content.decode()
     made = client.post(address, given)
     bundle = Bundle.objects.get()
     assert made["Location"] == f"{address}{bundle.reference}/"
     assert [one.item for one in bundle.entries.all()] == [third, first]
     assert "Building the bundle" in client.get(made["Location"]).content.decode()
+    assert b"hx-get" in client.get(made["Location"], headers={"HX-Request": "true"}).content
     queue.run_pending()
+    assert client.get(made["Location"], headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     page = client.get(made["Location"]).content.decode()
     assert "Volume 1 as PDF" in page
     assert client.get(f"{made['Location']}1/").content.startswith(b"%PDF")

@@ -22,7 +22,7 @@ QUESTION = {"target": "compensation", "place": "US-IL", "sector": "employer", "u
 
 def words(content: bytes) -> str:
     told = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return " ".join(told.replace("\u200b", "").split())
+    return " ".join(told.split())
 
 
 def answer(target="compensation"):

@@ -3,14 +3,14 @@
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
 from caseapp.core.pdf import render_pdf
-from caseapp.documents.bundling.numbering import Span, page_labels
+from caseapp.documents.bundling.numbering import Span, page_labels, runs
 
 LINK = "https://bundle.invalid/"
 """Where a row of the index points until its exhibit has a page."""
@@ -18,21 +18,28 @@ LINK = "https://bundle.invalid/"
 FULL = 0.94
 """How full a volume is filled by the size of its parts, which grow a little when they are joined."""
 
+MOST_ATTEMPTS = 60
+"""How often volumes are tried smaller until each is under the limit."""
+
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One exhibit with its pages; `sheet` is what its certificate says, `section` opens a part where it is new."""
+    """One exhibit with its pages; `sheet` is what its certificate says, `section` opens a part where it is new.
+
+    `read` are the pages, counted from 0, whose words a machine read.
+    """
 
     number: str
     title: str
     section: str
     pages: pikepdf.Pdf | None
     sheet: dict[str, Any] = field(default_factory=dict)
+    read: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Volume:
-    """One file of a bundle."""
+    """One file of a bundle; `read` names the pages of the whole bundle whose words a machine read."""
 
     number: int
     content: bytes
@@ -40,6 +47,7 @@ class Volume:
     first: str
     last: str
     front: int = 0
+    read: str = ""
 
     @property
     def sha256(self) -> str:
@@ -51,39 +59,60 @@ def assemble(
     *,
     title: str,
     language: str,
-    cover: dict[str, Any],
+    cover: Callable[[str], dict[str, Any]],
     words: dict[str, str],
     made: dt.datetime,
     limit: int,
     front_pages: int | None = None,
 ) -> list[Volume]:
     """The volumes of a bundle, each under `limit` bytes where its exhibits allow. The same exhibits, words and moment
-    give the same bytes. `front_pages` is how many pages cover and index had when the numbers were given.
+    give the same bytes. `front_pages` is how many pages cover and index had when the numbers were given; `cover` says
+    what stands on the cover, given the pages whose words a machine read.
     """
 
     def typeset(data: dict[str, Any]) -> pikepdf.Pdf:
         made_pdf = render_pdf("bundle", data={**data, "words": words}, title=title, dated=made, language=language)
         return pikepdf.open(io.BytesIO(made_pdf))
 
+    def front_of(spans: Sequence[Span], volumes: Sequence[Sequence[int]]) -> pikepdf.Pdf:
+        told = cover(_read_pages(exhibits, spans, parts))
+        return typeset({"part": "front", "cover": told, "rows": _rows(exhibits, spans, volumes)})
+
     sheets = typeset({"part": "sheets", "sheets": list(_sheets(exhibits))})
     parts = _parts(exhibits, sheets)
     counts = [(one.number, len(part.pages)) for one, part in zip(exhibits, parts, strict=True)]
-    front = typeset({"part": "front", "cover": cover, "rows": _rows(exhibits, None, [])})
-    spans = page_labels(len(front.pages), counts, given=front_pages)
-    room = round(limit * FULL)
     sizes = [_size(part) for part in parts]
-    volumes = _split(sizes, _size(front), room)
-    while True:
-        front = typeset({"part": "front", "cover": cover, "rows": _rows(exhibits, spans, volumes)})
+    pages, room = front_pages or 2, round(limit * FULL)
+    volumes = [list(range(len(parts)))]
+    for _attempt in range(MOST_ATTEMPTS):
+        spans = page_labels(pages, counts, given=front_pages)
+        front = front_of(spans, volumes)
+        split = _split(sizes, _size(front), room)
+        if split != volumes:
+            volumes = split
+            front = front_of(spans, volumes)
+        if len(front.pages) != pages:
+            # The numbers in the index count its own pages too.
+            pages = len(front.pages)
+            continue
         made_volumes = [
             _volume(number, chosen, exhibits, parts, front, spans, title=title, language=language)
             for number, chosen in enumerate(volumes, start=1)
         ]
         over = [one for one in made_volumes if len(one.content) > limit and len(volumes[one.number - 1]) > 1]
         if not over:
-            return made_volumes
+            read = _read_pages(exhibits, spans, parts)
+            return [replace(one, read=read) for one in made_volumes]
         room = round(room * 0.9)
-        volumes = _split(sizes, _size(front), room)
+    raise AssertionError("a bundle comes to rest after a few attempts")
+
+
+def _read_pages(exhibits: Sequence[Exhibit], spans: Sequence[Span], parts: Sequence[pikepdf.Pdf]) -> str:
+    labels: list[str] = []
+    for one, span, part in zip(exhibits, spans[1:], parts, strict=True):
+        before = len(part.pages) - (len(one.pages.pages) if one.pages is not None else 0)
+        labels += [span.labels[before + page] for page in one.read]
+    return runs(labels)
 
 
 def _sheets(exhibits: Sequence[Exhibit]) -> Any:
@@ -115,14 +144,14 @@ def _parts(exhibits: Sequence[Exhibit], sheets: pikepdf.Pdf) -> list[pikepdf.Pdf
     return parts
 
 
-def _rows(exhibits: Sequence[Exhibit], spans: Sequence[Span] | None, volumes: Sequence[Sequence[int]]) -> list[Any]:
+def _rows(exhibits: Sequence[Exhibit], spans: Sequence[Span], volumes: Sequence[Sequence[int]]) -> list[Any]:
     of = {place: number for number, chosen in enumerate(volumes, start=1) for place in chosen}
     return [
         {
             "number": one.number,
             "title": one.title,
             "section": one.section,
-            "page": spans[place + 1].labels[0] if spans else "000",
+            "page": spans[place + 1].labels[0],
             "volume": str(of.get(place, 1)) if len(volumes) > 1 else "",
             "link": f"{LINK}{place}",
         }

@@ -41,3 +41,17 @@ def page_labels(front: int, counts: Sequence[tuple[str, int]], *, given: int | N
             spans.append(Span(tuple(str(last + step) for step in range(1, pages + 1))))
             last, late = last + pages, 0
     return spans
+
+
+def runs(labels: Sequence[str]) -> str:
+    """Labels in their order, those that count on as one: `3, 5–8, 45.1–45.2`."""
+    found: list[list[str]] = []
+    before: tuple[str, int] | None = None
+    for label in labels:
+        prefix, _dot, figure = label.rpartition(".")
+        if before == (prefix, int(figure) - 1):
+            found[-1][1:] = [label]
+        else:
+            found.append([label])
+        before = prefix, int(figure)
+    return ", ".join("–".join(run) for run in found)

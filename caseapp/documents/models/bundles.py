@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Referenced, Stamped
 from caseapp.core.sealing import seal, sealed_column, unseal
+from caseapp.documents.enums import Shows
 from caseapp.documents.querysets import BundleQuerySet
 
 
 class Bundle(Referenced, Stamped):
     """A firm's exhibits for one matter. Once built, `front_pages` and the numbers of its entries stay, so that what was
-    cited stays where it was. `job` is the last build's.
+    cited stays where it was. `job` is the last build's; `read_by` says what it read words in pictures with (program,
+    languages, pages); it is empty where no program was.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -25,6 +27,8 @@ class Bundle(Referenced, Stamped):
     front_pages = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    read_by: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
 
     REFERENCE_PREFIX = "BDL"
 
@@ -40,8 +44,8 @@ class Bundle(Referenced, Stamped):
 
 
 class BundleEntry(models.Model):
-    """One exhibit in its place. `added_at` is until when its certificate tells its custody, so that building again says
-    the same.
+    """One exhibit in its place, as its original or as the redacted copy in use. Its certificate tells its custody until
+    `added_at`, so that building again says the same.
     """
 
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="entries")
@@ -51,10 +55,14 @@ class BundleEntry(models.Model):
     section = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=255)
     added_at = models.DateTimeField()
+    shows = models.CharField(_("shows"), max_length=10, choices=Shows, default=Shows.ORIGINAL)
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["bundle", "number"], name="documents_bundle_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "number"], name="documents_bundle_number_once"),
+            models.CheckConstraint(condition=Q(shows__in=Shows.values), name="documents_bundle_shows_known"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -17,6 +17,7 @@ _TASKS = {
     "scout": "blurring",
     "blur": "blurring",
     "recheck": "blurring",
+    "scans": "scans",
 }
 
 

@@ -1,20 +1,17 @@
 """Bundles of exhibits of a case file: put in order, built while one waits or not, taken, added to."""
 
-from typing import Any
-
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.enums import JobState
+from caseapp.core.errors import DomainError, InvalidInput, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
@@ -24,73 +21,10 @@ from caseapp.documents.selectors.bundles import bundle_by_reference, bundles_of
 from caseapp.documents.services import bundles as services
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
+from caseapp.litigation.forms.bundles import AgainForm, BundleForm, LateForm
 from caseapp.litigation.models import CaseFile
 from caseapp.litigation.selectors.papers import clients_of
 from caseapp.litigation.selectors.suits import case_file_by_reference
-
-
-class BundleForm(forms.Form):
-    """Title, language and size; each exhibit has a place in the order and a part, on a row of its own."""
-
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
-    limit_mb = forms.TypedChoiceField(
-        label=gettext_lazy("Largest file that the court takes"),
-        help_text=gettext_lazy("A larger bundle is split into volumes."),
-        choices=[(size, f"{size} MB") for size in services.LIMITS],
-        coerce=int,
-        initial=25,
-    )
-
-    def __init__(self, *args: Any, items: list[EvidenceItem], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows: list[dict[str, Any]] = []
-        for number, item in enumerate(items, start=1):
-            place, part = f"place_{item.pk}", f"part_{item.pk}"
-            attrs = {"inputmode": "numeric", "class": "govuk-input--width-2"}
-            self.fields[place] = forms.IntegerField(
-                label=_("Place of “%(exhibit)s”") % {"exhibit": item},
-                min_value=1,
-                max_value=9999,
-                required=False,
-                initial=number,
-                widget=forms.TextInput(attrs={**attrs, "aria-label": _("Place of “%(exhibit)s”") % {"exhibit": item}}),
-            )
-            self.fields[part] = forms.CharField(
-                label=_("Part of “%(exhibit)s”") % {"exhibit": item},
-                max_length=120,
-                required=False,
-                widget=forms.TextInput(attrs={"aria-label": _("Part of “%(exhibit)s”") % {"exhibit": item}}),
-            )
-            self.rows.append({"item": item, "place": self[place], "part": self[part]})
-
-    def chosen(self) -> list[services.Chosen]:
-        """The exhibits that have a place, in its order."""
-        data = self.cleaned_data
-        placed = [
-            (data[row["place"].name], number, services.Chosen(row["item"].pk, data[row["part"].name]))
-            for number, row in enumerate(self.rows)
-            if data.get(row["place"].name) is not None
-        ]
-        return [one for _place, _number, one in sorted(placed, key=lambda row: row[:2])]
-
-
-class LateForm(forms.Form):
-    """An exhibit that came late, and after which one it goes."""
-
-    item = forms.ChoiceField(label=gettext_lazy("Exhibit"))
-    after = forms.ChoiceField(label=gettext_lazy("Put it in after"))
-
-    def __init__(self, *args: Any, items: list[EvidenceItem], bundle: Bundle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        entries = list(bundle.entries.all())
-        held = {one.item_id for one in entries}
-        self.fields["item"].choices = [  # type: ignore[attr-defined]
-            (str(item.pk), str(item)) for item in items if item.pk not in held
-        ]
-        self.fields["after"].choices = [  # type: ignore[attr-defined]
-            (one.number, f"{one.number}, {one.title}") for one in entries
-        ]
 
 
 @lawyers_only
@@ -102,6 +36,7 @@ def bundles(request: ActorRequest, reference: str) -> HttpResponse:
     form = BundleForm(
         request.POST or None,
         items=items,
+        actor=request.actor,
         initial={"title": found.title, "language": letter_language(found.jurisdiction_id)},
     )
     if request.method == "POST" and form.is_valid():
@@ -135,24 +70,26 @@ def bundle(request: ActorRequest, reference: str, bundle_reference: str) -> Http
     """One bundle: how far its building is, its files, its exhibits, and putting in one that came late."""
     found = case_file_by_reference(request.actor, reference)
     shown = _own(request, found, bundle_reference)
-    form = LateForm(request.POST or None, items=_exhibits(request, found), bundle=shown)
-    if request.method == "POST":
-        try:
-            if request.POST.get("do") == "rebuild":
-                services.rebuild(actor=request.actor, bundle=shown)
-                messages.success(request, _("The bundle is built again. The same exhibits give the same bytes."))
-                return redirect("litigation:bundle", reference, bundle_reference)
-            if form.is_valid():
-                services.insert_late(
-                    actor=request.actor,
-                    bundle=shown,
-                    item_id=form.cleaned_data["item"],
-                    after=form.cleaned_data["after"],
-                )
-                messages.success(request, _("The exhibit was put in. Nothing that was cited has moved."))
-                return redirect("litigation:bundle", reference, bundle_reference)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
+    if request.htmx:
+        at_work = shown.job is not None and shown.job.state in {JobState.WAITING, JobState.RUNNING}
+        return (
+            render(request, "litigation/bundle_job.html", {"job": shown.job})
+            if at_work
+            else HttpResponseClientRefresh()
+        )
+    what = request.POST.get("do", "")
+    late = LateForm(
+        request.POST if what == "insert" else None,
+        items=_exhibits(request, found),
+        bundle=shown,
+        actor=request.actor,
+    )
+    sealed = services.sealed_originals(request.actor, shown)
+    again = AgainForm(request.POST if what == "rebuild" and sealed else None) if sealed else None
+    if request.method == "POST" and (
+        _rebuilt(request, shown, again) if what == "rebuild" else _inserted(request, shown, late)
+    ):
+        return redirect("litigation:bundle", reference, bundle_reference)
     return render(
         request,
         "litigation/bundle.html",
@@ -162,10 +99,38 @@ def bundle(request: ActorRequest, reference: str, bundle_reference: str) -> Http
             "job": shown.job,
             "entries": shown.entries.all(),
             "volumes": shown.volumes.defer("sealed"),
-            "form": form if shown.front_pages is not None and form.fields["item"].choices else None,  # type: ignore[attr-defined]
+            "again": again,
+            "form": late if shown.front_pages is not None and late.fields["item"].choices else None,  # type: ignore[attr-defined]
         },
-        status=400 if form.errors and request.POST.get("do") != "rebuild" else 200,
+        status=400 if late.errors or (again and again.errors) else 200,
     )
+
+
+def _inserted(request: ActorRequest, bundle: Bundle, form: LateForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        services.insert_late(actor=request.actor, bundle=bundle, chosen=form.chosen(), after=form.cleaned_data["after"])
+    except DomainError as refusal:
+        add_refusal(form, refusal)
+        return False
+    messages.success(request, _("The exhibit was put in. Nothing that was cited has moved."))
+    return True
+
+
+def _rebuilt(request: ActorRequest, bundle: Bundle, form: AgainForm | None) -> bool:
+    if form is not None and not form.is_valid():
+        return False
+    try:
+        services.rebuild(
+            actor=request.actor, bundle=bundle, reason=form.cleaned_data["reason"] if form is not None else ""
+        )
+    except InvalidInput as refusal:
+        if form is not None:
+            add_refusal(form, refusal)
+        return False
+    messages.success(request, _("The bundle is built again. The same exhibits give the same bytes."))
+    return True
 
 
 @lawyers_only

@@ -74,6 +74,9 @@ EVIDENCE_UPLOAD_HOURS = env("EVIDENCE_UPLOAD_HOURS")
 CLAMD_URL = env("CLAMD_URL")
 CLAMD_MAX_BYTES = env("CLAMD_MAX_BYTES")
 
+# What reads the letters in pictures for bundles of exhibits: a name to look for or a whole path; empty for none.
+TESSERACT = env("TESSERACT")
+
 # A host of its own for files, as a whole address; without one they come from the site itself, under /files/.
 EVIDENCE_BASE_URL = env("EVIDENCE_BASE_URL")
 
