@@ -86,9 +86,12 @@ def _pdf(content: bytes) -> pikepdf.Pdf:
                 if name in page:
                     del page[name]
             page.contents_coalesce()
+        # What pages inherit from their document becomes their own as they leave it.
+        own = pikepdf.Pdf.new()
+        own.pages.extend(pdf.pages)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError) as fault:
         raise NotShown from fault
-    return pdf
+    return own
 
 
 def _words(content: bytes, *, title: str, language: str, made: dt.datetime) -> pikepdf.Pdf:

@@ -69,9 +69,9 @@ def _add_words(pdf: pikepdf.Pdf, layers: Mapping[int, bytes]) -> tuple[int, ...]
         with pikepdf.open(io.BytesIO(content)) as layer:
             drawn = pdf.copy_foreign(layer.pages[0].as_form_xobject())
         # What pages share must not come to hold the words of one of them.
-        page.Resources = pikepdf.Dictionary(page.Resources if "/Resources" in page else {})
-        page.Resources.XObject = pikepdf.Dictionary(page.Resources.XObject if "/XObject" in page.Resources else {})
-        page.Resources.XObject[_NAME] = drawn
+        held = page.obj.get("/Resources")
+        page.obj.Resources = _copied(held if held is not None else pikepdf.Dictionary())
+        page.obj.Resources.XObject[_NAME] = drawn
         box = pikepdf.Rectangle(*(float(value) for value in page.cropbox))
         placed = page.calc_form_xobject_placement(
             drawn, pikepdf.Name(_NAME), box, invert_transformations=True, allow_expand=True
@@ -79,3 +79,13 @@ def _add_words(pdf: pikepdf.Pdf, layers: Mapping[int, bytes]) -> tuple[int, ...]
         page.contents_add(pdf.make_stream(b"q "), prepend=True)
         page.contents_add(pdf.make_stream(b" Q\n" + placed))
     return tuple(sorted(layers))
+
+
+def _copied(resources: pikepdf.Object) -> pikepdf.Dictionary:
+    """The same resources, and a list of pictures of their own."""
+    own = pikepdf.Dictionary({name: resources[name] for name in resources.keys()})
+    own.XObject = pikepdf.Dictionary()
+    if "/XObject" in resources:
+        for name in resources.XObject.keys():
+            own.XObject[name] = resources.XObject[name]
+    return own
