@@ -83,9 +83,6 @@ def _add_words(pdf: pikepdf.Pdf, layers: Mapping[int, bytes]) -> tuple[int, ...]
 
 def _copied(resources: pikepdf.Object) -> pikepdf.Dictionary:
     """The same resources, and a list of pictures of their own."""
-    own = pikepdf.Dictionary({name: resources[name] for name in resources.keys()})
-    own.XObject = pikepdf.Dictionary()
-    if "/XObject" in resources:
-        for name in resources.XObject.keys():
-            own.XObject[name] = resources.XObject[name]
+    own = pikepdf.Dictionary(dict(resources.items()))
+    own.XObject = pikepdf.Dictionary(dict(resources.XObject.items()) if "/XObject" in resources else {})
     return own
