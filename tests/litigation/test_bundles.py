@@ -1,5 +1,6 @@
 """A firm's bundle from the case file: ordered, built by the job, taken, added to; nobody else comes near."""
 
+import hashlib
 import io
 
 import pikepdf
@@ -17,8 +18,10 @@ from caseapp.documents.models import Bundle
 from caseapp.documents.selectors.bundles import bundle_by_reference
 from caseapp.documents.services import bundles as services
 from caseapp.evidence.models import Disclosure, EvidenceItem, Redaction
+from tests.api.test_contract import call, token_of
 from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, lawyer
+from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, cast
 
@@ -187,3 +190,40 @@ def test_the_pages_from_order_to_file(matter):
     other = Client()
     other.force_login(lawyer(FirmFactory()), backend="caseapp.accounts.backends.Backend")
     assert other.get(f"{made['Location']}1/").status_code == 404
+
+
+def test_the_same_over_http_for_the_firm_alone(matter):
+    people, case_file = matter
+    associate, stranger = token_of(lawyer(people.firm)), token_of(lawyer(FirmFactory()))
+    first, second, third = EvidenceItem.objects.order_by("position")
+    address = f"case-files/{case_file.reference}/bundles/"
+    wanted = {
+        "title": "Ours",
+        "language": "en",
+        "exhibits": [{"item": str(third.pk), "part": "A"}, {"item": str(first.pk)}],
+    }
+    assert call("post", address, wanted, token=stranger).status_code == 404
+    foreign = files.add(ComplaintFactory(), files.picture(colour="gold"), name="gold.png", actor=SYSTEM)
+    for exhibits in ([], [{"item": str(foreign.pk)}]):
+        assert call("post", address, {**wanted, "exhibits": exhibits}, token=associate).status_code == 400
+    made = call("post", address, wanted, token=associate)
+    assert made.status_code == 201, made.content
+    assert made.json()["build"]["status"] == "waiting"
+    one = f"bundles/{made.json()['reference']}/"
+    late = {"item": str(second.pk), "after": "1"}
+    assert call("post", f"{one}exhibits/", late, token=associate).status_code == 409
+    queue.run_pending()
+    assert call("post", f"{one}exhibits/", late, token=associate).status_code == 200
+    queue.run_pending()
+    shown = call("get", one, token=associate).json()
+    assert [(row["number"], row["part"]) for row in shown["exhibits"]] == [("1", "A"), ("1A", "A"), ("2", "")]
+    assert shown["words_read_by"] is None
+    assert call("post", f"{one}builds/", {}, token=associate).status_code == 202
+    queue.run_pending()
+    again = call("get", address, token=associate).json()["results"][0]
+    assert again["volumes"] == shown["volumes"]
+    content = call("get", f"{one}volumes/1/content/", token=associate)
+    assert hashlib.sha256(content.content).hexdigest() == shown["volumes"][0]["sha256"]
+    for address in (one, f"{one}volumes/1/content/"):
+        assert call("get", address, token=stranger).status_code == 404
+    assert call("post", f"{one}builds/", {}, token=stranger).status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.api.views import chambers, documents, litigation, suit_money
+from caseapp.api.views import bundles, chambers, documents, litigation, suit_money
 
 urlpatterns = [
     path("engagements/", litigation.EngagementsEndpoint.as_view(), name="engagements"),
@@ -37,6 +37,19 @@ urlpatterns = [
         "case-files/<reference:reference>/documents/",
         documents.CaseFileDocumentsEndpoint.as_view(),
         name="case_file_documents",
+    ),
+    path(
+        "case-files/<reference:reference>/bundles/",
+        bundles.CaseFileBundlesEndpoint.as_view(),
+        name="case_file_bundles",
+    ),
+    path("bundles/<reference:reference>/", bundles.BundleEndpoint.as_view(), name="bundle"),
+    path("bundles/<reference:reference>/exhibits/", bundles.BundleExhibitsEndpoint.as_view(), name="bundle_exhibits"),
+    path("bundles/<reference:reference>/builds/", bundles.BundleBuildsEndpoint.as_view(), name="bundle_builds"),
+    path(
+        "bundles/<reference:reference>/volumes/<int:number>/content/",
+        bundles.BundleVolumeEndpoint.as_view(),
+        name="bundle_volume",
     ),
     path("suits/", litigation.SuitsEndpoint.as_view(), name="suits"),
     path("suits/<reference:reference>/", litigation.SuitEndpoint.as_view(), name="suit"),

@@ -16,6 +16,7 @@ from caseapp.documents.models import LetterTemplate
 from caseapp.documents.selectors import template_for
 from caseapp.documents.selectors.facts import Facts, complaint_facts, reference_line
 from caseapp.evidence import selectors as evidence
+from caseapp.evidence.models import EvidenceItem
 from caseapp.law.selectors import day_in
 from caseapp.litigation.models import CaseFile, CivilSuit
 from caseapp.litigation.selectors.engagements import engagements
@@ -42,6 +43,11 @@ def clients_of(actor: Actor, case_file: CaseFile) -> list[Complaint]:
     """The complaints of the case file's clients that the actor may see, in the order they came."""
     rows = engagements(actor).filter(case_file=case_file).order_by("pk")
     return [complaints.complaint_by_reference(actor, row.complaint.reference) for row in rows if _seen(actor, row)]
+
+
+def exhibits_of(actor: Actor, case_file: CaseFile) -> list[EvidenceItem]:
+    """The evidence of the case file's clients that the firm was given, in the order it came."""
+    return [item for complaint in clients_of(actor, case_file) for item in evidence.items_of(actor, complaint)]
 
 
 def _seen(actor: Actor, engagement: Any) -> bool:

@@ -19,11 +19,9 @@ from caseapp.documents.models import Bundle
 from caseapp.documents.selectors import letter_language
 from caseapp.documents.selectors.bundles import bundle_by_reference, bundles_of
 from caseapp.documents.services import bundles as services
-from caseapp.evidence import selectors as evidence
-from caseapp.evidence.models import EvidenceItem
 from caseapp.litigation.forms.bundles import AgainForm, BundleForm, LateForm
 from caseapp.litigation.models import CaseFile
-from caseapp.litigation.selectors.papers import clients_of
+from caseapp.litigation.selectors.papers import exhibits_of
 from caseapp.litigation.selectors.suits import case_file_by_reference
 
 
@@ -32,7 +30,7 @@ from caseapp.litigation.selectors.suits import case_file_by_reference
 def bundles(request: ActorRequest, reference: str) -> HttpResponse:
     """The bundles of a case file, and putting another together."""
     found = case_file_by_reference(request.actor, reference)
-    items = _exhibits(request, found)
+    items = exhibits_of(request.actor, found)
     form = BundleForm(
         request.POST or None,
         items=items,
@@ -80,7 +78,7 @@ def bundle(request: ActorRequest, reference: str, bundle_reference: str) -> Http
     what = request.POST.get("do", "")
     late = LateForm(
         request.POST if what == "insert" else None,
-        items=_exhibits(request, found),
+        items=exhibits_of(request.actor, found),
         bundle=shown,
         actor=request.actor,
     )
@@ -153,12 +151,3 @@ def _own(request: ActorRequest, case_file: CaseFile, reference: str) -> Bundle:
     if shown.matter != case_file.reference or not can(request.actor, "bundles.change", shown):
         raise NotFound()
     return shown
-
-
-def _exhibits(request: ActorRequest, case_file: CaseFile) -> list[EvidenceItem]:
-    """The evidence of the case file's clients that the firm was given, in the order it came."""
-    return [
-        item
-        for complaint in clients_of(request.actor, case_file)
-        for item in evidence.items_of(request.actor, complaint)
-    ]

@@ -11,7 +11,7 @@ DOORS: dict[str, Class] = {
     "litigation:request": ({"owner"} | FIRM, "engagement"),
     "litigation:engagement_act": ({"owner", "partner", "associate"}, "end"),
     **dict.fromkeys(["litigation:case_file", "api:case_file", "litigation:notes"], (FIRM, "case_file")),
-    **dict.fromkeys(["litigation:documents", "api:case_file_documents"], (FIRM, "case_file")),
+    **dict.fromkeys(["litigation:documents", "api:case_file_documents", "api:case_file_bundles"], (FIRM, "case_file")),
     **dict.fromkeys(
         [
             "litigation:parties",
@@ -31,8 +31,10 @@ DOORS: dict[str, Class] = {
     "litigation:bundles": (FIRM, "case_file"),
     "api:engagement_conflict": ({"owner"} | FIRM, "engagement"),
     "litigation:bundle": (FIRM, "bundle"),
+    "api:bundle": (FIRM, "own_bundle"),
     # None was built here; that others' stay hidden is tested with the bundles.
     "litigation:volume": (NOBODY, "no_volume"),
+    "api:bundle_volume": (NOBODY, "no_own_volume"),
     "litigation:open_suit": ({"partner", "associate"}, "case_file"),
     "litigation:case_file_act": ({"partner", "associate"}, "close"),
     # Together: the firm's desk never opens an invitation, the invited never the firm's desk.

@@ -201,6 +201,8 @@ def of_the_firm(people: Cast) -> Arguments:
             "no_file": {**by, "number": 999_999},
             "bundle": by_bundle,
             "no_volume": {**by_bundle, "number": 9},
+            "own_bundle": {"reference": bundle.reference},
+            "no_own_volume": {"reference": bundle.reference, "number": 9},
             "suit": by_suit,
             "withdraw_suit": {**by_suit, "action": "withdraw"},
             "receipt": {**by_suit, "number": 999_999},
