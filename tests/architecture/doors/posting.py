@@ -47,6 +47,8 @@ DOORS: dict[str, Class] = {
             "api:investigation_orders",
             "api:case_file_transitions",
             "api:suit_transitions",
+            "api:bundle_builds",
+            "api:bundle_exhibits",
             "api:trust_reversals",
             "api:invoice_transitions",
             "api:case_file_clock",
