@@ -1,6 +1,7 @@
 """Asking, inviting, time and plan of an investigation over HTTP, as in pages; instalments of a fine."""
 
 import datetime
+import uuid
 
 import pytest
 from django.test import Client
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from caseapp.enforcement import services
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
+from tests.factories.complaints import ComplaintFactory
 from tests.factories.enforcement import InvestigationFactory, fine, framework
+from tests.factories.evidence import add
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,39 @@ def test_an_officer_plans_asks_invites_and_grants_time(desk, investigation):
     assert (granted.json()["status"], granted.json()["granted_until"]) == ("granted", soon(25))
     assert post(f"time-wishes/{wish['id']}/transitions", action="grant", due_on=soon(26)).status_code == 409
     assert desk.get(f"{at}/requests/").json()["results"][0]["due_on"] == soon(25)
+
+
+def test_an_element_rests_on_evidence_and_an_answer_is_written_down(desk, investigation):
+    framework()
+    at = f"/api/v1/investigations/{investigation.reference}"
+    item = add(investigation.links.get().complaint)
+
+    def post(path, **data):
+        return desk.post(f"{at}/{path}/", data, content_type="application/json")
+
+    row = post("plan", framework="test-law").json()["results"][0]["id"]
+    assert post(f"plan/{row}/evidence", evidence=str(uuid.uuid4())).status_code in {400, 422}
+    assert post(f"plan/{row}/evidence", evidence=str(add(ComplaintFactory()).pk)).status_code in {400, 422}
+    assert post(f"plan/{row}/evidence", evidence=str(item.pk), shows="The camera").status_code == 201
+    listed = desk.get(f"{at}/plan/{row}/evidence/").json()["results"]
+    assert [(each["evidence"], each["shows"]) for each in listed] == [(str(item.pk), "The camera")]
+    intake = Client()
+    intake.force_login(officer(investigation.authority, "intake_officer"))
+    assert intake.delete(f"{at}/plan/{row}/evidence/{item.pk}/").status_code == 403
+    assert desk.delete(f"{at}/plan/{row}/evidence/{item.pk}/").status_code == 204
+    assert desk.delete(f"{at}/plan/{row}/evidence/{item.pk}/").status_code == 404
+    assert desk.delete(f"{at}/plan/{row}/").status_code == 204
+    assert desk.get(f"{at}/plan/").json()["results"] == []
+
+    asked = post("requests", body="Which system?", due_on=soon()).json()["id"]
+    given = {"answered_on": soon(0), "answer": "Gate 3 of Haishu."}
+    assert post(f"requests/{asked}/answer", answered_on=soon(5), answer="x").status_code in {400, 422}
+    assert post(f"requests/{asked}/answer", **given).json()["answer"] == "Gate 3 of Haishu."
+    assert post(f"requests/{asked}/answer", **given).status_code == 409
+
+    made = post("invitations", recipient="Ms Shen", days=30).json()
+    assert desk.delete(f"{at}/invitations/{made['id']}/").status_code == 204
+    assert desk.get(f"{at}/invitations/").json()["results"][0]["revoked_at"]
 
 
 def test_others_find_nothing(investigation):

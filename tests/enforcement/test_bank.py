@@ -207,7 +207,17 @@ def test_the_same_over_http(authority):
     assert post(f"{number}/transitions/", action="book").status_code == 409
     lines = desk.get(f"/api/v1/bank-files/{number}/lines/").json()["results"]
     assert {(line["verdict"], line["fine"]) for line in lines} == {("matched", made.reference), ("unmatched", None)}
+    left = next(line["number"] for line in lines if line["verdict"] == "unmatched")
+    assert post(f"{number}/lines/{left}/fine/", fine="FN-2026-0000-0000").status_code in {400, 422}
+    by_hand = post(f"{number}/lines/{left}/fine/", fine=made.reference).json()
+    assert (by_hand["fine"], by_hand["booked"], by_hand["why"]) == (made.reference, True, "by_hand")
+    assert post(f"{number}/lines/{left}/fine/", fine=made.reference).status_code == 409
+    assert post(f"{number}/lines/99/fine/", fine=made.reference).status_code == 404
+    statement = desk.get(f"/api/v1/fines/{made.reference}/statement/")
+    assert (statement["Content-Type"], statement.content[:5]) == ("application/pdf", b"%PDF-")
     assert post("", file_name="x.csv", content="a,b").status_code in {400, 422}
     other = Client()
     other.force_login(officer(AuthorityFactory(), "supervisor"))
     assert other.get(f"/api/v1/bank-files/{number}/").status_code == 404
+    assert other.post(f"/api/v1/bank-files/{number}/lines/{left}/fine/", {"fine": made.reference}).status_code == 404
+    assert other.get(f"/api/v1/fines/{made.reference}/statement/").status_code == 404

@@ -120,3 +120,33 @@ def test_the_page_sets_them(authority):
     intake.force_login(officer(authority, "intake_officer"))
     assert intake.get(url).status_code == 200
     assert intake.post(url, given).status_code == 404
+
+
+def test_an_officer_of_two_authorities_sets_each(authority):
+    second = AuthorityFactory()
+    both, url = officer(authority, "supervisor"), reverse("enforcement:reminders")
+    both.memberships.create(authority=second, role="supervisor")
+    desk = Client()
+    desk.force_login(both)
+    page = desk.get(f"{url}?authority={second.code}")
+    assert page.context["authority"] == second
+    assert [each["current"] for each in page.context["authorities"]].count(True) == 1
+    given = {"valid_from": TODAY.isoformat(), "days_before": "9", "days_after": ""}
+    assert second.code in desk.post(f"{url}?authority={second.code}", given)["Location"]
+    assert (plan_on(second, TODAY).days_before, plan_on(authority, TODAY).days_before) == ([9], [14, 3])
+    assert desk.get(f"{url}?authority={AuthorityFactory().code}").status_code == 404
+
+
+def test_the_same_over_http(authority):
+    desk, url = Client(), "/api/v1/fine-reminders/"
+    desk.force_login(officer(authority, "supervisor"))
+    given = {"valid_from": TODAY.isoformat(), "days_before": [21, 7], "days_after": []}
+    assert desk.post(url, given, content_type="application/json").status_code == 201
+    rows = desk.get(url).json()["results"]
+    assert (rows[0]["days_before"], rows[0]["in_force"], rows[1]["in_force"]) == ([21, 7], True, False)
+    assert desk.post(url, {**given, "days_before": [0]}, content_type="application/json").status_code in {400, 422}
+    assert desk.get(f"{url}?authority={AuthorityFactory().code}").status_code in {400, 422}
+    intake = Client()
+    intake.force_login(officer(authority, "intake_officer"))
+    assert intake.post(url, given, content_type="application/json").status_code == 403
+    assert Client().get(url).status_code in {401, 403}

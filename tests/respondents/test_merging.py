@@ -12,7 +12,7 @@ from caseapp.enforcement.models import Investigation
 from caseapp.respondents import services
 from caseapp.respondents.models import Alias, Merge, Respondent, Site, Supply
 from caseapp.respondents.selectors import respondents, similar
-from tests.factories.accounts import AuthorityFactory, actor_of, officer
+from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.enforcement import InvestigationFactory, breach_found, fine, order
 from tests.factories.litigation import CivilSuitFactory
@@ -211,3 +211,54 @@ class TestDossier:
             services.add_supply(actor=actor, site=site, supplier=RespondentFactory(), source=" ")
         with pytest.raises(InvalidInput):
             services.add_supply(actor=actor, site=site, supplier=site.respondent, source="x")
+
+
+def test_the_same_over_http(authority, kept, merged):
+    desk, at = Client(), f"/api/v1/respondents/{kept.reference}/"
+    desk.force_login(officer(authority, "intake_officer"))
+
+    def send(path, **data):
+        return desk.post(at + path, data, content_type="application/json")
+
+    trial = send("merges/", merged=merged.reference, trial=True)
+    assert (trial.status_code, trial.json()["would_move"] != {}) == (200, True)
+    assert send("merges/", merged=merged.reference).status_code in {400, 422}
+    assert send("merges/", merged="ORG-2026-0000-0000", reason="No such").status_code in {400, 422}
+    made = send("merges/", merged=merged.reference, reason="Same licence number")
+    assert made.status_code == 201
+    number = desk.get(at + "merges/").json()["results"][0]["id"]
+    assert desk.get(f"/api/v1/respondents/{merged.reference}/").json()["merged_into"] == kept.reference
+    assert send(f"merges/{number}/undo/").json()["undone_at"]
+    assert send(f"merges/{number}/undo/").status_code == 409
+    visitor = Client()
+    assert visitor.get(at).json()["places"][0]["name"] == "West gate"
+    assert visitor.get(at + "merges/").status_code in {401, 403}
+
+
+def test_an_entry_its_places_and_suppliers_over_http(authority, kept):
+    desk, at = Client(), f"/api/v1/respondents/{kept.reference}/"
+    desk.force_login(officer(authority, "intake_officer"))
+    supplier = RespondentFactory(verified=False)
+
+    def send(path, **data):
+        return desk.post(at + path, data, content_type="application/json")
+
+    changed = desk.patch(at, {"aliases": ["Haishu"], "address": "1 West Road"}, content_type="application/json").json()
+    assert (changed["aliases"], changed["address"], changed["name"]) == (["Haishu"], "1 West Road", kept.name)
+    assert desk.patch(at, {"parent": kept.reference}, content_type="application/json").status_code in {400, 422}
+    place = send("places/", name="South hall").json()["id"]
+    assert send(f"places/{place}/supplies/", supplier=supplier.reference).status_code in {400, 422}
+    given = {"supplier": supplier.reference, "product": "Gate 3", "source": "Its answer of May"}
+    assert send(f"places/{place}/supplies/", **given).status_code == 201
+    assert send("places/999999/supplies/", **given).status_code == 404
+    of = {each["name"]: each["supplies"] for each in desk.get(at).json()["places"]}
+    assert of["South hall"][0]["source"] == "Its answer of May"
+    visitor = Client()
+    assert all(not each["supplies"] for each in visitor.get(at).json()["places"]), "nobody verified the supplier"
+    assert desk.post(f"/api/v1/respondents/{supplier.reference}/verification/").json()["verified"] is True
+    seen = {each["name"]: each["supplies"] for each in visitor.get(at).json()["places"]}
+    assert (seen["South hall"][0]["supplier"], seen["South hall"][0]["source"]) == (supplier.reference, "")
+    citizen = Client()
+    citizen.force_login(UserFactory())
+    assert citizen.patch(at, {"name": "Mine"}, content_type="application/json").status_code == 403
+    assert citizen.post(at + "places/", {"name": "Mine"}, content_type="application/json").status_code == 403

@@ -51,6 +51,12 @@ class BankFileWrite(serializers.Serializer[Any]):
     authority = serializers.SlugField(required=False)
 
 
+class LineFineWrite(serializers.Serializer[Any]):
+    """The reference of the fine that a line pays."""
+
+    fine = serializers.CharField(max_length=40)
+
+
 class BankLineRead(serializers.ModelSerializer[BankBooking]):
     """One line: what it was found to pay, and why or why not."""
 

@@ -1,4 +1,4 @@
-"""What is asked of a respondent and what it answers, and the plan of an investigation, as JSON."""
+"""What is asked of a respondent and what it answers, as JSON."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from caseapp.api.serializers.common import allowed_actions
 from caseapp.enforcement.models import InformationRequest, Invitation, RequestedElement, TimeWish
-from caseapp.enforcement.selectors import Planned
 from caseapp.enforcement.services.invitations import MOST_DAYS
 from caseapp.enforcement.workflow import TIME_WISH
 
@@ -69,6 +68,13 @@ class InformationRequestWrite(serializers.Serializer[Any]):
     elements = ElementName(many=True, required=False)
 
 
+class AnswerWrite(serializers.Serializer[Any]):
+    """What the respondent answered, and on which day it came."""
+
+    answered_on = serializers.DateField()
+    answer = serializers.CharField(max_length=20_000)
+
+
 class RespondentInvitationRead(serializers.ModelSerializer[Invitation]):
     """An invitation; never its link or code."""
 
@@ -128,43 +134,3 @@ class TimeWishRead(serializers.ModelSerializer[TimeWish]):
 
     def get_allowed_actions(self, wish: TimeWish) -> list[dict[str, Any]]:
         return allowed_actions(TIME_WISH, self.context["actor"], wish)
-
-
-class PlanRow(serializers.Serializer[Any]):
-    """One element of the plan: what is to be proven, by what, on which evidence, and what was found."""
-
-    framework = serializers.CharField(source="element.framework.code", read_only=True)
-    element = serializers.CharField(source="element.key", read_only=True)
-    question = serializers.CharField(source="element.question", read_only=True)
-    article = serializers.CharField(source="element.article", read_only=True)
-    to_prove = serializers.SerializerMethodField()
-    means = serializers.SerializerMethodField()
-    found = serializers.SerializerMethodField()
-    found_at = serializers.SerializerMethodField()
-    evidence = serializers.SerializerMethodField()
-
-    def get_to_prove(self, row: Planned) -> str:
-        return row.item.to_prove if row.item is not None else ""
-
-    def get_means(self, row: Planned) -> str:
-        return row.item.means if row.item is not None else ""
-
-    def get_found(self, row: Planned) -> str:
-        """`open`, or the result of the finding."""
-        return row.finding.result if row.finding is not None else "open"
-
-    def get_found_at(self, row: Planned) -> str | None:
-        return row.finding.updated_at.isoformat() if row.finding is not None else None
-
-    def get_evidence(self, row: Planned) -> list[str]:
-        """Ids of evidence."""
-        return [str(exhibit.item_id) for exhibit in row.exhibits]
-
-
-class PlanWrite(serializers.Serializer[Any]):
-    """A law whose elements come into the plan, or one element of it with what is to be proven and by what."""
-
-    framework = serializers.CharField(max_length=40)
-    element = serializers.CharField(max_length=80, required=False)
-    to_prove = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-    means = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.api.views import bank, enforcement, hearing, orders, worksheets
+from caseapp.api.views import bank, enforcement, hearing, orders, plan, reminders, worksheets
 
 urlpatterns = [
     path("investigations/", enforcement.InvestigationsEndpoint.as_view(), name="investigations"),
@@ -57,7 +57,34 @@ urlpatterns = [
         hearing.TimeWishTransitionsEndpoint.as_view(),
         name="time_wish_transitions",
     ),
-    path("investigations/<reference:reference>/plan/", hearing.PlanEndpoint.as_view(), name="investigation_plan"),
+    path(
+        "investigations/<reference:reference>/requests/<int:number>/answer/",
+        hearing.RequestAnswerEndpoint.as_view(),
+        name="request_answer",
+    ),
+    path(
+        "investigations/<reference:reference>/invitations/<uuid:invitation_id>/",
+        hearing.RespondentInvitationEndpoint.as_view(),
+        name="investigation_invitation",
+    ),
+    path("investigations/<reference:reference>/plan/", plan.PlanEndpoint.as_view(), name="investigation_plan"),
+    path(
+        "investigations/<reference:reference>/plan/<int:number>/",
+        plan.PlanItemEndpoint.as_view(),
+        name="investigation_plan_item",
+    ),
+    path(
+        "investigations/<reference:reference>/plan/<int:number>/evidence/",
+        plan.PlanEvidenceEndpoint.as_view(),
+        name="plan_evidence",
+    ),
+    path(
+        "investigations/<reference:reference>/plan/<int:number>/evidence/<uuid:item_id>/",
+        plan.PlanExhibitEndpoint.as_view(),
+        name="plan_exhibit",
+    ),
+    path("fine-reminders/", reminders.ReminderPlansEndpoint.as_view(), name="fine_reminders"),
+    path("bank-files/<int:number>/lines/<int:line>/fine/", bank.BankLineFineEndpoint.as_view(), name="bank_line_fine"),
     path("bank-files/", bank.BankFilesEndpoint.as_view(), name="bank_files"),
     path("bank-files/<int:number>/", bank.BankFileEndpoint.as_view(), name="bank_file"),
     path("bank-files/<int:number>/lines/", bank.BankFileLinesEndpoint.as_view(), name="bank_file_lines"),
@@ -82,5 +109,6 @@ urlpatterns = [
         name="fine_transitions",
     ),
     path("fines/<reference:reference>/payments/", enforcement.FinePaymentsEndpoint.as_view(), name="fine_payments"),
+    path("fines/<reference:reference>/statement/", enforcement.FineStatementEndpoint.as_view(), name="fine_statement"),
     path("fines/<reference:reference>/ledger/", enforcement.FineLedgerEndpoint.as_view(), name="fine_ledger"),
 ]

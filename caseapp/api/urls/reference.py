@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.api.views import precedents, reference
+from caseapp.api.views import precedents, reference, registry
 
 urlpatterns = [
     path("frameworks/", reference.FrameworksEndpoint.as_view(), name="frameworks"),
@@ -33,6 +33,23 @@ urlpatterns = [
     path("precedent-alerts/", precedents.AlertsEndpoint.as_view(), name="precedent_alerts"),
     path("precedent-alerts/<uuid:identifier>/", precedents.AlertEndpoint.as_view(), name="precedent_alert"),
     path("estimates/", reference.EstimatesEndpoint.as_view(), name="estimates"),
-    path("respondents/", reference.RespondentsEndpoint.as_view(), name="respondents"),
-    path("respondents/<reference:reference>/", reference.RespondentEndpoint.as_view(), name="respondent"),
+    path("respondents/", registry.RespondentsEndpoint.as_view(), name="respondents"),
+    path("respondents/<reference:reference>/", registry.RespondentEndpoint.as_view(), name="respondent"),
+    path(
+        "respondents/<reference:reference>/verification/",
+        registry.VerificationEndpoint.as_view(),
+        name="respondent_verification",
+    ),
+    path("respondents/<reference:reference>/places/", registry.PlacesEndpoint.as_view(), name="respondent_places"),
+    path(
+        "respondents/<reference:reference>/places/<int:number>/supplies/",
+        registry.SuppliesEndpoint.as_view(),
+        name="respondent_supplies",
+    ),
+    path("respondents/<reference:reference>/merges/", registry.MergesEndpoint.as_view(), name="respondent_merges"),
+    path(
+        "respondents/<reference:reference>/merges/<int:number>/undo/",
+        registry.MergeUndoEndpoint.as_view(),
+        name="respondent_merge_undo",
+    ),
 ]

@@ -8,13 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseapp.accounts.models import Authority
-from caseapp.api.base import Endpoint, require
+from caseapp.api.base import Endpoint, idempotent, require
 from caseapp.api.pagination import KeysetPagination
-from caseapp.api.serializers.bank import BankFileRead, BankFileRow, BankFileWrite, BankLineRead
+from caseapp.api.serializers.bank import BankFileRead, BankFileRow, BankFileWrite, BankLineRead, LineFineWrite
 from caseapp.api.serializers.common import TransitionSerializer
-from caseapp.core.errors import InvalidInput, WrongState
+from caseapp.core.errors import InvalidInput, NotFound, WrongState
 from caseapp.core.policies import can
-from caseapp.enforcement import services
+from caseapp.core.references import normalise_reference
+from caseapp.enforcement import selectors, services
+from caseapp.enforcement.models import BankBooking
 from caseapp.enforcement.selectors import bank
 
 
@@ -75,6 +77,30 @@ class BankFileLinesEndpoint(Endpoint):
             lines = lines.filter(verdict=request.query_params["verdict"])
         rows = self.paginate_queryset(lines)
         return self.get_paginated_response(BankLineRead(rows, many=True).data)
+
+
+class BankLineFineEndpoint(Endpoint):
+    """The fine that one line pays, said by hand."""
+
+    serializer_class = LineFineWrite
+
+    @extend_schema(request=LineFineWrite, responses={200: BankLineRead})
+    @idempotent
+    def post(self, request: Request, number: int, line: int) -> Response:
+        """Book a line that was not matched as a payment of this fine; refused as a payment would be."""
+        file = bank.bank_file(self.actor, number)
+        row = BankBooking.objects.filter(file=file, number=line).select_related("file").first()
+        if row is None:
+            raise NotFound()
+        asked = LineFineWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            fine = selectors.fine_by_reference(
+                self.actor, normalise_reference(asked.validated_data["fine"]) or asked.validated_data["fine"]
+            )
+        except NotFound:
+            raise InvalidInput.field("fine", "There is no fine with this reference.") from None
+        return Response(BankLineRead(services.assign_line(actor=self.actor, line=row, fine=fine)).data)
 
 
 class BankFileTransitionsEndpoint(Endpoint):

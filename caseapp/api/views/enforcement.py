@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -286,3 +288,18 @@ def chosen_complaints(actor: Any, references: list[str]) -> list[Complaint]:
     if unknown:
         raise InvalidInput.field("complaints", f"There is no complaint {', '.join(unknown[:5])}.")
     return [found[reference] for reference in wanted]
+
+
+class FineStatementEndpoint(Endpoint):
+    """The statement of a fine, for the authority that imposed it."""
+
+    serializer_class = LedgerLine
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """The ledger and the parts still to be paid as a PDF, in the caller's language."""
+        found = selectors.fine_by_reference(self.actor, reference)
+        require(can(self.actor, "fines.view_ledger", found))
+        answer = HttpResponse(selectors.statement_pdf(found), content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{found.reference}.pdf"'
+        return answer

@@ -1,4 +1,4 @@
-"""Asking the respondent, inviting it to answer, its wishes for more time, and the plan of an investigation."""
+"""Asking the respondent, inviting it to answer, writing down its answer, and its wishes for more time."""
 
 from typing import Any
 
@@ -11,22 +11,20 @@ from rest_framework.response import Response
 from caseapp.api.base import Endpoint, idempotent, require
 from caseapp.api.serializers.common import TransitionSerializer
 from caseapp.api.serializers.hearing import (
+    AnswerWrite,
     InformationRequestRead,
     InformationRequestWrite,
     InvitationMade,
     InvitationWrite,
-    PlanRow,
-    PlanWrite,
     RespondentInvitationRead,
     TimeWishRead,
 )
-from caseapp.api.views.enforcement import framework_of
-from caseapp.core.errors import InvalidInput, NotFound
+from caseapp.api.views.plan import element_of
+from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
 from caseapp.core.references import in_groups
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.models import InformationRequest, Investigation, Invitation, TimeWish
-from caseapp.law.models import Element
 
 
 class _OfInvestigation(Endpoint):
@@ -56,7 +54,7 @@ class InformationRequestsEndpoint(_OfInvestigation):
         asked = InformationRequestWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
-        elements = [_element(one["framework"], one["element"]) for one in data.get("elements", ())]
+        elements = [element_of(one["framework"], one["element"]) for one in data.get("elements", ())]
         made = services.request_information(
             actor=self.actor, investigation=found, body=data["body"], due_on=data["due_on"], elements=elements
         )
@@ -69,6 +67,24 @@ class InformationRequestsEndpoint(_OfInvestigation):
                 "elements__element__framework", "elements__request", "files", "missed_days"
             )
         )
+
+
+class RequestAnswerEndpoint(_OfInvestigation):
+    """The answer to one request, where the respondent did not write it here itself."""
+
+    serializer_class = AnswerWrite
+
+    @extend_schema(request=AnswerWrite, responses={201: InformationRequestRead})
+    @idempotent
+    def post(self, request: Request, reference: str, number: int) -> Response:
+        """Write down what was answered and the day it came; once."""
+        asked_for = self.investigation(reference).information_requests.filter(pk=number).first()
+        if asked_for is None:
+            raise NotFound()
+        asked = AnswerWrite(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = services.record_answer(actor=self.actor, request=asked_for, **asked.validated_data)
+        return Response(InformationRequestRead(row).data, status=status.HTTP_201_CREATED)
 
 
 class InvitationsEndpoint(_OfInvestigation):
@@ -94,6 +110,22 @@ class InvitationsEndpoint(_OfInvestigation):
         link = request.build_absolute_uri(reverse("enforcement:respond_link", args=[secret]))
         shown = {**RespondentInvitationRead(made).data, "link": link, "code": in_groups(code)}
         return Response(shown, status=status.HTTP_201_CREATED)
+
+
+class RespondentInvitationEndpoint(_OfInvestigation):
+    """One invitation of the respondent."""
+
+    serializer_class = RespondentInvitationRead
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, reference: str, invitation_id: Any) -> Response:
+        """Let its link and code open nothing any more; what was answered stays."""
+        rows = Invitation.objects.visible_to(self.actor).select_related("investigation")
+        found = rows.filter(investigation=self.investigation(reference), pk=invitation_id).first()
+        if found is None:
+            raise NotFound()
+        services.revoke_invitation(actor=self.actor, invitation=found)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class TimeWishesEndpoint(_OfInvestigation):
@@ -127,42 +159,3 @@ class TimeWishTransitionsEndpoint(_OfInvestigation):
         action = asked.validated_data["action"]
         after = services.perform_on_time_wish(actor=self.actor, wish=wish, action=action, given=asked.given())
         return Response(TimeWishRead(after, context={"actor": self.actor}).data)
-
-
-class PlanEndpoint(_OfInvestigation):
-    """The plan of an investigation, element by element."""
-
-    serializer_class = PlanRow
-
-    @extend_schema(responses={200: PlanRow(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Every element planned or found on."""
-        return self.listed(PlanRow(selectors.plan_of(self.actor, self.investigation(reference)), many=True).data)
-
-    @extend_schema(request=PlanWrite, responses={200: PlanRow(many=True)})
-    def post(self, request: Request, reference: str) -> Response:
-        """Put a law into the plan, or write the plan of one of its elements."""
-        found = self.investigation(reference)
-        asked = PlanWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
-        if data.get("element"):
-            services.plan_element(
-                actor=self.actor,
-                investigation=found,
-                element=_element(data["framework"], data["element"]),
-                to_prove=data["to_prove"],
-                means=data["means"],
-            )
-        else:
-            services.plan_law(
-                actor=self.actor, investigation=found, framework=framework_of("framework", data["framework"])
-            )
-        return self.get(request, reference)
-
-
-def _element(framework: str, key: str) -> Element:
-    found: Element | None = framework_of("framework", framework).elements.filter(key=key).first()
-    if found is None:
-        raise InvalidInput.field("element", "This law has no such element.")
-    return found

@@ -6,25 +6,21 @@ from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import Endpoint
 from caseapp.api.pagination import KeysetPagination
 from caseapp.core.enums import ActorSector, ConsentDefect, Modality, Sector, Use, Vulnerability
 from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
-from caseapp.core.policies import can
 from caseapp.law import selectors as law
-from caseapp.law.models import Framework, Jurisdiction
+from caseapp.law.models import Framework
 from caseapp.precedents import selectors as precedents
 from caseapp.precedents import services as precedent_services
 from caseapp.precedents.enums import EstimateTarget, PrecedentKind
 from caseapp.register import selectors as register
-from caseapp.respondents import selectors as respondents
-from caseapp.respondents import services as respondent_services
-from caseapp.respondents.models import Respondent
 
 
 class FrameworkShort(serializers.ModelSerializer[Framework]):
@@ -279,72 +275,6 @@ class EstimatesEndpoint(Endpoint):
             currency=data.get("currency") or precedents.currency_of(facts.country),
         )
         return Response(answer)
-
-
-class RespondentShape(serializers.ModelSerializer[Respondent]):
-    """An organisation's public facts."""
-
-    country = serializers.CharField(source="country_id")
-
-    class Meta:
-        model = Respondent
-        fields = ["reference", "name", "name_local", "country", "sector", "kind", "verified"]
-        read_only_fields = fields
-
-
-class RespondentWrite(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=200)
-    name_local = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    country = serializers.SlugRelatedField(slug_field="code", queryset=Jurisdiction.objects.all())
-    sector = serializers.ChoiceField(choices=Sector.choices)
-    kind = serializers.ChoiceField(choices=ActorSector.choices, default=ActorSector.PRIVATE)
-    address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-
-
-class RespondentsEndpoint(Endpoint):
-    """The registry of organisations."""
-
-    serializer_class = RespondentShape
-    pagination_class = KeysetPagination
-    orderings = ("name", "-name")
-
-    def get_permissions(self) -> list[Any]:
-        self.open_to_all = self.request.method == "GET"
-        return super().get_permissions()
-
-    @extend_schema(
-        parameters=[OpenApiParameter(name, str) for name in ("q", "country", "sector")],
-        responses={200: RespondentShape(many=True)},
-    )
-    def get(self, request: Request) -> Response:
-        """By name; `q` finds parts of names in any script."""
-        query = request.query_params
-        found = respondents.respondents(
-            self.actor, q=query.get("q", ""), country=query.get("country", ""), sector=query.get("sector", "")
-        )
-        return self.get_paginated_response(RespondentShape(self.paginate_queryset(found), many=True).data)
-
-    @extend_schema(request=RespondentWrite, responses={201: RespondentShape})
-    @idempotent
-    def post(self, request: Request) -> Response:
-        """Add an organisation; for officers."""
-        require(can(self.actor, "respondents.change"))
-        asked = RespondentWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        added = respondent_services.add_respondent(actor=self.actor, **asked.validated_data)
-        return Response(RespondentShape(added).data, status=status.HTTP_201_CREATED)
-
-
-class RespondentEndpoint(Endpoint):
-    """One organisation."""
-
-    open_to_all = True
-    serializer_class = RespondentShape
-
-    @extend_schema(responses={200: RespondentShape})
-    def get(self, request: Request, reference: str) -> Response:
-        """Its public facts."""
-        return Response(RespondentShape(respondents.respondent_by_reference(reference, actor=self.actor)).data)
 
 
 class RegisterFinesEndpoint(Endpoint):

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import F
 
 from caseapp.accounts.models import Authority
+from caseapp.core.actors import Actor
 from caseapp.enforcement.models import ReminderPlan
 
 
@@ -23,3 +24,8 @@ def plans_of(authority: Authority) -> list[ReminderPlan]:
     """Everything that was ever set for the authority, and what ships, newest first."""
     own = ReminderPlan.objects.filter(authority=authority) | ReminderPlan.objects.filter(authority=None)
     return list(own.select_related("made_by").order_by("-valid_from", "-id"))
+
+
+def own_authorities(actor: Actor) -> list[Authority]:
+    """The authorities whose reminders an officer reads: those that the officer works for."""
+    return list(Authority.objects.filter(pk__in=actor.authority_ids()).order_by("pk")) if actor.is_officer else []

@@ -1,6 +1,7 @@
 """Payments from a bank's file, line by line, and when respondents are reminded of fines."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,7 +25,7 @@ from caseapp.enforcement.enums import BankFileState, LineVerdict
 from caseapp.enforcement.forms_money import AssignForm, BankFileForm, ReminderForm
 from caseapp.enforcement.models import BankBooking, BankFile
 from caseapp.enforcement.selectors import bank
-from caseapp.enforcement.selectors.reminders import plan_on, plans_of
+from caseapp.enforcement.selectors.reminders import own_authorities, plan_on, plans_of
 from caseapp.enforcement.services.bank import MOST_BYTES
 from caseapp.enforcement.workflow import BANK_FILE
 
@@ -140,8 +141,11 @@ def assign_line(request: ActorRequest, number: int, line: int) -> HttpResponse:
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: ActorRequest) -> HttpResponse:
-    """When respondents are reminded of fines, as it holds now and was set before."""
-    authority = Authority.objects.filter(pk__in=request.actor.authority_ids()).order_by("pk")[0]
+    """When respondents are reminded of fines of one of the officer's authorities, now and before."""
+    own = own_authorities(request.actor)
+    authority = next((each for each in own if each.code == request.GET.get("authority", own[0].code)), None)
+    if authority is None:
+        raise NotFound()
     may_set = can(request.actor, "fines.set_reminders", authority)
     now = plan_on(authority, today_at(authority))
     first: dict[str, Any] = {"valid_from": today_at(authority)}
@@ -161,7 +165,7 @@ def reminders(request: ActorRequest) -> HttpResponse:
                 add_refusal(form, refusal)
             else:
                 messages.success(request, _("The reminders are set."))
-                return redirect("enforcement:reminders")
+                return redirect(_reminders_url(authority))
     return render(
         request,
         "enforcement/reminders.html",
@@ -170,6 +174,11 @@ def reminders(request: ActorRequest) -> HttpResponse:
             "now": now,
             "plans": plans_of(authority),
             "authority": authority,
+            "authorities": [
+                {"label": str(each), "href": _reminders_url(each), "current": each.pk == authority.pk} for each in own
+            ]
+            if len(own) > 1
+            else [],
         },
         status=400 if form.errors else 200,
     )
@@ -185,3 +194,7 @@ def _authorities(request: ActorRequest, policy: str) -> list[Authority]:
 
 def _act_url(file: BankFile, action: str) -> str:
     return reverse("enforcement:bank_file_act", args=[file.pk, action])
+
+
+def _reminders_url(authority: Authority) -> str:
+    return f"{reverse('enforcement:reminders')}?{urlencode({'authority': authority.code})}"

@@ -69,6 +69,16 @@ DOORS: dict[str, Class] = {
     **dict.fromkeys(["respondents:edit", "respondents:add_site", "respondents:merge"], (EVERY_OFFICER, "respondent")),
     "respondents:add_supply": (NOBODY, "no_site"),
     "respondents:undo_merge": (EVERY_OFFICER, "post"),
+    "api:respondent_merges": (EVERY_OFFICER, "respondent"),
+    **dict.fromkeys(
+        [
+            "api:respondent_verification",
+            "api:respondent_places",
+            "api:respondent_supplies",
+            "api:respondent_merge_undo",
+        ],
+        (EVERY_OFFICER, "post"),
+    ),
     **dict.fromkeys(["enforcement:investigations", "enforcement:fines", "enforcement:orders"], (EVERY_OFFICER, "")),
     "api:investigations": (EVERY_OFFICER, ""),
     **dict.fromkeys(
@@ -132,7 +142,19 @@ DOORS: dict[str, Class] = {
     "enforcement:record_answer": (NOBODY, "no_request"),
     "enforcement:record_finding": (NOBODY, "no_element"),
     **dict.fromkeys(["enforcement:fine", "enforcement:statement", "api:fine"], (OFFICERS, "fine")),
-    "api:fine_ledger": (OFFICERS, "fine"),
+    **dict.fromkeys(["api:fine_ledger", "api:fine_statement"], (OFFICERS, "fine")),
+    "api:fine_reminders": (EVERY_OFFICER, ""),
+    "api:plan_evidence": (NOBODY, "no_request"),
+    **dict.fromkeys(
+        [
+            "api:request_answer",
+            "api:investigation_invitation",
+            "api:investigation_plan_item",
+            "api:plan_exhibit",
+            "api:bank_line_fine",
+        ],
+        ({"investigator", "supervisor"}, "post"),
+    ),
     "enforcement:fine_act": ({"investigator", "supervisor"}, "lodge_appeal"),
     **dict.fromkeys(["enforcement:order", "api:order", "api:order_proofs"], (OFFICERS, "order")),
     "enforcement:order_act": ({"investigator", "supervisor"}, "record_proof"),
