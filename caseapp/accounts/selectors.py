@@ -70,3 +70,10 @@ def colleagues(actor: Actor, authority: Authority) -> QuerySet[User]:
         memberships__role__in=["intake_officer", "investigator", "supervisor"],
         is_active=True,
     ).order_by("display_name")
+
+
+def supervisors(authority_id: int) -> QuerySet[User]:
+    """The active accounts that supervise an authority: whom it tells of what waits for a second pair of eyes."""
+    return User.objects.filter(
+        memberships__authority=authority_id, memberships__role="supervisor", is_active=True
+    ).distinct()

@@ -39,7 +39,11 @@ QUEUE = Place(
 )
 KEY_IN = Place(_("Key in a complaint"), "intake:at_the_desk", within=("intake:",))
 INVESTIGATIONS = Place(_("Investigations"), "enforcement:investigations", within=("enforcement:",))
-FINES = Place(_("Fines"), "enforcement:fines", within=("enforcement:fine",))
+FINES = Place(
+    _("Fines"),
+    "enforcement:fines",
+    within=("enforcement:fine", "enforcement:bank_file", "enforcement:assign_line", "enforcement:reminders"),
+)
 ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order",))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
 REQUESTS = Place(_("Requests"), "litigation:requests")

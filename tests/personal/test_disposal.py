@@ -13,6 +13,7 @@ from caseapp.complaints.models import Complaint, Message
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.evidence.models import EvidenceItem, Vault
+from caseapp.notifications.models import Notice
 from caseapp.personal import services
 from caseapp.personal.enums import DisposalState
 from caseapp.personal.models import Disposal, Erasure
@@ -150,6 +151,9 @@ def test_two_persons_dispose_and_a_stub_stays(client, one, other, authority):
     rule(one, authority)
     made = services.propose_disposal(actor=one, authority=authority)
     assert due(one) == []
+    # Whoever can give the second pair of eyes is told, the proposer is not.
+    told = Notice.objects.filter(kind="personal.disposal_waits")
+    assert [(each.user_id, each.path) for each in told] == [(other.user_id, f"/disposals/{made.reference}/")]
     with pytest.raises(NotAllowed):
         services.perform_on_disposal(actor=one, disposal=made, action="approve", given={})
     services.perform_on_disposal(actor=other, disposal=made, action="approve", given={})

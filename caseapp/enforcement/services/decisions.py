@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES
 
-from caseapp.accounts.models import Membership
-from caseapp.accounts.selectors import today_at
+from caseapp.accounts.selectors import supervisors, today_at
 from caseapp.audit import services as audit
 from caseapp.complaints import services as complaints_services
 from caseapp.complaints.enums import ComplaintState
@@ -157,13 +156,9 @@ def draft_decision(
             "legal_basis": f"{legal_basis.code} v{legal_basis.version}" if legal_basis else "",
         },
     )
-    supervisors = (
-        Membership.objects.filter(authority_id=locked.authority_id, role="supervisor", user__is_active=True)
-        .exclude(user_id__in=draft.authors.values("pk"))
-        .values_list("user_id", flat=True)
-    )
+    others = supervisors(locked.authority_id).exclude(pk__in=draft.authors.values("pk"))
     notifications.notify_users(
-        user_ids=supervisors,
+        user_ids=others.values_list("pk", flat=True),
         kind="enforcement.draft_waiting",
         data={"reference": locked.reference},
         path=f"/investigations/{locked.reference}/",

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import Membership
-from caseapp.accounts.selectors import today_at
+from caseapp.accounts.selectors import supervisors, today_at
 from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import WrongState
 from caseapp.enforcement.enums import WAITING_ORDER_STATES, OrderState
@@ -32,10 +31,8 @@ def mark_order_overdue(*, actor: Actor, order: ComplianceOrder) -> ComplianceOrd
     if locked.due_on >= today_at(locked.authority):
         raise WrongState(_("The day by which it is to be done has not passed."))
     late = ORDER.apply(actor, locked, "become_overdue", facts={"due_on": locked.due_on.isoformat()})
-    supervisors = Membership.objects.filter(
-        authority_id=late.authority_id, role="supervisor", user__is_active=True
-    ).values_list("user_id", flat=True)
-    _tell(locked, "enforcement.order_overdue", [*_people_of(locked), *supervisors])
+    above = supervisors(late.authority_id).values_list("pk", flat=True)
+    _tell(locked, "enforcement.order_overdue", [*_people_of(locked), *above])
     tell_complainants(actor=actor, order=late)
     return late
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Authority
+from caseapp.accounts.selectors import supervisors
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import Outcome
 from caseapp.complaints.models import Complaint
@@ -19,6 +20,7 @@ from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.core.policies import can
 from caseapp.law.models import Jurisdiction
+from caseapp.notifications import services as notifications
 from caseapp.personal.enums import DisposalItemState, DisposalState, EndedAs, ErasureRule, Part
 from caseapp.personal.models import Disposal, DisposalItem, Erasure, RetentionRule
 from caseapp.personal.selectors.erasures import ALWAYS, RECORD
@@ -28,6 +30,8 @@ from caseapp.personal.workflow import DISPOSALS
 
 PORTION = 100
 MONTHS_MOST = 1_200
+
+notifications.tell("personal.disposal_waits", _("Disposal %(reference)s waits for your approval."))
 
 
 @transaction.atomic
@@ -89,7 +93,8 @@ def propose_disposal(
 ) -> Disposal:
     """Freeze what is due, all of it or the chosen part, for another person to approve; nothing is erased yet.
 
-    For investigators and supervisors. Refuses an empty choice; what is not due is not among them.
+    For investigators and supervisors. Tells the supervisors who may approve it. Refuses an empty choice; what is not
+    due is not among them.
     """
     if not can(actor, "disposals.propose", authority) or actor.user_id is None:
         raise NotAllowed()
@@ -115,6 +120,12 @@ def propose_disposal(
         subject=made,
         chain=f"authority:{authority.pk}",
         facts={"number": len(rows)},
+    )
+    notifications.notify_users(
+        user_ids=supervisors(authority.pk).exclude(pk=actor.user_id).values_list("pk", flat=True),
+        kind="personal.disposal_waits",
+        data={"reference": made.reference},
+        path=f"/disposals/{made.reference}/",
     )
     return made
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import Membership
+from caseapp.accounts.selectors import supervisors
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -61,9 +61,8 @@ def propose_text(
         chain=TEXT.chain(made),
         facts={"kind": kind, "text": audit.digest(written)},
     )
-    readers = Membership.objects.filter(authority_id=made.authority_id, role="supervisor")
     notifications.notify_users(
-        user_ids=readers.exclude(user_id=actor.user_id or 0).values_list("user_id", flat=True),
+        user_ids=supervisors(made.authority_id).exclude(pk=actor.user_id or 0).values_list("pk", flat=True),
         kind="register.proposed",
         data={"reference": made.reference},
         path=f"/register/review/{made.reference}/",
