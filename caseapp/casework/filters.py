@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -23,7 +24,6 @@ from caseapp.core.enums import Sector, Use
 from caseapp.core.forms_acts import DayInput
 from caseapp.core.references import normalise_reference
 from caseapp.law.models import Jurisdiction
-from caseapp.respondents.models import Respondent
 
 REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_refer"
 """Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
@@ -49,6 +49,7 @@ COUNTED = (
 
 NOBODY, ME = "nobody", "me"
 SINGLE = "none"
+PLACES_KEPT_SECONDS = 600
 
 LEVELS = [(str(least), label) for least, label in priority_levels()]
 AGES = [
@@ -171,7 +172,7 @@ class QueueFilter(forms.Form):
         if wanted.get("age"):
             found = found.filter(submitted_at__lt=timezone.now() - timedelta(days=int(wanted["age"])))
         if site := wanted.get("site", "").strip():
-            found = found.filter(venue_name__icontains=site)
+            found = found.filter(selectors.at_place(site))
         if tag := wanted.get("tag", "").strip():
             found = found.filter(tags__word=tag, tags__authority__in=self.actor.authority_ids())
         if cluster := wanted.get("cluster", "").strip():
@@ -205,7 +206,7 @@ def _by_respondent(text: str) -> Q:
     reference = normalise_reference(text)
     if reference is not None:
         return Q(respondent__reference=reference)
-    return Q(respondent_id__in=_named(text))
+    return selectors.of_respondent(text)
 
 
 def _by_cluster(text: str) -> Q:
@@ -218,26 +219,17 @@ def _by_words(words: str) -> Q:
     reference = normalise_reference(words)
     if reference is not None:
         return Q(reference=reference) | Q(respondent__reference=reference)
-    return Q(respondent_id__in=_named(words)) | Q(venue_name__icontains=words) | Q(narrative__icontains=words)
+    return selectors.with_words(words)
 
 
-def _named(text: str) -> QuerySet[Respondent, int]:
-    """Respondents that bear a name, in any script."""
-    return (
-        Respondent.objects.filter(
-            Q(name__icontains=text) | Q(name_local__icontains=text) | Q(aliases__name__icontains=text)
-        )
-        .order_by()
-        .values_list("pk", flat=True)
-        .distinct()
-    )
+def _places(actor: Actor) -> list[Jurisdiction]:
+    """The places that the actor's authorities hear complaints from: their own and those below; kept for ten minutes."""
+    authorities = sorted(actor.authority_ids())
+    key = f"casework.places:{','.join(map(str, authorities))}"
+    return cache.get_or_set(key, lambda: list(_heard_from(authorities)), PLACES_KEPT_SECONDS) or []
 
 
-def _places(actor: Actor) -> QuerySet[Jurisdiction]:
-    """The places that the actor's authorities hear complaints from: their own and those below."""
-    authorities = actor.authority_ids()
-    if not authorities:
-        return Jurisdiction.objects.none()
+def _heard_from(authorities: list[int]) -> QuerySet[Jurisdiction]:
     return (
         Jurisdiction.objects.filter(
             Q(authorities__in=authorities)

@@ -5,7 +5,7 @@ import pytest
 from caseapp.core.actors import VISITOR
 from caseapp.core.errors import InvalidInput
 from caseapp.core.paging import keyset_page
-from caseapp.precedents.querysets import bigrams
+from caseapp.core.words import bigrams
 from caseapp.precedents.selectors import (
     PrecedentQuery,
     count,

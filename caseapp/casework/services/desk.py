@@ -1,12 +1,11 @@
 """Small things officers do on a complaint: reading it, and tagging it."""
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.casework.models import ComplaintTag, Look
+from caseapp.casework.models import ComplaintTag
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.workflow import chain
 from caseapp.core.actors import Actor
@@ -15,26 +14,19 @@ from caseapp.core.policies import can
 
 TAG_MAX = 40
 
+_LOOKED = """
+INSERT INTO casework_look (complaint_id, user_id, authority_id, first_at, last_at, times) VALUES (%s, %s, %s, %s, %s, 1)
+ON CONFLICT (complaint_id, user_id) DO UPDATE SET last_at = EXCLUDED.last_at, times = casework_look.times + 1
+"""
+
 
 def looked(*, actor: Actor, complaint: Complaint) -> None:
     """Note that an officer of the authority opened the complaint; of others nothing is noted here."""
     if complaint.authority_id not in actor.authority_ids() or actor.user_id is None:
         return
     now = timezone.now()
-    seen = Look.objects.filter(complaint=complaint, user_id=actor.user_id).update(last_at=now, times=F("times") + 1)
-    if not seen:
-        Look.objects.bulk_create(
-            [
-                Look(
-                    complaint=complaint,
-                    user_id=actor.user_id,
-                    authority_id=complaint.authority_id or 0,
-                    first_at=now,
-                    last_at=now,
-                )
-            ],
-            ignore_conflicts=True,
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOKED, [complaint.pk, actor.user_id, complaint.authority_id, now, now])
 
 
 @transaction.atomic

@@ -82,6 +82,7 @@ def queue(request: ActorRequest) -> HttpResponse:
         {
             **context,
             "page": page,
+            "look_address": _without_look(request.GET),
             "filters": filters,
             "columns": [
                 column
@@ -143,6 +144,13 @@ def _shown(found: ComplaintQuerySet, page: Page[Complaint], reference: str) -> C
         if row.reference == reference:
             return row
     return found.filter(reference=reference).first()
+
+
+def _without_look(query: QueryDict) -> str:
+    """The address of this list up to the reference of the complaint to be shown beside it."""
+    kept = query.copy()
+    kept.pop("look", None)
+    return f"?{kept.urlencode()}&look=" if kept else "?look="
 
 
 def _neighbours(query: QueryDict, page: Page[Complaint], shown: Complaint) -> dict[str, str]:

@@ -13,12 +13,14 @@ from caseapp.complaints.models.clusters import Cluster, ClusterMembership, TextS
 from caseapp.complaints.models.following import Access, ProgressRule, ProgressUpdate
 from caseapp.complaints.models.recovery import RecoveryContact, RecoveryRequest
 from caseapp.complaints.models.referrals import Referral
+from caseapp.complaints.models.words import ComplaintWords
 
 __all__ = [
     "Access",
     "Cluster",
     "ClusterMembership",
     "Complaint",
+    "ComplaintWords",
     "Contact",
     "Grant",
     "Identity",

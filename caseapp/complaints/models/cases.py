@@ -129,7 +129,9 @@ class Complaint(Referenced, Stamped):
         verbose_name_plural = _("complaints")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["authority", "state", "-id"], name="complaints_queue"),
+            models.Index(
+                fields=["authority", "state", "-id"], include=["owner", "disposed_at"], name="complaints_queue_counted"
+            ),
             models.Index(fields=["authority", "-id"], name="complaints_authority"),
             models.Index(fields=["authority", "submitted_at", "id"], name="complaints_by_receipt"),
             models.Index(fields=["authority", "occurred_on", "id"], name="complaints_by_day"),

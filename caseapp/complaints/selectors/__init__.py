@@ -45,6 +45,7 @@ from caseapp.complaints.selectors.similar import (
     numbers_about,
     similar_matters,
 )
+from caseapp.complaints.selectors.words import at_place, of_respondent, with_words
 
 __all__ = [
     "NAMED_IN_LISTS",
@@ -56,6 +57,7 @@ __all__ = [
     "access_sentence",
     "accesses",
     "alike",
+    "at_place",
     "cluster_by_reference",
     "cluster_of",
     "clusters",
@@ -73,6 +75,7 @@ __all__ = [
     "next_update_on",
     "number_told",
     "numbers_about",
+    "of_respondent",
     "own_complaint",
     "progress_counts",
     "progress_rule",
@@ -86,5 +89,6 @@ __all__ = [
     "timeline",
     "update_by_number",
     "updates_of",
+    "with_words",
     "wordings",
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from caseapp.core.actors import VISITOR, Actor
 from caseapp.core.errors import NotFound
+from caseapp.core.words import search_query
 from caseapp.precedents.enums import RevisionState
 from caseapp.precedents.models import Alert, Match, Precedent, Revision
-from caseapp.precedents.querysets import search_query
 from caseapp.precedents.selectors.changes import changes
 from caseapp.precedents.selectors.search import PrecedentQuery, precedents
 from caseapp.precedents.selectors.wording import facet_word

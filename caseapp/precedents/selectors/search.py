@@ -26,9 +26,9 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use
 from caseapp.core.errors import InvalidInput
+from caseapp.core.words import QUERY_LENGTH, plain, search_query
 from caseapp.precedents.enums import MinorsKnown, PrecedentKind, PrecedentSort, PrecedentStatus, SumBand, TreatmentKind
 from caseapp.precedents.models import UNDATED, Precedent
-from caseapp.precedents.querysets import QUERY_LENGTH, plain, search_query
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

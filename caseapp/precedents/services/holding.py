@@ -17,9 +17,9 @@ from caseapp.audit.services import record as audit
 from caseapp.core import queue
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ConsentDefect, Modality, Sector, Use
+from caseapp.core.words import search_vector
 from caseapp.precedents.enums import PrecedentKind, TreatmentKind
 from caseapp.precedents.models import Precedent, Source, Treatment
-from caseapp.precedents.querysets import search_vector
 from caseapp.precedents.selectors.places import place_name
 from caseapp.precedents.services.records import Checked
 from caseapp.precedents.workflow import CHAIN
