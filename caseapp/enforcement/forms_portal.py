@@ -91,6 +91,20 @@ class RepresentationsForm(forms.Form):
     )
 
 
+class ProofForm(forms.Form):
+    """What the respondent did for an order, with files that show it."""
+
+    body = forms.CharField(
+        label=_("What you did, and how it can be seen"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    file = FilesField(
+        label=_("Files that prove it"), required=False, help_text=_("What you send cannot be taken back.")
+    )
+    description = forms.CharField(
+        label=_("What the files show"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class TimeForm(forms.Form):
     """A wish for more time."""
 

@@ -42,9 +42,11 @@ def visible_fines(actor: Actor) -> Q:
 
 
 def visible_orders(actor: Actor) -> Q:
-    """Orders of the actor's own authority; final and published ones are for everybody."""
+    """Orders of the actor's own authority, or laid on the respondent; final and published ones are for everybody."""
     if actor.is_system:
         return Q()
+    if actor.is_respondent:
+        return final_orders() | Q(decision__investigation_id=actor.investigation_id, ordered_on__isnull=False)
     return final_orders() | Q(authority_id__in=actor.authority_ids())
 
 
@@ -63,6 +65,13 @@ def _respondent_of(actor: Actor, investigation: Any) -> bool:
 
 def _hears_or_answers(actor: Actor, investigation: Any) -> bool:
     return _investigates(actor, investigation) or _respondent_of(actor, investigation)
+
+
+def _shows_or_records(actor: Actor, order: Any) -> bool:
+    """Investigators write down what came to them; the respondent shows by itself what it did."""
+    if actor.is_respondent:
+        return actor.investigation_id == order.decision.investigation_id
+    return _investigates(actor, order)
 
 
 def _supervises(actor: Actor, subject: Any) -> bool:
@@ -131,7 +140,7 @@ allow("fines.view_ledger", lambda actor, fine: fine.authority_id in actor.author
 
 allow("orders.drop", _investigates)
 allow("orders.take_effect", _supervises)
-allow("orders.record_proof", _investigates)
+allow("orders.record_proof", _shows_or_records)
 allow("orders.accept_proof", _investigates)
 allow("orders.refuse_proof", _investigates)
 allow("orders.become_overdue", lambda actor, order: actor.is_system or _investigates(actor, order))

@@ -50,6 +50,7 @@ urlpatterns = [
     path("respond/inquiry/notice/", portal.represent, name="respond_notice"),
     path("respond/inquiry/notice/time/", portal.more_time, name="respond_notice_time"),
     path("respond/inquiry/decision/", portal.letter, name="respond_letter"),
+    path("respond/inquiry/orders/<reference:reference>/", portal.prove, name="respond_order"),
     path("respond/leave/", portal.leave, name="respond_leave"),
     path("fines/", fines.fines, name="fines"),
     path("fines/payments/", money.bank_files, name="bank_files"),

@@ -64,9 +64,19 @@ class OrderWrite(serializers.Serializer[Any]):
 
 
 class ProofRead(serializers.ModelSerializer[OrderProof]):
-    """What the respondent showed, and what was made of it; `note` says where the evidence is."""
+    """What the respondent showed, and what was made of it; `note` says where other evidence is."""
+
+    files = serializers.SerializerMethodField()
+    sent_by_respondent = serializers.SerializerMethodField()
 
     class Meta:
         model = OrderProof
-        fields = ["received_on", "body", "note", "result", "reason", "created_at"]
+        fields = ["received_on", "body", "note", "files", "sent_by_respondent", "result", "reason", "created_at"]
         read_only_fields = fields
+
+    def get_files(self, proof: OrderProof) -> list[str]:
+        """Ids of evidence, for `/evidence/{id}/`."""
+        return [str(item.pk) for item in proof.files.all()]
+
+    def get_sent_by_respondent(self, proof: OrderProof) -> bool:
+        return proof.recorded_by_id is None

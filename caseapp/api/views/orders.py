@@ -94,7 +94,7 @@ class OrderProofsEndpoint(_OrderEndpoint):
     @extend_schema(responses={200: ProofRead(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """In the order they were recorded."""
-        rows = ProofRead(self.own(reference).proofs.all(), many=True).data
+        rows = ProofRead(self.own(reference).proofs.prefetch_related("files"), many=True).data
         return Response({"results": rows, "next": None, "previous": None})
 
 

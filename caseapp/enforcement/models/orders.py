@@ -28,6 +28,8 @@ class ComplianceOrder(Referenced, Stamped):
     recheck_on = models.DateField(_("to be checked again"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     summary = models.TextField(_("public summary"), max_length=2000, blank=True)
+    files = models.ManyToManyField("evidence.EvidenceItem", related_name="+")
+    """Everything that the respondent gave here to prove it; those of one proof stand with the proof as well."""
 
     REFERENCE_PREFIX = "ORD"
 
@@ -61,6 +63,8 @@ class OrderProof(Stamped):
     result = models.CharField(_("result"), max_length=8, choices=ProofResult, blank=True)
     reason = models.TextField(_("reason"), max_length=4000, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty where the respondent sent it here itself."""
+    files = models.ManyToManyField("evidence.EvidenceItem", related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caseapp.accounts.selectors import today_at
+from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.documents.enums import Kind
 from caseapp.documents.models import Document
@@ -16,8 +17,20 @@ from caseapp.enforcement.models import (
     InformationRequest,
     Investigation,
     NoticeOfIntent,
+    OrderProof,
     TimeWish,
 )
+from caseapp.enforcement.workflow import ORDER
+from caseapp.evidence.models import EvidenceItem
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """An order, whether something is to be proven of it now, and the proofs so far with what came of each."""
+
+    row: ComplianceOrder
+    provable: bool
+    proofs: list[OrderProof]
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,7 @@ class Told:
 
     decision: Decision
     fine: Fine | None
-    orders: list[ComplianceOrder]
+    orders: list[Ordered]
     appeal_periods: list[dict[str, Any]]
     letter: Document | None
 
@@ -78,7 +91,7 @@ def request_to(investigation: Investigation, number: int) -> InformationRequest:
     return found
 
 
-def decision_for(investigation: Investigation) -> Told | None:
+def decision_for(actor: Actor, investigation: Investigation) -> Told | None:
     """The approved decision; nothing of a draft."""
     decision = (
         Decision.objects.filter(investigation=investigation, approved_at__isnull=False)
@@ -90,10 +103,38 @@ def decision_for(investigation: Investigation) -> Told | None:
     return Told(
         decision=decision,
         fine=Fine.objects.filter(decision=decision).with_sums().first(),
-        orders=list(decision.orders.exclude(state__in=UNISSUED_ORDER_STATES).order_by("pk")),
+        orders=[
+            Ordered(row, is_provable(actor, row), list(row.proofs.all()))
+            for row in decision.orders.exclude(state__in=UNISSUED_ORDER_STATES)
+            .select_related("decision")
+            .prefetch_related("proofs__files")
+            .order_by("pk")
+        ],
         appeal_periods=appeal_periods(investigation.authority.jurisdiction_id, on=today_at(investigation.authority)),
         letter=letter_to(investigation),
     )
+
+
+def order_to(actor: Actor, reference: str) -> ComplianceOrder:
+    """One order that the respondent got, or NotFound."""
+    own = ComplianceOrder.objects.visible_to(actor).filter(decision__investigation=actor.investigation_id or 0)
+    found: ComplianceOrder | None = (
+        own.select_related("authority__jurisdiction", "decision__investigation").filter(reference=reference).first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def is_provable(actor: Actor, order: ComplianceOrder) -> bool:
+    """Whether the respondent may show now what it did for the order."""
+    return any(row.action == "record_proof" for row in ORDER.allowed(actor, order))
+
+
+def unsent_files(order: ComplianceOrder) -> list[EvidenceItem]:
+    """Files given for the order that stand with no proof yet."""
+    sent = OrderProof.files.through.objects.filter(orderproof__order=order).values("evidenceitem_id")
+    return list(order.files.exclude(pk__in=sent).order_by("created_at"))
 
 
 def letter_to(investigation: Investigation) -> Document | None:

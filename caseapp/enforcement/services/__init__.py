@@ -52,6 +52,7 @@ from caseapp.enforcement.services.portal import (
     make_representations,
     save_answer,
     send_answer,
+    send_proof,
 )
 from caseapp.enforcement.services.publishing import publish_order
 from caseapp.enforcement.services.reminders import send_due_reminders, set_reminders
@@ -107,6 +108,7 @@ __all__ = [
     "save_answer",
     "send_answer",
     "send_due_reminders",
+    "send_proof",
     "set_reminders",
     "standing_invitation",
     "uphold",

@@ -1,4 +1,4 @@
-"""What the respondent does by itself: answers a request element by element, gives files, speaks to the notice."""
+"""What the respondent does by itself: answers by element, gives files, speaks to the notice, proves an order."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.enforcement.enums import InvestigationState
-from caseapp.enforcement.models import InformationRequest, Investigation, NoticeOfIntent
+from caseapp.enforcement.models import ComplianceOrder, InformationRequest, Investigation, NoticeOfIntent, OrderProof
 from caseapp.enforcement.services.investigations import (
     checked_text,
     let_wishes_lapse,
@@ -20,7 +20,8 @@ from caseapp.enforcement.services.investigations import (
     record_representations,
     tell_lead,
 )
-from caseapp.enforcement.workflow import investigation_chain
+from caseapp.enforcement.services.orders import record_proof
+from caseapp.enforcement.workflow import ORDER, investigation_chain
 from caseapp.evidence import services as evidence
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.evidence.services import Incoming
@@ -102,19 +103,28 @@ def send_answer(
 
 
 def give_file(
-    *, actor: Actor, about: InformationRequest | NoticeOfIntent, incoming: Incoming, description: str = ""
+    *,
+    actor: Actor,
+    about: InformationRequest | NoticeOfIntent | ComplianceOrder,
+    incoming: Incoming,
+    description: str = "",
 ) -> EvidenceItem:
     """Take a file of the respondent into the vault of the inquiry, with custody from its arrival on.
 
-    Raises what `evidence.add_item` refuses, and WrongState once the request was answered or the notice spoken to.
+    Raises what `evidence.add_item` refuses, and WrongState once the request was answered, the notice spoken to, or
+    while nothing is to be proven of the order.
     """
     with transaction.atomic():
-        investigation = _locked(actor, about.investigation)
-        vault = inquiry_vault(actor=actor, investigation=investigation)
-        if isinstance(about, InformationRequest):
+        if isinstance(about, ComplianceOrder):
+            investigation = about.decision.investigation
+            _provable(actor, about)
+        elif isinstance(about, InformationRequest):
+            investigation = _locked(actor, about.investigation)
             _unanswered(about)
         else:
+            investigation = _locked(actor, about.investigation)
             _open_notice(investigation)
+        vault = inquiry_vault(actor=actor, investigation=investigation)
         item = evidence.add_item(actor=actor, vault=vault, incoming=incoming, description=description)
         about.files.add(item)
         timeline.write(actor=actor, subject=investigation, kind="investigations.file_given", shared=False)
@@ -132,6 +142,18 @@ def make_representations(*, actor: Actor, investigation: Investigation, body: st
     said = record_representations(actor=actor, investigation=locked, reason=checked_text("body", body))
     tell_lead(said, "enforcement.respondent_news")
     return said
+
+
+@transaction.atomic
+def send_proof(*, actor: Actor, order: ComplianceOrder, body: str) -> OrderProof:
+    """Show the authority what was done, with the files given since the last proof; it accepts, or asks again.
+
+    Writes timeline and audit, and tells whoever leads the investigation. Refuses while nothing is to be proven.
+    """
+    proof = record_proof(actor=actor, order=order, body=body, on=today_at(order.authority))
+    proof.files.set(order.files.exclude(pk__in=OrderProof.files.through.objects.values("evidenceitem_id")))
+    tell_lead(order.decision.investigation, "enforcement.respondent_news")
+    return proof
 
 
 @transaction.atomic
@@ -155,6 +177,12 @@ def _unanswered(request: InformationRequest) -> InformationRequest:
     if locked.answered_on is not None:
         raise WrongState(_("This request was answered already."))
     return locked
+
+
+def _provable(actor: Actor, order: ComplianceOrder) -> None:
+    locked = ComplianceOrder.objects.select_for_update(of=("self",)).select_related("decision").get(pk=order.pk)
+    if all(row.action != "record_proof" for row in ORDER.allowed(actor, locked)):
+        raise WrongState(_("Nothing is to be proven of this order at the moment."))
 
 
 def _open_notice(investigation: Investigation) -> None:

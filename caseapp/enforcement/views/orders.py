@@ -83,7 +83,7 @@ def order(request: ActorRequest, reference: str) -> HttpResponse:
             "order": found,
             "investigation": found.decision.investigation,
             "plain_words": selectors.PLAIN_WORDS[found.kind],
-            "proofs": found.proofs.select_related("recorded_by", "decided_by"),
+            "proofs": found.proofs.select_related("recorded_by", "decided_by").prefetch_related("files"),
             "clock_runs": found.state in {*WAITING_ORDER_STATES, OrderState.OVERDUE},
             "may_publish": found.authority_id in request.actor.authority_ids("investigator", "supervisor")
             and found.state not in UNISSUED_ORDER_STATES,

@@ -1,4 +1,4 @@
-"""The respondent's own pages: what is asked of it, its answers, more time, the notice, the decision. No account."""
+"""The respondent's own pages: what is asked of it, answers, more time, notice, decision, proofs of its orders."""
 
 import time
 from collections.abc import Callable
@@ -25,8 +25,8 @@ from caseapp.core.views.acts import refused_page
 from caseapp.documents import services as documents
 from caseapp.enforcement import services
 from caseapp.enforcement.enums import InvestigationState
-from caseapp.enforcement.forms_portal import CodeForm, RepresentationsForm, RequestAnswerForm, TimeForm
-from caseapp.enforcement.models import InformationRequest, Invitation, NoticeOfIntent
+from caseapp.enforcement.forms_portal import CodeForm, ProofForm, RepresentationsForm, RequestAnswerForm, TimeForm
+from caseapp.enforcement.models import ComplianceOrder, InformationRequest, Invitation, NoticeOfIntent
 from caseapp.enforcement.selectors import portal as selectors
 from caseapp.enforcement.services.invitations import ATTEMPTS, UNPROVEN_ATTEMPTS
 from caseapp.evidence import selectors as evidence
@@ -110,7 +110,8 @@ def invited(view: View) -> View:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everything that was asked of the respondent, by when, and what became of it."""
-    found = request.invitation.investigation  # type: ignore[attr-defined]
+    invitation: Invitation = request.invitation  # type: ignore[attr-defined]
+    found = invitation.investigation
     return render(
         request,
         "enforcement/respond/home.html",
@@ -119,7 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "requests": selectors.requests_to(found),
             "notice": selectors.notice_to(found),
             "representations": list(found.representations.order_by("pk")),
-            "told": selectors.decision_for(found),
+            "told": selectors.decision_for(services.respondent_actor(invitation), found),
         },
     )
 
@@ -201,6 +202,40 @@ def represent(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@streams_evidence(_vault)
+@invited
+def prove(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what was done for an order, with files; what came of earlier proofs stands beside it."""
+    actor = services.respondent_actor(request.invitation)  # type: ignore[attr-defined]
+    order = selectors.order_to(actor, reference)
+    if not selectors.is_provable(actor, order):
+        return _refused(request, _("Nothing is to be proven of this order at the moment."))
+    form = ProofForm(*_posted(request))
+    if request.method == "POST" and form.is_valid():
+        _take(request, form, order)
+        if not form.errors:
+            try:
+                services.send_proof(actor=actor, order=order, body=form.cleaned_data["body"])
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Your proof was sent to the authority."))
+                return redirect("enforcement:respond_home")
+    return render(
+        request,
+        "enforcement/respond/prove.html",
+        {
+            "form": form,
+            "order": order,
+            "proofs": order.proofs.prefetch_related("files").order_by("pk"),
+            "files": selectors.unsent_files(order),
+            "limits": evidence.limits(),
+        },
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @invited
 def more_time(request: HttpRequest, number: int = 0) -> HttpResponse:
     """Ask for more time, for a request or, without its number, for the notice."""
@@ -266,7 +301,7 @@ def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
-def _take(request: HttpRequest, form: forms.Form, about: InformationRequest | NoticeOfIntent) -> None:
+def _take(request: HttpRequest, form: forms.Form, about: InformationRequest | NoticeOfIntent | ComplianceOrder) -> None:
     """Take in the files of the form; a good one is kept even when its neighbour is refused."""
     actor = services.respondent_actor(request.invitation)  # type: ignore[attr-defined]
     for incoming in form.cleaned_data.get("file") or ():

@@ -136,6 +136,7 @@ DOORS: dict[str, Class] = {
         (NOBODY, ""),
     ),
     **dict.fromkeys(["enforcement:respond_answer", "enforcement:respond_time"], (NOBODY, "no_respondent")),
+    "enforcement:respond_order": (NOBODY, "order"),
     # Whatever the link, it leads to the door of the code, which alone opens.
     "enforcement:respond_link": (NOBODY, "no_secret"),
     "enforcement:investigation_act": ({"investigator", "supervisor"}, "request_information"),
