@@ -75,7 +75,7 @@ UNPAID_STATES = frozenset(
 class EntryKind(TextChoices):
     IMPOSED = "imposed", _("Fine imposed")
     ADJUSTMENT = "adjustment", _("Adjustment")
-    INTEREST = "interest", _("Interest")
+    INTEREST = "interest", _("Added for paying late")
     PAYMENT = "payment", _("Payment")
     WRITE_OFF = "write_off", _("Write-off")
 

@@ -121,6 +121,7 @@ allow("investigations.close", _investigates)
 
 allow("fines.fall_due", _investigates)
 allow("fines.record_payment", _investigates)
+allow("fines.add_surcharge", _investigates)
 allow("fines.agree_instalments", _supervises)
 allow("fines.settle", _investigates)
 allow("fines.become_overdue", lambda actor, fine: actor.is_system or _investigates(actor, fine))

@@ -168,6 +168,13 @@ FINE = Workflow(
             main=True,
         ),
         row(
+            "add_surcharge",
+            _("Add what accrued for paying late"),
+            F.OVERDUE,
+            F.OVERDUE,
+            _("%(sum)s was added because the fine was not paid by its day, reckoned until %(until)s."),
+        ),
+        row(
             "agree_instalments",
             _("Agree on instalments"),
             (F.DUE, F.PART_PAID, F.OVERDUE),

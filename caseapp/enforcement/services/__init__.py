@@ -56,11 +56,13 @@ from caseapp.enforcement.services.portal import (
 )
 from caseapp.enforcement.services.publishing import publish_order
 from caseapp.enforcement.services.reminders import send_due_reminders, set_reminders
+from caseapp.enforcement.services.surcharges import add_surcharge
 from caseapp.enforcement.services.time_wishes import ask_for_time, day_given
 from caseapp.enforcement.services.worksheets import record_worksheet
 
 __all__ = [
     "add_complaints",
+    "add_surcharge",
     "annul",
     "approve_decision",
     "ask_for_time",

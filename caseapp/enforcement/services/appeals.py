@@ -21,6 +21,7 @@ from caseapp.enforcement.services.fines import (
 )
 from caseapp.enforcement.services.instalments import end_plan
 from caseapp.enforcement.services.investigations import checked_text
+from caseapp.enforcement.services.surcharges import let_go_beyond_cap
 from caseapp.enforcement.workflow import FINE, INVESTIGATION
 from caseapp.rules import fines as arithmetic
 
@@ -71,8 +72,8 @@ def uphold(*, actor: Actor, fine: Fine, decided_on: date) -> Fine:
 def reduce(*, actor: Actor, fine: Fine, decided_on: date, new_amount: Decimal) -> Fine:
     """The fine was lowered to `new_amount`, by an adjustment in the ledger.
 
-    What was paid is kept: when it covers the new sum the fine is paid, and anything above is a credit to pay back.
-    Otherwise the fine is set as due again by `fall_due`.
+    What was added for paying late falls to the cap of the new sum. What was paid is kept: when it covers the new sum
+    the fine is paid, and anything above is a credit to pay back. Otherwise the fine is set as due again by `fall_due`.
     """
     locked = _under_appeal(actor, fine, "fines.reduce", decided_on)
     now = standing_of(locked)
@@ -87,6 +88,7 @@ def reduce(*, actor: Actor, fine: Fine, decided_on: date, new_amount: Decimal) -
         facts={"new_amount": money_words(new_amount, locked.currency), "currency": locked.currency},
     )
     enter(actor, updated, arithmetic.reduction(now, new_amount, places=places), on=decided_on)
+    let_go_beyond_cap(actor, updated)
     _end(actor, updated, AppealOutcome.REDUCED, decided_on, new_amount)
     return settle_if_nothing_is_owed(actor, updated)
 

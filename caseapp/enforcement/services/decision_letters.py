@@ -14,7 +14,7 @@ from caseapp.documents.models import Document
 from caseapp.documents.selectors import appeal_periods, letter_language
 from caseapp.documents.services import issue_to_respondent
 from caseapp.enforcement.enums import UNISSUED_ORDER_STATES
-from caseapp.enforcement.models import ComplianceOrder, Decision, Finding
+from caseapp.enforcement.models import ComplianceOrder, Decision, Finding, Fine
 from caseapp.law.selectors import located
 
 log = structlog.get_logger(__name__)
@@ -27,6 +27,7 @@ def write_decision(*, decision: Decision, actor: Actor = SYSTEM) -> Document | N
     investigation = decision.investigation
     place = investigation.authority.jurisdiction
     language = letter_language(place.pk)
+    imposed = Fine.objects.filter(decision=decision).first()
     with override(language):
         ordered = [_ordered(row) for row in decision.orders.exclude(state__in=UNISSUED_ORDER_STATES).order_by("pk")]
         facts: dict[str, Any] = {
@@ -36,6 +37,7 @@ def write_decision(*, decision: Decision, actor: Actor = SYSTEM) -> Document | N
             "findings": [_finding(row) for row in investigation.findings.select_related("framework").order_by("pk")],
             "appeal_periods": appeal_periods(place.pk, on=today_at(investigation.authority)),
             "fine": written_sum(decision.fine_amount, decision.fine_currency) if decision.fine_amount else "",
+            "payment_reference": imposed.reference if imposed is not None else investigation.reference,
             "order_count": str(len(ordered) or ""),
             "orders": ordered,
             "pay_by": written_day(decision.fine_due_on) if decision.fine_due_on else "",

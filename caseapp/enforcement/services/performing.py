@@ -10,7 +10,16 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.workflow import Workflow
 from caseapp.enforcement.models import ComplianceOrder, Fine, Investigation, TimeWish
-from caseapp.enforcement.services import appeals, decisions, fines, instalments, investigations, orders, time_wishes
+from caseapp.enforcement.services import (
+    appeals,
+    decisions,
+    fines,
+    instalments,
+    investigations,
+    orders,
+    surcharges,
+    time_wishes,
+)
 from caseapp.enforcement.workflow import FINE, INVESTIGATION, ORDER, TIME_WISH
 
 _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
@@ -24,6 +33,7 @@ _ON_INVESTIGATION: dict[str, Callable[..., Any]] = {
 _ON_FINE: dict[str, Callable[..., Any]] = {
     "fall_due": fines.fall_due,
     "record_payment": fines.record_payment,
+    "add_surcharge": surcharges.add_surcharge,
     "agree_instalments": instalments.agree_instalments,
     "lodge_appeal": appeals.lodge_appeal,
     "uphold": appeals.uphold,

@@ -25,6 +25,7 @@ from caseapp.enforcement.enums import FineState
 from caseapp.enforcement.filters import PAYABLE, narrowed_fines
 from caseapp.enforcement.forms import FineFilter
 from caseapp.enforcement.models import Fine
+from caseapp.enforcement.selectors.surcharges import late_payment_of
 from caseapp.enforcement.services.instalments import MOST_PARTS
 from caseapp.enforcement.workflow import FINE
 from caseapp.rules.fines import places_of
@@ -67,6 +68,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
             "instalments": selectors.open_instalments(found) if payable else (),
             "appeals": found.appeals.all(),
             "reminders": found.reminders.all(),
+            "late": late_payment_of(found),
             "may_publish": found.authority_id in request.actor.authority_ids("investigator", "supervisor")
             and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
             "payable": payable,
@@ -98,9 +100,15 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         fields=fields,
         initial=initial,
         facts="enforcement/fine_facts.html",
-        context={"fine": found, "owed": max(found.balance, 0), "credit": max(-found.balance, 0)},
+        context={
+            "fine": found,
+            "owed": max(found.balance, 0),
+            "credit": max(-found.balance, 0),
+            "late": late_payment_of(found) if action == "add_surcharge" else None,
+        },
         explanations={
             "record_payment": _("Enter a payment that has arrived. It stays in the ledger: a mistake is not erased."),
+            "add_surcharge": _("The sum goes into the ledger with its working. It is never more than the cap."),
             "agree_instalments": _(
                 "What is owed is paid in equal monthly parts. The day to pay is always that of the next part."
             ),

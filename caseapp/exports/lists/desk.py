@@ -67,7 +67,7 @@ INVESTIGATIONS = from_queryset(
         Column("complaints", _("Complaints"), "complaint_count"),
         Column("lead", _("Lead"), "lead__display_name"),
         Column("opened_at", _("Opened"), "created_at"),
-        Column("decided_at", _("Decided")),
+        Column("decided_at", _("Day of the decision")),
         Column("outcome", _("Outcome"), "decision__outcome", words=dict(DecisionOutcome.choices)),
         Column("closed_at", _("Closed")),
     ),

@@ -10,6 +10,7 @@ from caseapp.law.models.frameworks import (
     Ground,
 )
 from caseapp.law.models.jurisdictions import Jurisdiction
+from caseapp.law.models.late_payment import LatePaymentRule
 from caseapp.law.models.topics import Topic
 from caseapp.law.models.wording import Bilingual, Wording, wording
 
@@ -23,6 +24,7 @@ __all__ = [
     "Framework",
     "Ground",
     "Jurisdiction",
+    "LatePaymentRule",
     "Topic",
     "Wording",
     "wording",

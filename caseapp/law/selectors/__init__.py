@@ -18,6 +18,7 @@ from caseapp.law.selectors.frameworks import (
 )
 from caseapp.law.selectors.gaps import Gap, gaps
 from caseapp.law.selectors.jurisdictions import calendar_of, day_in, jurisdiction_chain, parts_of
+from caseapp.law.selectors.late_payment import late_payment_rule
 from caseapp.law.selectors.records import PlainRecord
 from caseapp.law.selectors.reference import Reference, reference
 from caseapp.law.selectors.rights import Rights, described_places, name_order, places_to_choose, rights
@@ -79,6 +80,7 @@ __all__ = [
     "frameworks_to_screen",
     "gaps",
     "jurisdiction_chain",
+    "late_payment_rule",
     "laws_by_place",
     "located",
     "name_order",

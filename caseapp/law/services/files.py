@@ -7,7 +7,12 @@ from typing import Any
 
 from caseapp.law.services.framework_records import framework_records
 from caseapp.law.services.records import FrameworkRecord, Problems, Row, read_json
-from caseapp.law.services.reference_records import jurisdiction_rows, procedure_rows, topic_rows
+from caseapp.law.services.reference_records import (
+    jurisdiction_rows,
+    late_payment_rows,
+    procedure_rows,
+    topic_rows,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -20,6 +25,7 @@ class LawFiles:
     topics: tuple[Row, ...]
     frameworks: tuple[FrameworkRecord, ...]
     procedure: tuple[Row, ...]
+    late_payment: tuple[Row, ...]
 
 
 def read_law(directory: Path = DATA, frameworks_file: Path | None = None) -> LawFiles:
@@ -37,8 +43,9 @@ def read_law(directory: Path = DATA, frameworks_file: Path | None = None) -> Law
         problems,
     )
     procedure = procedure_rows(read_json(directory / "procedure.json"), codes, problems)
+    late_payment = late_payment_rows(read_json(directory / "late_payment.json"), codes, problems)
     problems.raise_if_any()
-    return LawFiles(jurisdictions, topics, frameworks, procedure)
+    return LawFiles(jurisdictions, topics, frameworks, procedure, late_payment)
 
 
 def _with_fining(readings: Mapping[str, Any], fining: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from caseapp.audit.services import record as audit
 from caseapp.core.actors import Actor
 from caseapp.law import gateways
-from caseapp.law.models import DeadlineRule, Framework, Jurisdiction, Topic
+from caseapp.law.models import DeadlineRule, Framework, Jurisdiction, LatePaymentRule, Topic
 from caseapp.law.services.files import DATA, read_law
 from caseapp.law.services.records import FrameworkRecord, Row, fingerprint
 from caseapp.law.services.versions import improve_row, improve_texts, write_version
@@ -51,6 +51,7 @@ def load_law(
     _load_rows(Topic, "key", files.topics, difference)
     _load_frameworks(actor, files.frameworks, difference)
     _load_procedure(actor, files.procedure, difference)
+    _load_rows(LatePaymentRule, "key", files.late_payment, difference)
     gateways.reference_changed()
     if dry_run:
         transaction.set_rollback(True)

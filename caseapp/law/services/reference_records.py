@@ -1,6 +1,7 @@
 """Jurisdictions, shared questions and procedural periods, checked and turned into rows."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -90,6 +91,40 @@ def deadline_row(record: Mapping[str, Any], name: str, problems: Problems) -> Ro
         if not isinstance(row["amount"], int) or row["amount"] < 1:
             problems.say(name, f"a period of {row['amount']!r} makes no sense")
     return row
+
+
+def late_payment_rows(
+    records: Iterable[Mapping[str, Any]], jurisdictions: Iterable[str], problems: Problems
+) -> tuple[Row, ...]:
+    """Rules on paying a fine late; each needs a rate and a cap above zero, an article, a first day and a source."""
+    known = set(jurisdictions)
+    rows = []
+    for record in records:
+        name = f"late_payment.json {record['key']}"
+        if record["jurisdiction"] not in known:
+            problems.say(name, f"jurisdiction {record['jurisdiction']!r} is not known")
+        percent, cap = Decimal(record["percent_a_day"]), Decimal(record["cap_percent"])
+        if percent <= 0 or cap <= 0:
+            problems.say(name, "a rate and a cap lie above zero")
+        for needed in ("article", "sources", "valid_from"):
+            if not record.get(needed):
+                problems.say(name, f"has no {needed}")
+        rows.append(
+            {
+                "key": record["key"],
+                "jurisdiction_id": record["jurisdiction"],
+                "percent_a_day": percent,
+                "cap_percent": cap,
+                "article_en": record["article"]["en"],
+                "article_zh": record["article"]["zh"],
+                "note_en": record["note"]["en"],
+                "note_zh": record["note"]["zh"],
+                "sources": record["sources"],
+                "valid_from": whole_date(name, "valid_from", record["valid_from"], problems),
+                "valid_to": whole_date(name, "valid_to", record.get("valid_to"), problems),
+            }
+        )
+    return tuple(rows)
 
 
 def procedure_rows(

@@ -1,0 +1,98 @@
+"""What accrues on a late fine by the law of its place: told with its working, added by a person, capped."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from caseapp.core.errors import WrongState
+from caseapp.enforcement import services
+from caseapp.enforcement.enums import FineState
+from caseapp.enforcement.models import Fine
+from caseapp.enforcement.selectors.fines import standing_of
+from caseapp.enforcement.selectors.surcharges import late_payment_of
+from caseapp.law.models import LatePaymentRule
+from caseapp.law.services.files import DATA, read_law
+from tests.factories.accounts import AuthorityFactory, actor_of, officer
+from tests.factories.enforcement import enter, fine
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def authority():
+    made = AuthorityFactory()
+    for row in read_law(DATA).late_payment:
+        LatePaymentRule.objects.create(**row)
+    return made
+
+
+def late(authority, days=10, **options):
+    return fine(authority=authority, state=FineState.OVERDUE, due_in_days=-days, **options)
+
+
+def test_it_is_told_with_its_working_and_added_once_a_day(authority):
+    made = late(authority, amount="1000")
+    desk = Client()
+    desk.force_login(officer(authority, "investigator"))
+    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
+    assert "Administrative Penalty Law 72(1)(1)" in page
+    assert "10 days, 3 % of CNY 1,000 a day" in page
+    act = reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"])
+    assert "CNY 300" in desk.get(act).content.decode()
+    assert desk.post(act).status_code == 302
+    entry = made.ledger.get(kind="interest")
+    assert (entry.amount, entry.on) == (Decimal("300.00"), TODAY)
+    assert "10 × 3% of" in entry.note
+    assert standing_of(made).owed == Decimal("1300.00")
+    assert late_payment_of(made).accrued.amount == 0
+    answer = desk.post(f"/api/v1/fines/{made.reference}/transitions/", {"action": "add_surcharge"})
+    assert answer.status_code == 409
+    assert made.ledger.filter(kind="interest").count() == 1
+
+
+def test_without_a_rule_nothing_is_added_and_the_page_says_so():
+    made = late(AuthorityFactory())
+    desk = Client()
+    desk.force_login(officer(made.authority, "investigator"))
+    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
+    assert "No rule on late payment is recorded for this place" in page
+    with pytest.raises(WrongState):
+        services.add_surcharge(actor=actor_of(officer(made.authority, "investigator")), fine=made)
+
+
+@pytest.mark.parametrize("state", [FineState.DUE, FineState.UNDER_APPEAL, FineState.PAID])
+def test_nothing_accrues_on_what_is_not_late(authority, state):
+    made = fine(authority=authority, state=state, due_in_days=-10)
+    assert late_payment_of(made).accrued is None
+
+
+def test_a_rule_holds_from_its_day_on(authority):
+    LatePaymentRule.objects.update(valid_to=TODAY)
+    assert late_payment_of(late(authority)) is None
+
+
+def test_a_lower_sum_takes_down_what_was_added_beyond_its_cap(authority):
+    made = fine(authority=authority, state=FineState.UNDER_APPEAL, amount="1000", due_in_days=-40)
+    enter(made, "interest", "900")
+    supervisor = actor_of(officer(authority, "supervisor"))
+    services.perform_on_fine(
+        actor=supervisor, fine=made, action="reduce", given={"decided_on": TODAY, "new_amount": Decimal("400")}
+    )
+    now = standing_of(made)
+    assert (now.fine, now.interest, now.written_off, now.owed) == (400, 900, 500, 800)
+    assert Fine.objects.get(pk=made.pk).state == FineState.REDUCED
+
+
+def test_the_rules_that_ship_are_loaded_with_the_law(tmp_path):
+    call_command("load_law", verbosity=0)
+    rule = LatePaymentRule.objects.get(jurisdiction="CN")
+    assert (rule.percent_a_day, rule.cap_percent) == (3, 100)
+    assert rule.valid_from == datetime.date(2021, 7, 15)
+    assert rule.sources
