@@ -46,11 +46,32 @@ FINES = Place(
 )
 ORDERS = Place(_("Orders"), "enforcement:orders", within=("enforcement:order",))
 RESPONDENTS = Place(_("Respondents"), "respondents:list", within=("respondents:",))
-REQUESTS = Place(_("Requests"), "litigation:requests")
+REQUESTS = Place(
+    _("Requests"),
+    "litigation:requests",
+    within=("litigation:request", "litigation:engagement", "litigation:decide_conflict", "litigation:known"),
+)
 CASE_FILES = Place(_("Case files"), "litigation:case_files", within=("litigation:", "moving:", *_COSTS))
 INVOICES = Place(_("Invoices"), "billing:invoices", within=("billing:invoice", "billing:rate", "billing:new_r"))
 TRUST = Place(_("Trust money"), "billing:trust", within=("billing:",))
-SUITS = Place(_("Suits"), "litigation:suits")
+SUITS = Place(
+    _("Suits"),
+    "litigation:suits",
+    within=(
+        "litigation:suit",
+        "litigation:schedule_hearing",
+        "litigation:record_",
+        "litigation:change_suit",
+        "litigation:add_",
+        "litigation:remove_head",
+        "litigation:offer",
+        "litigation:reverse_receipt",
+        "litigation:waive",
+        "litigation:reckon",
+        "litigation:propose_outcome",
+        "litigation:feed",
+    ),
+)
 ACTIONS = Place(
     _("Collective actions"),
     "litigation:actions",

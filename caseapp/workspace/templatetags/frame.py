@@ -29,9 +29,12 @@ TONES: dict[str, str] = {
     ),
     "waiting": (
         "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"
-        " pending_payment exemption_possible may_apply doubtful proof_given recheck_due"
+        " pending_payment exemption_possible may_apply doubtful proof_given recheck_due deficient unconfirmed"
     ),
-    "good": "paid fulfilled made_out supported remedied done verified formed settled clean sent published final",
+    "good": (
+        "paid fulfilled made_out supported remedied done verified formed settled clean sent published final"
+        " admitted confirmed met"
+    ),
     "bad": "overdue rejected failed infected declined dismissed breach overturned dead proof_refused broken",
     "closed": (
         "closed withdrawn referred ended concluded annulled written_off draft drafted dropped lifted decided judgment"
