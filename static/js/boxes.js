@@ -19,6 +19,12 @@ class Editor {
     this.total = form.querySelector("[name=box-TOTAL_FORMS]");
     this.pages = new Map([...form.querySelectorAll("svg[data-page]")].map((svg) => [svg.dataset.page, svg]));
     form.querySelector("[data-boxes-help]").hidden = false;
+    this.finger = form.querySelector("[data-boxes-finger]");
+    this.finger.hidden = !matchMedia("(any-pointer: coarse)").matches;
+    this.finger.addEventListener("click", () => {
+      const on = form.classList.toggle("cn-boxes--finger");
+      this.finger.setAttribute("aria-pressed", String(on));
+    });
     for (const svg of this.pages.values()) {
       svg.classList.add("cn-boxes__page--live");
       svg.querySelectorAll(".cn-box:not(.cn-box--shade)").forEach((box) => box.remove());
@@ -65,6 +71,7 @@ class Editor {
     const [x, y, w, h] = [(left * across) / 100, (top * down) / 100, (width * across) / 100, (height * down) / 100];
     const [area, number, corner] = row.box.children;
     for (const [name, value] of Object.entries({ x, y, width: w, height: h })) area.setAttribute(name, value);
+    number.setAttribute("font-size", Math.max(across, down) / 30);
     number.setAttribute("x", x);
     number.setAttribute("y", y);
     const grip = Math.max(across, down) / 60;
@@ -147,8 +154,9 @@ class Editor {
     });
   }
 
+  // A finger scrolls the page until it was said that it draws; a mouse and a pen draw at once.
   draw(event, svg) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || (event.pointerType === "touch" && !this.form.matches(".cn-boxes--finger"))) return;
     const [startX, startY] = this.place(event, svg);
     let row = null;
     this.follow(event, svg, (x, y) => {

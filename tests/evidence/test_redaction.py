@@ -413,3 +413,82 @@ def test_boxes_drawn_on_a_stripped_copy_make_it_one_that_a_person_looks_at_first
     services.make_redacted_copy(redaction_id=redaction.pk)
     redaction.refresh_from_db()
     assert redaction.state == RedactionState.MADE
+
+
+def frames(redaction: Redaction, count: int, *, seconds: float | None = None) -> None:
+    """Pictures to put boxes on, by their rows alone."""
+    Derivative.objects.bulk_create(
+        Derivative(
+            item=redaction.item,
+            redaction=redaction,
+            kind=DerivativeKind.FRAME,
+            page=number,
+            second=None if seconds is None else number * seconds,
+            media_type="image/jpeg",
+            size=1,
+            width=600,
+            height=800,
+            storage_name=f"{redaction.pk}/{number}",
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def sent(boxes: list[dict[str, str]], **more: str) -> dict[str, str]:
+    rows = {f"box-{at}-{name}": value for at, box in enumerate(boxes) for name, value in box.items()}
+    return {"box-TOTAL_FORMS": str(len(boxes)), "box-INITIAL_FORMS": "0", **rows, **more}
+
+
+def test_a_long_document_shows_ten_pages_at_a_time_and_keeps_the_boxes_of_all(client: Client, complaint):
+    item = add(complaint)
+    box = {**BOX, "found": False}
+    redaction = Redaction.objects.create(
+        item=item, state=RedactionState.DRAFTING, boxes=[{**box, "page": page} for page in (3, 12, 12, 23)]
+    )
+    frames(redaction, 23)
+    client.force_login(complaint.owner)
+    address = reverse("evidence:redaction", args=[redaction.pk])
+    first, second = (client.get(address, {"part": part}).content.decode() for part in ("1", "2"))
+    assert (first.count('<svg class="cn-boxes__page'), second.count('data-page="1')) == (10, 9)
+    assert [first.count("data-box-row="), second.count("data-box-row=")] == [3, 4], "with the free row and the template"
+    assert "21–23" in first
+    assert client.get(address, {"part": "99999"}).status_code == 200
+
+    row = {"page": "12", "kind": "text", "left": "10", "top": "20", "width": "30", "height": "40"}
+    answer = client.post(address, sent([row, {**row, "page": "15"}], part="2", action="part-3"))
+    assert answer.headers["Location"] == f"{address}?part=3"
+    redaction.refresh_from_db()
+    assert [(box["page"], box["kind"]) for box in redaction.boxes] == [
+        (3, "plate"),
+        (12, "text"),
+        (15, "text"),
+        (23, "plate"),
+    ]
+    wrong = client.post(address, sent([{**row, "page": "24"}], part="2", action="make"))
+    assert wrong.status_code == 400
+    assert "There is no such page." in wrong.content.decode()
+    assert client.post(address, sent([], part="1", action="make")).status_code == 302
+    redaction.refresh_from_db()
+    assert (redaction.state, [box["page"] for box in redaction.boxes]) == (RedactionState.MAKING, [12, 15, 23])
+
+
+def test_a_film_with_five_hundred_boxes_stays_a_light_page(client: Client, complaint):
+    item = add(complaint)
+    EvidenceItem.objects.filter(pk=item.pk).update(media_type="video/mp4")
+    boxes = [
+        {**BOX, "page": page, "subject": subject, "second": page * 2.0, "found": True}
+        for page in range(1, 51)
+        for subject in range(1, 11)
+    ]
+    redaction = Redaction.objects.create(item=item, state=RedactionState.DRAFTING, boxes=boxes)
+    frames(redaction, 50, seconds=2.0)
+    client.force_login(complaint.owner)
+    address = reverse("evidence:redaction", args=[redaction.pk])
+    page = client.get(address, {"part": "5"}).content.decode()
+    assert page.count("data-box-row=") == 102
+    assert "1:22–1:40" in page
+    assert selectors.part_at(redaction, 83.0) == 5
+    row = {"page": "41", "subject": "3", "kind": "face", "left": "10", "top": "20", "width": "30", "height": "40"}
+    assert client.post(address, sent([row], part="5", action="keep")).headers["Location"].endswith("?part=5")
+    redaction.refresh_from_db()
+    assert len(redaction.boxes) == 401

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 
+PAGES_AT_ONCE = 10
+"""Pages or frames on one screen: each is a picture, with a row of fields for every box on it."""
+
 _EDGES = ("left", "top", "width", "height")
 
 
@@ -36,6 +39,21 @@ class RedactionPage:
     boxes: tuple[dict[str, Any], ...]
     moment: str = ""
     shades: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class RedactionPart:
+    """As many pages as one screen shows, with the boxes on them, numbered from 1; `others` lie on other pages.
+
+    `labels` name every part of the whole, in order, and `number` says which of them this is, from 1.
+    """
+
+    pages: tuple[RedactionPage, ...]
+    boxes: tuple[dict[str, Any], ...]
+    others: tuple[dict[str, Any], ...]
+    number: int
+    labels: tuple[str, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -83,21 +101,61 @@ def stripped_copy(actor: Actor, item: EvidenceItem) -> Redaction | None:
 
 def redaction_pages(redaction: Redaction) -> list[RedactionPage]:
     """The pages as the preview shows them, upright, with their boxes in points for drawing; of a film its frames."""
+    return _with_boxes(redaction, _pictures(redaction), redaction.boxes)
+
+
+def redaction_part(redaction: Redaction, number: int = 1) -> RedactionPart:
+    """One screen of pages. A number that is none shows the first or the last."""
+    pictures = _pictures(redaction)
+    parts = [pictures[start : start + PAGES_AT_ONCE] for start in range(0, len(pictures), PAGES_AT_ONCE)] or [[]]
+    number = min(max(number, 1), len(parts))
+    shown = {picture.page or 1 for picture in parts[number - 1]}
+    boxes = [box for box in redaction.boxes if box["page"] in shown]
+    of_film = is_film(redaction)
+    return RedactionPart(
+        pages=tuple(_with_boxes(redaction, parts[number - 1], boxes)),
+        boxes=tuple(boxes),
+        others=tuple(box for box in redaction.boxes if box["page"] not in shown),
+        number=number,
+        labels=tuple(_span(part, of_film=of_film) for part in parts if part),
+        total=len(pictures),
+    )
+
+
+def part_at(redaction: Redaction, second: float) -> int:
+    """The number of the part that shows a moment of a film, or will once its frame is there."""
+    before = sum((picture.second or 0.0) <= second for picture in _pictures(redaction))
+    return before // PAGES_AT_ONCE + 1
+
+
+def _pictures(redaction: Redaction) -> list[Derivative]:
     frames = Q(redaction=redaction, kind=DerivativeKind.FRAME)
     pages = Q(redaction=None, kind__in=[DerivativeKind.PREVIEW, DerivativeKind.PAGE])
+    shown = Derivative.objects.filter(frames if is_film(redaction) else frames | pages, item=redaction.item)
+    return list(shown.order_by("second", "page"))
+
+
+def _with_boxes(redaction: Redaction, pictures: list[Derivative], boxes: list[dict[str, Any]]) -> list[RedactionPage]:
     of_film = is_film(redaction)
-    shown = Derivative.objects.filter(frames if of_film else frames | pages, item=redaction.item)
-    numbered = [{**box, "number": number} for number, box in enumerate(redaction.boxes, start=1)]
+    by_page: dict[int, list[dict[str, Any]]] = {}
+    for number, box in enumerate(boxes, start=1):
+        by_page.setdefault(box["page"], []).append({**box, "number": number})
     return [
         RedactionPage(
             picture=picture,
             number=picture.page or 1,
-            boxes=tuple(_drawn(box, picture) for box in numbered if box["page"] == (picture.page or 1)),
+            boxes=tuple(_drawn(box, picture) for box in by_page.get(picture.page or 1, ())),
             moment=moment(picture.second or 0.0) if of_film else "",
             shades=tuple(_drawn(box, picture) for box in _elsewhere(redaction.boxes, picture)) if of_film else (),
         )
-        for picture in shown.order_by("second", "page")
+        for picture in pictures
     ]
+
+
+def _span(part: list[Derivative], *, of_film: bool) -> str:
+    """What a part shows, in a word: pages 11–20, or the moments from the first to the last."""
+    ends = [moment(each.second or 0.0) if of_film else str(each.page or 1) for each in (part[0], part[-1])]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def is_film(redaction: Redaction) -> bool:
@@ -192,4 +250,5 @@ def _drawn(box: dict[str, Any], picture: Derivative) -> dict[str, Any]:
         "y": round(box["top"] * picture.height),
         "w": round(box["width"] * picture.width),
         "h": round(box["height"] * picture.height),
+        "size": max(picture.width, picture.height) // 30,
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -104,37 +105,48 @@ def original(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 def _boxes(request: HttpRequest, found: Redaction) -> HttpResponse:
-    """Keep the boxes; have the copy made, or another moment of a film shown, when that was asked for."""
+    """Keep the boxes; then have the copy made, or other pages or another moment of a film shown, as was asked for."""
     actor = request.actor  # type: ignore[attr-defined]
-    pages = selectors.redaction_pages(found)
-    formset, film = _forms(found, pages, request.POST)
+    part = selectors.redaction_part(found, _number(request.POST.get("part")))
+    formset, film = _forms(found, part, request.POST)
     if not formset.is_valid() or (film is not None and not film.is_valid()):
-        return _page(request, found, pages, formset, film)
-    action = request.POST.get("action")
+        return _page(request, found, part, formset, film)
+    action, _sep, other = str(request.POST.get("action")).partition("-")
     sound = film.cleaned_data["keeps_sound"] if film is not None else None
+    shown = part.number
+    boxes = sorted([*part.others, *formset.boxes()], key=lambda box: int(box["page"]))
     try:
         with transaction.atomic():
-            services.edit_boxes(actor=actor, redaction=found, boxes=formset.boxes(), keeps_sound=sound)
+            services.edit_boxes(actor=actor, redaction=found, boxes=boxes, keeps_sound=sound)
             if action == "make":
                 services.make_copy(actor=actor, redaction=found)
             elif action == "show" and film is not None:
-                services.show_frame(actor=actor, redaction=found, second=film.cleaned_data["moment"] or 0.0)
+                second = film.cleaned_data["moment"] or 0.0
+                services.show_frame(actor=actor, redaction=found, second=second)
+                shown = selectors.part_at(found, second)
+            elif action == "part":
+                shown = _number(other)
             else:
                 messages.success(request, _("The boxes were kept."))
     except DomainError as refusal:
         if film is not None and set(refusal.errors) <= set(film.fields):
             add_refusal(film, refusal)
-            return _page(request, found, pages, formset, film)
-        return _page(request, found, pages, formset, film, refused=str(refusal.message))
-    return redirect("evidence:redaction", redaction_id=found.pk)
+            return _page(request, found, part, formset, film)
+        return _page(request, found, part, formset, film, refused=str(refusal.message))
+    at = reverse("evidence:redaction", args=[found.pk])
+    return redirect(at if shown == 1 else f"{at}?part={shown}")
 
 
-def _forms(found: Redaction, pages: list[selectors.RedactionPage], data: Any = None) -> tuple[Any, FilmForm | None]:
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 5 else 1
+
+
+def _forms(found: Redaction, part: selectors.RedactionPart, data: Any = None) -> tuple[Any, FilmForm | None]:
     """The rows of boxes, and of a film what else is asked; filled from what was sent, or from what is kept."""
-    initial = None if data is not None else boxes_in_per_cent(found.boxes)
+    initial = None if data is not None else boxes_in_per_cent(part.boxes)
     if not selectors.is_film(found):
-        return box_forms(data, pages=len(pages) or 1, initial=initial), None
-    frames = [(page.number, page.moment) for page in pages]
+        return box_forms(data, pages=part.total or 1, initial=initial), None
+    frames = [(page.number, page.moment) for page in part.pages]
     length = float(selectors.facts_of(SYSTEM, found.item).get("seconds") or 0)
     film = FilmForm(data, length=length, initial={"keeps_sound": found.keeps_sound})
     return box_forms(data, frames=frames or [(1, selectors.moment(0))], initial=initial), film
@@ -143,14 +155,14 @@ def _forms(found: Redaction, pages: list[selectors.RedactionPage], data: Any = N
 def _page(
     request: HttpRequest,
     found: Redaction,
-    pages: list[selectors.RedactionPage] | None = None,
+    part: selectors.RedactionPart | None = None,
     formset: Any = None,
     film: FilmForm | None = None,
     refused: str = "",
 ) -> HttpResponse:
     if formset is None and found.state == RedactionState.DRAFTING:
-        pages = selectors.redaction_pages(found)
-        formset, film = _forms(found, pages)
+        part = selectors.redaction_part(found, _number(request.GET.get("part")))
+        formset, film = _forms(found, part)
     faults = [{"message": refused, "anchor": ""}] if refused else []
     if formset is not None and formset.is_bound:
         faults += formset.summary()
@@ -160,7 +172,7 @@ def _page(
         "redaction": found,
         "item": found.item,
         "complaint": found.item.vault.complaint,
-        "pages": pages or [],
+        "part": part,
         "formset": formset,
         "film": film,
         "is_film": selectors.is_film(found),
