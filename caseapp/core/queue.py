@@ -24,6 +24,9 @@ MAX_ATTEMPTS = 5
 MAX_CUT_OFF = 20
 """How often its process may end under a message: seldom its fault, but one that ends every process must stop."""
 
+_FIRST_AGAIN = 3
+"""So often it goes before what waits, and at once; after that it lets others pass, and rests longer each time."""
+
 LEASE = timedelta(seconds=2 * 300)
 """How long a published or running message rests before it is published again: twice the hard time limit."""
 
@@ -110,7 +113,8 @@ def dispatch(limit: int = 100) -> int:
         OutboxMessage.objects.bulk_update(due, ["state", "published_at", "available_at"])
     for message in due:
         # What a killed worker had begun goes before what waits; 0 is first in the broker's order.
-        _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if message.attempts else 3)
+        first = message.attempts and message.cut_off < _FIRST_AGAIN
+        _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if first else 3)
     return len(due)
 
 
@@ -132,16 +136,22 @@ def republish_unclaimed() -> int:
     ten minutes. Another worker's copy does no harm: a message is run by whoever claims its row first.
     """
     now = timezone.now()
-    idle = Q(leased_until=None) | Q(leased_until__lt=now)
+    idle = Q(leased_until=None, leased_by="") | Q(leased_until__lt=now)
     return OutboxMessage.objects.filter(idle, state=MessageState.PUBLISHED).update(available_at=now)
 
 
 def release_leases_of_the_dead() -> int:
-    """Make due what is held by processes of this machine that have ended; returns how much."""
-    now = timezone.now()
+    """Make due what is held by processes of this machine that have ended; returns how much.
+
+    What has been cut off several times rests before it is tried again, for up to half a minute.
+    """
+    now, released = timezone.now(), 0
     held = OutboxMessage.objects.filter(state=MessageState.PUBLISHED, leased_until__gt=now)
-    dead = [holder for holder in set(held.values_list("leased_by", flat=True)) if holders.has_ended(holder)]
-    return held.filter(leased_by__in=dead).update(leased_until=None, available_at=now) if dead else 0
+    for pk, holder, cut_off in held.values_list("pk", "leased_by", "cut_off"):
+        if holders.has_ended(holder):
+            rest = timedelta(seconds=min(2 ** (cut_off - 2), 30) if cut_off >= _FIRST_AGAIN else 0)
+            released += held.filter(pk=pk, leased_by=holder).update(leased_until=None, available_at=now + rest)
+    return released
 
 
 def _republish_lost(now: datetime) -> None:
@@ -152,7 +162,7 @@ def _republish_lost(now: datetime) -> None:
     where a later one is done, or workers live and none of them works, the earlier one is lost.
     """
     published = OutboxMessage.objects.filter(state=MessageState.PUBLISHED)
-    waiting = published.filter(leased_until=None, available_at__gt=now, published_at__lt=now - SOON)
+    waiting = published.filter(leased_until=None, leased_by="", available_at__gt=now, published_at__lt=now - SOON)
     if not waiting.exists():
         return
     done = OutboxMessage.objects.filter(finished_at__gt=now - 2 * SOON, attempts=1)
@@ -209,7 +219,7 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
         if message is None or message.state in {MessageState.DONE, MessageState.DEAD}:
             return
         held = message.leased_until is not None and message.leased_until > now
-        if held and not holders.has_ended(message.leased_by):
+        if held and not (message.cut_off < _FIRST_AGAIN and holders.has_ended(message.leased_by)):
             return
         if message.leased_by:
             message.cut_off += 1

@@ -185,12 +185,34 @@ class TestKilledWorkers:
         gone = ended_process()
         for _attempt in range(queue.MAX_CUT_OFF):
             queue._run_message(message.pk, note_number.work)
-            OutboxMessage.objects.update(state=MessageState.PUBLISHED, leased_by=gone)
+            OutboxMessage.objects.update(state=MessageState.PUBLISHED, leased_until=None, leased_by=gone)
         assert ran == [1] * queue.MAX_CUT_OFF
         ran.clear()
         queue._run_message(message.pk, note_number.work)
         message.refresh_from_db()
         assert (ran, message.state) == ([], MessageState.DEAD)
+
+    def test_what_is_cut_off_again_and_again_lets_others_pass_and_rests(self, sent):
+        often, other = queue.enqueue("tests.note_number", number=1), queue.enqueue("tests.note_number", number=2)
+        until = timezone.now() + queue.LEASE
+        OutboxMessage.objects.filter(pk=often.pk).update(
+            state="published", attempts=5, cut_off=4, leased_until=until, available_at=until, leased_by=ended_process()
+        )
+        queue._run_message(often.pk, note_number.work)
+        assert ran == [], "another copy of it must not jump the queue"
+        assert queue.dispatch() == 1
+        assert sent == [other.pk]
+        often.refresh_from_db()
+        assert often.leased_until is None
+        assert 3 < (often.available_at - timezone.now()).total_seconds() <= 4
+        queue.republish_unclaimed()
+        assert queue.dispatch() == 1, "it is not due yet; the other is nobody's"
+        OutboxMessage.objects.filter(pk=often.pk).update(available_at=timezone.now())
+        queue.dispatch()
+        assert sent[-1] == often.pk
+        queue._run_message(often.pk, note_number.work)
+        often.refresh_from_db()
+        assert (ran, often.state, often.cut_off) == ([1], MessageState.DONE, 5)
 
     def test_a_process_is_known_by_its_beginning_and_not_by_its_number_alone(self):
         machine, pid, started = holders.this_process().split(":")

@@ -201,7 +201,7 @@ def kill_who_works(site: Site, watched: Watched, *, leading: bool) -> tuple[floa
         working[:] = watched.at_work()
         return bool(working) and bool(site.part(WORKER, leading=True))
 
-    time.sleep(random.uniform(0.2, 1.5))
+    time.sleep(random.uniform(0.5, 4.0))
     assert processes.wait_until(there, 120, 0.05), site.said
     victim = site.part(WORKER, leading=True)[0] if leading else random.choice(working)
     at = time.time()
