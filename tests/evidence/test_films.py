@@ -20,7 +20,7 @@ from tests.evidence.test_redaction import content, typed
 from tests.factories.accounts import actor_of
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, examined
-from tests.factories.films import RATE, box_of_face, film
+from tests.factories.films import HIGH, RATE, SIDE, box_of_face, film, held_upright
 from tests.factories.roles import cast
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +268,39 @@ def test_the_page_of_a_film_by_typing(client: Client, complaint, owner, item):
     part = client.get(reverse("evidence:derivative", args=[copy.pk]), headers={"Range": "bytes=100-199"})
     assert (part.status_code, part["Content-Range"].split("/")[0]) == (206, "bytes 100-199")
     assert "<video controls" in client.get(reverse("evidence:item", args=[item.pk])).content.decode()
+
+
+def turned(box: dict[str, float]) -> dict[str, float]:
+    """The same place once the picture was turned a quarter to the right."""
+    return {
+        "left": 1 - box["top"] - box["height"],
+        "top": box["left"],
+        "width": box["height"],
+        "height": box["width"],
+    }
+
+
+@pytest.mark.parametrize("name", ["upright.mp4", "shop.webm"])
+def test_films_of_telephones_held_upright_and_of_browsers(owner, complaint, name):
+    upright = name == "upright.mp4"
+    content_ = held_upright(film(1.0, sound=False)) if upright else film(1.0, sound=False, container="webm")
+    item = examined(complaint, content_, name, actor=owner)
+    redaction = proposed(owner, item)
+    across, down = (HIGH, SIDE) if upright else (SIDE, HIGH)
+    for picture in Derivative.objects.filter(item=item, kind__in=["preview", "frame"]):
+        assert (picture.width < picture.height) == upright, picture.kind
+    place = box_of_face(0, RATE)
+    box = turned(place) if upright else place
+    (found,) = [each for each in redaction.boxes if each["page"] == 1] if not upright else [{**box, "page": 1}]
+    assert Place(**{edge: found[edge] for edge in box}).shared_with(Place(**box)) > 0.5
+    services.edit_boxes(actor=owner, redaction=redaction, boxes=[{**box, "page": 1, "kind": "other", "until": 0.0}])
+    redaction = made(owner, redaction)
+    assert redaction.state == RedactionState.MADE, redaction.proof
+    before = frames(content_)[0]
+    after = frames(content(redaction.derivatives.get(kind=DerivativeKind.REDACTED)))
+    assert (len(after), after[0].shape[:2]) == (RATE, (down, across))
+    assert has_detail(before, Place(**place), "other", [])
+    assert not has_detail(after[0], Place(**box).grown(-0.2), "other", [])
+    assert has_detail(
+        after[5], Place(**(turned(box_of_face(5, RATE)) if upright else box_of_face(5, RATE))), "other", []
+    )

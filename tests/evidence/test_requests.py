@@ -102,7 +102,9 @@ def test_a_link_that_is_over_and_one_that_never_was_look_alike(owner, complaint,
         assert client.post("/give/", {"file": [upload("a.png", picture())]}).status_code == 404
         assert Tus(**{"Upload-Ticket": ticket}).begin(told={"filename": "a.png"}).status_code == 404
     codes = {"wrong": "0" * 24, "garbled": "x"}
-    assert Client().get(reverse("evidence:give_link", args=[codes.get(how, code)])).status_code == 404
+    told = Client().get(reverse("evidence:give_link", args=[codes.get(how, code)]))
+    assert told.status_code == 404
+    assert "Ask whoever sent it to you for a new one." in told.content.decode()
     assert not EvidenceItem.objects.exists()
 
 
@@ -145,7 +147,7 @@ def test_the_page_shows_the_link_once(owner, complaint):
     request = EvidenceRequest.objects.get()
     assert b"Wang" not in bytes(request.sealed_recipient)
     assert client.post(reverse("evidence:revoke_request", args=[request.pk])).status_code == 302
-    assert "taken back" in client.get(page).content.decode()
+    assert "Taken back" in client.get(page).content.decode()
     assert client.post(page, {**told, "days": "91"}).status_code == 400
 
 

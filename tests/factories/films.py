@@ -1,6 +1,7 @@
 """Small films for tests: a drawn face that crosses a patterned wall, with a tone, a place and a camera written in."""
 
 import io
+import struct
 from fractions import Fraction
 
 import av
@@ -42,6 +43,14 @@ def film(seconds: float = 3.0, *, sound: bool = True, container: str = "mp4") ->
             target.mux(voice.encode(None))
         target.mux(picture.encode(None))
     return held.getvalue()
+
+
+def held_upright(content: bytes) -> bytes:
+    """An MP4 as a telephone writes it that was held upright: the picture lies on its side, a matrix says so."""
+    turned = bytearray(content)
+    matrix = turned.index(b"tkhd") + 4 + 40
+    turned[matrix : matrix + 36] = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
+    return bytes(turned)
 
 
 def place_of_face(number: int, count: int) -> tuple[int, int]:

@@ -189,12 +189,7 @@ def _rows(facts: dict[str, Any]) -> Iterable[tuple[str, str]]:
         ("changed", _("Last changed")),
     ):
         if facts.get(key):
-            yield (
-                label,
-                " ".join(
-                    str(part) for part in (facts[key], facts.get("taken_offset") if key == "taken_at" else "") if part
-                ),
-            )
+            yield label, _camera_time(facts) if key == "taken_at" else str(facts[key])
     if facts.get("width") and facts.get("height"):
         yield _("Size in pixels"), f"{facts['width']} × {facts['height']}"
     if facts.get("pages"):
@@ -203,6 +198,12 @@ def _rows(facts: dict[str, Any]) -> Iterable[tuple[str, str]]:
         yield _("Length"), _length(float(facts["seconds"]))
     for stream in facts.get("streams", []):
         yield _stream_label(str(stream.get("kind"))), _stream(stream)
+
+
+def _camera_time(facts: dict[str, Any]) -> str:
+    """Cameras write 2026:03:02 10:00:00, and some the offset from UTC beside it."""
+    day, _space, clock = str(facts["taken_at"]).partition(" ")
+    return " ".join(part for part in (day.replace(":", "-"), clock, str(facts.get("taken_offset") or "")) if part)
 
 
 def _position(facts: dict[str, Any]) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,8 @@
 """Asking somebody outside for a file, and the page that they see: the question and nothing else."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -38,6 +41,7 @@ class AskForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The person who gets the link reads this and nothing else about the case. Name no one."),
+        error_messages={"required": _("Say what you ask for.")},
     )
     recipient = forms.CharField(
         label=_("Whom do you ask?"),
@@ -46,7 +50,15 @@ class AskForm(forms.Form):
         help_text=_("For yourself, to tell your requests apart. It is kept encrypted and not shown to them."),
     )
     days = forms.IntegerField(
-        label=_("For how many days does the link work?"), min_value=1, max_value=MOST_DAYS, initial=14
+        label=_("For how many days does the link work?"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=14,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("Enter a number of days from 1 to %(most)s.") % {"most": MOST_DAYS},
+        ),
     )
     language = forms.ChoiceField(label=_("Language of the page"), choices=settings.LANGUAGES)
 
@@ -105,8 +117,22 @@ def revoke(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return redirect("evidence:requests", reference=found.vault.complaint.reference)
 
 
+def _or_over(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say in words that a link leads nowhere; one that is over and one that never was look alike."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *given, **named)
+        except NotFound:
+            return render(request, "evidence/give_over.html", status=404)
+
+    return inner
+
+
 @require_GET
 @never_cache
+@_or_over
 def give_link(request: HttpRequest, code: str) -> HttpResponse:
     """Take the code out of the address at once, so that it stays in no history and no referrer."""
     throttle.hit("evidence.request", throttle.client_key(request), limit=OPENINGS_AN_HOUR, seconds=3600)
@@ -128,6 +154,7 @@ def _vault(request: HttpRequest) -> Vault:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@_or_over
 @services.streams_evidence(_vault)
 def give(request: HttpRequest) -> HttpResponse:
     """The question, the form, and a receipt for what was given: names, sizes and SHA-256."""
