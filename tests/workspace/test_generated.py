@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F, Q
+from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
-from caseapp.complaints.models import Cluster, Complaint
+from caseapp.complaints.models import Cluster, Complaint, Referral
 from caseapp.complaints.services.counting import recount
 from caseapp.core.references import normalise_reference
 from caseapp.workspace.demo.generated import generate
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def authority():
-    place("CN")
+    AuthorityFactory(jurisdiction=place("CN"))
     return AuthorityFactory(jurisdiction=place("CN"))
 
 
@@ -27,6 +29,11 @@ def test_a_caseload_is_spread_and_can_be_worked_on(authority):
     assert set(found.values_list("language", flat=True)) == {"en", "zh-hans"}
     assert all(normalise_reference(reference) for reference in found.values_list("reference", flat=True)[:50])
     assert found.filter(cluster=None).count() > 50
+    handed_over = found.filter(state="referred")
+    assert Referral.objects.filter(complaint__in=handed_over, state="sent").count() == handed_over.count() > 0
+    waited = {(each.acknowledged_at - each.submitted_at).days for each in found.exclude(acknowledged_at=None)}
+    assert len(waited) > 5
+    assert not found.filter(Q(closed_at__lt=F("acknowledged_at")) | Q(closed_at__gt=timezone.now())).exists()
     cluster = Cluster.objects.order_by("-size").first()
     before = (cluster.size, cluster.people, cluster.anonymous, cluster.unconfirmed, cluster.priority)
     recount(cluster)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ AUTHORITY_BY_PLACE = {
     "US-IL": ("illinois-attorney", "officer.illinois", "officer.illinois"),
 }
 FATES = ("new",) * 9 + ("review",) * 5 + ("asked",) * 3 + ("accepted",) * 4 + ("rejected",) * 2 + ("withdrawn",)
+MOST_DAYS_TO_ACKNOWLEDGE = 12
 TAKEN_ON = {"review", "asked", "accepted"}
 NINGBO = ("officer", "intake.ningbo", "officer", "supervisor")
 
@@ -95,6 +97,8 @@ def _one(
     filer = VISITOR if facts.anonymous else actor_for(chance.choice(cast.filers))
     complaint = services.file_complaint(actor=filer, facts=facts).complaint
     fate = chance.choice(FATES)
+    if fate == "new":
+        days_ago = 1 + days_ago % MOST_DAYS_TO_ACKNOWLEDGE
     for step in _steps(fate):
         actor = cast.actor(decider if step in {"reject"} else intake)
         given = {"reason": "The camera has no recognition software, as our inspection on site showed."}
@@ -125,15 +129,25 @@ def _steps(fate: str) -> Iterator[str]:
 
 
 def backdate(complaint: Complaint, days: int) -> None:
-    """Move what people read of a demonstration complaint into the past; the audit keeps the true time."""
+    """Move what people read of a demonstration complaint into the past, acknowledged after a few days and ended when its
+    timeline says so; the audit keeps the true time.
+    """
     shift = timedelta(days=days)
-    fields = {}
-    for name in ("submitted_at", "acknowledged_at", "closed_at"):
-        value = getattr(complaint, name)
-        if value is not None:
-            fields[name] = value - shift
-    Complaint.objects.filter(pk=complaint.pk).update(**fields)
     backdate_timeline("complaints.complaint", complaint.pk, days)
+    told = TimelineEntry.objects.filter(subject_model="complaints.complaint", subject_id=str(complaint.pk))
+    fields: dict[str, Any] = {}
+    if complaint.submitted_at is not None:
+        fields["submitted_at"] = complaint.submitted_at - shift
+    if complaint.acknowledge_by is not None:
+        fields["acknowledge_by"] = complaint.acknowledge_by - shift
+    if complaint.acknowledged_at is not None and complaint.submitted_at is not None:
+        waited = min(1 + complaint.pk * 5 % MOST_DAYS_TO_ACKNOWLEDGE, max(days // max(told.count(), 1), 1), days)
+        fields["acknowledged_at"] = complaint.submitted_at - shift + timedelta(days=waited)
+        told.filter(kind="complaints.acknowledge").update(at=fields["acknowledged_at"])
+    last = told.order_by("-at").first()
+    if complaint.closed_at is not None and last is not None:
+        fields["closed_at"] = last.at
+    Complaint.objects.filter(pk=complaint.pk).update(**fields)
 
 
 def backdate_timeline(model: str, pk: int, days: int) -> None:

@@ -2,20 +2,17 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
 from caseapp.accounts.models import Authority, User
-from caseapp.complaints.enums import WhyAlike
-from caseapp.complaints.models import Cluster, ClusterMembership, Complaint, Grant, TextSketch
-from caseapp.core.models import TimelineEntry
-from caseapp.core.references import ALPHABET, check_character
+from caseapp.complaints.models import Cluster, Complaint
 from caseapp.respondents.models import Respondent
-from caseapp.rules import likeness, priority
+from caseapp.rules import priority
 from caseapp.workspace.demo.caseload import USE_BY_VENUE, VULNERABLE_BY_VENUE
-from caseapp.workspace.demo.copying import copy, fresh_ids
+from caseapp.workspace.demo.copying import fresh_ids
+from caseapp.workspace.demo.generated_tables import Matter, reference_of, write
 from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES
 from caseapp.workspace.demo.narratives import NARRATIVES
 from caseapp.workspace.demo.organisations import ORGANISATIONS, Organisation
@@ -34,25 +31,7 @@ STATES = (
     ("withdrawn", 3),
 )
 OUTCOMES = (("fine", 3), ("order", 3), ("remedied", 4), ("no_breach", 2), ("insufficient_evidence", 3))
-SCOPES = ["facts", "evidence", "identity"]
-
-
-@dataclass
-class Matter:
-    """What several complain of in the same way: a respondent's practice at a place, told in a few wordings."""
-
-    organisation: Organisation
-    respondent: Respondent
-    site: str
-    wordings: list[tuple[str, str]]
-    defects: list[str]
-    size: int
-    cluster: Cluster | None = None
-    members: list[int] = field(default_factory=list)
-    people: set[int] = field(default_factory=set)
-    anonymous: int = 0
-    priority: int = 0
-    newest: dt.datetime | None = None
+ENDED = {"closed", "rejected", "withdrawn"}
 
 
 def generate(*, complaints: int, seed: int, authority: Authority, told: Any = None) -> int:
@@ -73,7 +52,7 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
         matter = _matter(chance, respondents, complaints - made)
         if matter.size > 1:
             matter.cluster = Cluster(
-                pk=None, authority=authority, respondent=matter.respondent, reference=_reference("CL", seed, number)
+                pk=None, authority=authority, respondent=matter.respondent, reference=reference_of("CL", seed, number)
             )
             matters.append(matter)
             number += 1
@@ -82,7 +61,7 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
             pending.append(row)
             made += 1
         if len(pending) >= BATCH or made >= complaints:
-            _write(pending, matters, sketches, authority)
+            write(pending, matters, sketches, authority)
             if told is not None:
                 told(made)
             pending, matters = [], []
@@ -146,11 +125,13 @@ def _row(
         priority.USUAL,
     )
     owner = None if anonymous else chance.choice(filers)
+    own_chance = random.Random(f"{seed} {reference_number}")  # noqa: S311
+    acknowledged, ended = _times(own_chance, received, acknowledged=state != "submitted")
     row = {
         "id": pk,
         "created_at": received,
         "updated_at": received,
-        "reference": _reference(authority.jurisdiction_id, seed, reference_number, received.year),
+        "reference": reference_of(authority.jurisdiction_id, seed, reference_number, received.year),
         "state": state,
         "owner_id": owner,
         "anonymous": anonymous,
@@ -176,8 +157,8 @@ def _row(
         "minors": minors,
         "vulnerable": VULNERABLE_BY_VENUE.get(venue, ""),
         "submitted_at": received,
-        "acknowledged_at": received + dt.timedelta(days=3) if state != "submitted" else None,
-        "closed_at": received + dt.timedelta(days=60) if state in {"closed", "rejected", "withdrawn"} else None,
+        "acknowledged_at": acknowledged,
+        "closed_at": ended if state in ENDED else None,
         "outcome": _weighted(chance, OUTCOMES) if state == "closed" else "",
         "acknowledge_by": (received + dt.timedelta(days=10)).date(),
         "priority": score,
@@ -191,95 +172,18 @@ def _row(
     return row
 
 
+def _times(
+    chance: random.Random, received: dt.datetime, *, acknowledged: bool
+) -> tuple[dt.datetime | None, dt.datetime]:
+    """When it was acknowledged and when it ended: mostly within days and months, some much later, none in the future."""
+    now = timezone.now()
+    first = min(received + dt.timedelta(days=1 + chance.lognormvariate(1.2, 0.7)), now)
+    last = min(first + dt.timedelta(days=10 + chance.lognormvariate(3.8, 0.6)), now)
+    return first if acknowledged else None, last
+
+
 def _weighted(chance: random.Random, choices: tuple[tuple[str, int], ...]) -> str:
     return chance.choices([name for name, _weight in choices], [weight for _name, weight in choices])[0]
-
-
-def _write(
-    rows: list[dict[str, Any]],
-    matters: list[Matter],
-    sketches: dict[str, tuple[bytes, list[int]]],
-    authority: Authority,
-) -> None:
-    """One batch, table by table, so that everything a row points to is there before it."""
-    for matter in matters:
-        cluster = matter.cluster
-        if cluster is not None:
-            cluster.reasons = [WhyAlike.RESPONDENT, WhyAlike.SITE, WhyAlike.PRACTICE, WhyAlike.TEXT]
-            cluster.size = cluster.unconfirmed = len(matter.members)
-            cluster.people, cluster.anonymous = len(matter.people) + matter.anonymous, matter.anonymous
-            cluster.priority, cluster.newest_at = matter.priority, matter.newest
-    Cluster.objects.bulk_create([each.cluster for each in matters if each.cluster is not None], batch_size=2_000)
-    now = timezone.now()
-    for row in rows:
-        matter = row.pop("_matter")
-        row["cluster_id"] = matter.cluster.pk if matter.cluster is not None else None
-        if row["narrative"] not in sketches:
-            made = likeness.sketch(row["narrative"])
-            sketches[row["narrative"]] = likeness.packed(made), likeness.bands(made)
-    copy(Complaint, rows, own_keys=True)
-    copy(
-        Grant,
-        (
-            {
-                "complaint_id": row["id"],
-                "authority_id": authority.pk,
-                "scopes": SCOPES,
-                "created_at": now,
-                "updated_at": now,
-            }
-            for row in rows
-        ),
-    )
-    copy(
-        TextSketch,
-        (
-            {"complaint_id": row["id"], "sketch": sketches[row["narrative"]][0], "bands": sketches[row["narrative"]][1]}
-            for row in rows
-        ),
-    )
-    copy(
-        ClusterMembership,
-        (
-            {
-                "cluster_id": row["cluster_id"],
-                "complaint_id": row["id"],
-                "joined_by": "arrival",
-                "reasons": ["respondent", "site", "practice", "text"],
-                "likeness": 100,
-                "created_at": now,
-                "updated_at": now,
-            }
-            for row in rows
-            if row["cluster_id"] is not None
-        ),
-    )
-    copy(
-        TimelineEntry,
-        (
-            {
-                "subject_model": "complaints.complaint",
-                "subject_id": str(row["id"]),
-                "kind": "complaints.submit",
-                "side": "complainant",
-                "data": "{}",
-                "at": row["submitted_at"],
-            }
-            for row in rows
-        ),
-    )
-
-
-def _reference(prefix: str, seed: int, number: int, year: int | None = None) -> str:
-    """A reference from the seed and a number, each different: an odd factor goes round all 32^7 of them."""
-    space = len(ALPHABET) ** 7
-    mixed = (number * 11_400_714_819 + seed * 7_046_029_254) % space
-    body = ""
-    for _place in range(7):
-        mixed, rest = divmod(mixed, len(ALPHABET))
-        body += ALPHABET[rest]
-    body += check_character(body)
-    return f"{prefix}-{year or timezone.localdate().year}-{body[:4]}-{body[4:]}"
 
 
 def _filers(chance: random.Random, seed: int, number: int) -> list[int]:
@@ -313,7 +217,7 @@ def _respondents(
             country_id=country,
             sector=each.sector,
             kind=each.kind,
-            reference=_reference("ORG", seed, place),
+            reference=reference_of("ORG", seed, place),
         )
         for place, each in enumerate(pattern)
     ]
