@@ -17,7 +17,7 @@ help: ## List what can be made
 	@echo "make lint           run every static check"
 	@echo "make format         format Python and templates"
 	@echo "make shell          open Django's shell on the installation's data"
-	@echo "make bench          measure the budgets of docs/performance.md"
+	@echo "make bench          measure the budgets of docs/performance.md (ARGS='--complaints 1000000' first fills the desk)"
 	@echo "make endurance      run the long tests: kills, floods, hours"
 	@echo "make messages       collect texts to translate into the .po files"
 	@echo "make requirements   pin the packages of requirements*.in anew"
