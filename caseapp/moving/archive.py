@@ -74,9 +74,17 @@ class Reading:
         """The files beside the JSON, in the order of the manifest."""
         return [one["path"] for one in self.manifest["files"] if one["path"] != MATTER]
 
+    def opened(self, path: str) -> IO[bytes]:
+        """A file, to be read once."""
+        return self._zip.open(path)
+
+    def size(self, path: str) -> int:
+        """How many bytes a file has."""
+        return self._zip.getinfo(path).file_size
+
     def content(self, path: str) -> Iterator[bytes]:
         """A file, piece by piece."""
-        with self._zip.open(path) as file:
+        with self.opened(path) as file:
             while piece := file.read(PIECE):
                 yield piece
 

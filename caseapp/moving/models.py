@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.models import Job, Stamped
 from caseapp.core.sealing import sealed_column
+from caseapp.evidence.enums import NotScanned
 from caseapp.evidence.services import parcel_context
 from caseapp.moving.querysets import ArrivalQuerySet, OfCaseFileQuerySet
 
@@ -52,11 +53,15 @@ class Departure(Parceled, Stamped):
 
 
 class Arrival(Parceled, Stamped):
-    """An archive that came, checked and not brought in yet; `report` is what bringing it in would make."""
+    """An archive that came. `job` is the work upon it: the check, then bringing it in; `report` is what that would
+    make, and empty until it was checked; `people` are keys of the archive and the accounts they become.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     firm = models.ForeignKey("accounts.Firm", on_delete=models.PROTECT, related_name="arrivals")
     report = models.JSONField(default=dict)
+    people: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     case_file = models.OneToOneField("litigation.CaseFile", null=True, on_delete=models.PROTECT, related_name="arrival")
 
@@ -70,12 +75,31 @@ class Arrival(Parceled, Stamped):
     def __str__(self) -> str:
         return f"arrival {self.pk}"
 
+    @property
+    def checked(self) -> bool:
+        """Found to hold, and still there."""
+        return bool(self.report) and bool(self.storage_name)
+
+    @property
+    def waits(self) -> bool:
+        """Ready to be brought in."""
+        return self.checked and self.case_file_id is None and not (self.job is not None and self.job.under_way)
+
+    @property
+    def why_not_scanned(self) -> str:
+        """Why not every file of it was scanned for malware, in words; empty where all were."""
+        note = self.report.get("scan", "")
+        return str(NotScanned(note).label) if note in NotScanned.values else ""
+
 
 class MatterFile(Parceled, Stamped):
-    """A file that came with a case file and has no other home here: exhibits, bundles, invoices of the firm before."""
+    """A file that came with a case file and has no other home here: exhibits, bundles, invoices of the firm before.
+    `proves` names the elements that an exhibit was to prove.
+    """
 
     case_file = models.ForeignKey("litigation.CaseFile", on_delete=models.PROTECT, related_name="brought_files")
     path = models.CharField(max_length=300)
+    proves: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
 
     objects: ClassVar = OfCaseFileQuerySet.as_manager()
 

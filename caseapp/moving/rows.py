@@ -3,7 +3,7 @@ firm's work moves with the rest from its first day.
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +11,7 @@ from django.db import models
 
 from caseapp.accounts.models import Firm, User
 from caseapp.core.sealing import sealed_columns, unseal
+from caseapp.evidence.models import EvidenceItem
 from caseapp.litigation.models import CaseFile
 from caseapp.respondents.models import Respondent
 
@@ -84,7 +85,11 @@ def rows_of(case_file: CaseFile) -> Iterator[tuple[type[models.Model], models.Mo
 class Writer:
     """Rows as plain values. People and rows are named by keys of the archive; nothing of ours is in it."""
 
-    def __init__(self, case_file: CaseFile) -> None:
+    def __init__(self, case_file: CaseFile, files: Mapping[Any, str], brought: Sequence[tuple[str, list[str]]]) -> None:
+        """`files` are the paths of exhibits by their ids, `brought` those of files that came with the case file before,
+        each with what it helps to prove.
+        """
+        self.files, self.brought = files, brought
         self.people: dict[int, dict[str, str]] = {}
         self.names: dict[tuple[str, Any], str] = {}
         self.rows = list(rows_of(case_file))
@@ -102,7 +107,8 @@ class Writer:
                     field.name: self._value(model, field, row)
                     for field in model._meta.concrete_fields
                     if (field.name not in UNMOVED and field.remote_field is None) or self._moves(field)
-                },
+                }
+                | {field.name: self._many(field, row) for field in model._meta.many_to_many},
             }
             for model, row in self.rows
         ]
@@ -113,6 +119,19 @@ class Writer:
             return None
         self.people.setdefault(user.pk, {"key": f"p{len(self.people) + 1}", "name": str(user), "email": user.email})
         return {"person": self.people[user.pk]["key"]}
+
+    def _many(self, field: Any, row: models.Model) -> list[dict[str, str]]:
+        """What a row is related to many times over: people, rows of the archive, exhibits by their files."""
+        related = list(getattr(row, field.name).order_by("pk"))
+        if field.remote_field.model is User:
+            return [told for one in related if (told := self.person(one))]
+        label = field.remote_field.model._meta.label_lower
+        found = [{"row": self.names[label, one.pk]} for one in related if (label, one.pk) in self.names]
+        if field.remote_field.model is EvidenceItem:
+            held = {self.files[one.pk] for one in related if one.pk in self.files}
+            held |= {path for path, proves in self.brought if proof_name(row) in proves}
+            found += [{"file": path} for path in sorted(held)]
+        return found
 
     def _moves(self, field: Any) -> bool:
         return field.remote_field is not None and field.remote_field.model is not Firm
@@ -146,6 +165,11 @@ class Writer:
             return {"law": target._meta.label_lower, "by": _law_key(getattr(row, field.name))}
         name = self.names.get((target._meta.label_lower, pk))
         return {"row": name} if name else None
+
+
+def proof_name(row: Any) -> str:
+    """By what an element that an exhibit helps to prove is told."""
+    return f"{row.framework.code}.{row.element}"
 
 
 def _law_key(found: Any) -> dict[str, Any]:

@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.accounts.models import Firm, User
+from caseapp.accounts.models import User
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
+from caseapp.core.models import Job
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import services as evidence
 from caseapp.litigation.selectors.suits import case_file_by_reference
-from caseapp.moving import services
-from caseapp.moving.models import Arrival, Departure, MatterFile
+from caseapp.moving import selectors, services
+from caseapp.moving.models import MatterFile
 from caseapp.moving.services.arriving import MOST
 
 
@@ -31,7 +33,9 @@ class ArchiveForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Archive of a matter (ZIP)"),
-        help_text=gettext_lazy("At most 500 MB. It is checked and tried in full; nothing is brought in yet."),
+        help_text=gettext_lazy(
+            "At most 500 MB. It is checked and tried in full while you wait or not; nothing is brought in yet."
+        ),
         error_messages={"required": gettext_lazy("Choose the archive.")},
     )
 
@@ -66,7 +70,9 @@ def moving(request: ActorRequest, reference: str) -> HttpResponse:
         services.take_out(actor=request.actor, case_file=case_file)
         messages.success(request, _("The archive is being made. You may leave the page."))
         return redirect("moving:matter", reference)
-    newest = Departure.objects.visible_to(request.actor).filter(case_file=case_file).select_related("job").first()
+    newest = selectors.departures(request.actor, case_file).first()
+    if request.htmx:
+        return _job(request, newest.job if newest else None, _("Making the archive"))
     return render(
         request,
         "moving/matter.html",
@@ -84,11 +90,7 @@ def moving(request: ActorRequest, reference: str) -> HttpResponse:
 @require_safe
 def archive(request: ActorRequest, reference: str, identifier: UUID) -> HttpResponse:
     """The archive itself."""
-    found = Departure.objects.visible_to(request.actor).select_related("case_file").filter(pk=identifier).first()
-    if found is None or found.case_file.reference != reference:
-        raise NotFound()
-    if not can(request.actor, "matters.take_out", found.case_file):
-        raise NotFound()
+    found = selectors.departure(request.actor, case_file_by_reference(request.actor, reference), identifier)
     return _file(services.open_archive(actor=request.actor, departure=found), f"{reference}.zip", "application/zip")
 
 
@@ -109,7 +111,7 @@ def brought_file(request: ActorRequest, reference: str, number: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrivals(request: ActorRequest) -> HttpResponse:
     """Send an archive; those that came before."""
-    firm = _firm(request)
+    firm = selectors.firm_to_bring_in(request.actor)
     form = ArchiveForm(request.POST or None, request.FILES or None) if request.method == "POST" else ArchiveForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,7 +120,7 @@ def arrivals(request: ActorRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("moving:arrival", made.pk)
-    rows = Arrival.objects.visible_to(request.actor).select_related("case_file", "received_by")[:50]
+    rows = selectors.arrivals(request.actor)[:50]
     return render(
         request,
         "moving/arrivals.html",
@@ -132,26 +134,42 @@ def arrivals(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request: ActorRequest, identifier: UUID) -> HttpResponse:
     """What an archive would make, who is who, and bringing it in."""
-    found = Arrival.objects.visible_to(request.actor).select_related("firm", "case_file").filter(pk=identifier).first()
-    if found is None:
-        raise NotFound()
+    found = selectors.arrival(request.actor, identifier)
+    title = _("Bringing the matter in") if found.checked else _("Checking the archive")
+    if request.htmx:
+        return _job(request, found.job, title)
+    may = found.waits and can(request.actor, "matters.bring_in", found.firm)
     members = list(User.objects.filter(memberships__firm=found.firm).order_by("display_name", "email"))
-    form = PeopleForm(request.POST if request.method == "POST" else None, named=found.report["people"], members=members)
+    named = found.report.get("people", [])
+    form = PeopleForm(request.POST if request.method == "POST" else None, named=named, members=members)
     if request.method == "POST" and form.is_valid():
         try:
-            case_file = services.bring_in(actor=request.actor, arrival=found, people=form.people())
+            services.bring_in(actor=request.actor, arrival=found, people=form.people())
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The matter was brought in."))
-            return redirect("litigation:case_file", case_file.reference)
-    may = found.case_file is None and can(request.actor, "matters.bring_in", found.firm)
+            messages.success(request, _("The matter is being brought in. You may leave the page."))
+            return redirect("moving:arrival", identifier)
     return render(
         request,
         "moving/arrival.html",
-        {"arrival": found, "counts": found.report["counts"].items(), "form": form if may else None},
+        {
+            "arrival": found,
+            "job": found.job,
+            "job_title": title,
+            "counts": found.report.get("counts", {}).items(),
+            "not_scanned": found.why_not_scanned,
+            "form": form if may else None,
+        },
         status=400 if form.errors else 200,
     )
+
+
+def _job(request: ActorRequest, job: Job | None, title: str) -> HttpResponse:
+    """How far the work is, for the page that looks by itself; the whole page once it is done."""
+    if job is None or not job.under_way:
+        return HttpResponseClientRefresh()
+    return render(request, "moving/job.html", {"job": job, "job_title": title})
 
 
 def _file(pieces: Any, name: str, content_type: str) -> HttpResponse:
@@ -163,8 +181,3 @@ def _file(pieces: Any, name: str, content_type: str) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def _firm(request: ActorRequest) -> Firm:
-    ids = sorted(request.actor.firm_ids("partner", "associate")) or sorted(request.actor.firm_ids())
-    return Firm.objects.get(pk=ids[0])

@@ -7,26 +7,33 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from caseapp.billing.models import Disbursement, TimeEntry
 from caseapp.billing.services import work
+from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.queue import run_pending
 from caseapp.documents.models import Document
+from caseapp.documents.services import bundles
+from caseapp.evidence.models import EvidenceItem
 from caseapp.evidence.services import SealedUpload
-from caseapp.litigation.models import CaseFile, CivilSuit, Hearing
+from caseapp.litigation.models import CaseFact, CaseFile, CivilSuit, ElementProof, Hearing
 from caseapp.litigation.services.case_files import write_notes
 from caseapp.moving import services
 from caseapp.moving.archive import FORMAT
-from caseapp.moving.models import Arrival, MatterFile
+from caseapp.moving.models import Arrival
 from caseapp.moving.rows import STAY, tables
+from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.billing import DAY, billed, client_of, holding
-from tests.factories.evidence import picture
-from tests.factories.litigation import CivilSuitFactory
+from tests.factories.complaints import let_firm_in
+from tests.factories.evidence import add, files_on_disk, picture
+from tests.factories.litigation import CivilSuitFactory, three_years
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +59,27 @@ def matter():
         currency="CNY",
         receipt=SealedUpload.of(io.BytesIO(picture()), name="fee.png"),
     )
+    let_firm_in(client.complaint, firm)
+    partner_of_team = lawyer(firm)
+    case_file.team.set([partner_of_team])
+    seen = CaseFact.objects.create(case_file=case_file, happened_on=DAY)
+    seen.text = "The camera stood over the door."
+    seen.save()
+    exhibit = add(client.complaint, picture(colour="red"), name="door.png", actor=SYSTEM)
+    EvidenceItem.objects.filter(pk=exhibit.pk).update(state="ready")
+    proof = ElementProof.objects.create(case_file=case_file, framework=three_years().framework, element="own_face")
+    proof.facts.set([seen])
+    proof.exhibits.set([exhibit])
+    ordered = bundles.order_bundle(
+        actor=partner,
+        firm_id=firm.pk,
+        matter=case_file.reference,
+        title="Exhibits",
+        language="en",
+        chosen=[bundles.Chosen(exhibit.pk)],
+    )
+    run_pending()
+    assert ordered.volumes.count() == 1
     billed(client)
     holding("70", engagement=client)
     letter(case_file)
@@ -87,7 +115,20 @@ def taken_out(actor, case_file):
 
 
 def received(actor, firm, content):
-    return services.receive(actor=actor, firm=firm, file=SealedUpload.of(io.BytesIO(content), name="matter.zip"))
+    """An archive that came and was checked."""
+    file = SealedUpload.of(io.BytesIO(content), name="matter.zip")
+    arrival = services.receive(actor=actor, firm=firm, file=file)
+    run_pending()
+    return Arrival.objects.select_related("job").get(pk=arrival.pk)
+
+
+def brought_in(actor, arrival, people):
+    """The case file of a checked archive."""
+    services.bring_in(actor=actor, arrival=arrival, people=people)
+    run_pending()
+    arrival.refresh_from_db()
+    assert arrival.case_file, arrival.job.fault
+    return arrival.case_file
 
 
 def parts(content):
@@ -116,7 +157,7 @@ def test_out_and_in_and_out_again_is_the_same_matter(matter):
     arrival = received(actor_of(newcomer), firm, first)
     assert CaseFile.objects.filter(firm=firm).count() == 0
     people = {one["key"]: lawyer(firm).pk for one in arrival.report["people"]}
-    made = services.bring_in(actor=actor_of(newcomer), arrival=arrival, people=people)
+    made = brought_in(actor_of(newcomer), arrival, people)
 
     assert made.firm == firm
     assert made.reference != case_file.reference
@@ -127,7 +168,17 @@ def test_out_and_in_and_out_again_is_the_same_matter(matter):
     outlay = Disbursement.objects.exclude(storage_name="").get(case_file=made)
     assert b"".join(work.open_receipt(actor=actor_of(newcomer), disbursement=outlay)) == picture()
     assert Document.objects.get(matter=made.reference).pdf() == b"%PDF-1.7"
-    assert MatterFile.objects.filter(case_file=made).count() == 2
+    assert {one.path.partition("/")[0] for one in made.brought_files.all()} == {
+        "bundles",
+        "evidence",
+        "history",
+        "invoices",
+    }
+    proof = made.proofs.get()
+    assert proof.facts.get().text == "The camera stood over the door."
+    exhibit = made.brought_files.get(path__startswith="evidence/")
+    assert exhibit.proves == [f"{proof.framework.code}.own_face"]
+    assert made.team.count() == 1
 
     second = taken_out(actor_of(newcomer), made)
     assert bare(second) == bare(first)
@@ -225,12 +276,20 @@ def hostile():
 def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing():
     firm = FirmFactory()
     partner = actor_of(lawyer(firm, "partner"))
+    before = files_on_disk()
     for name, content in hostile():
-        with pytest.raises(InvalidInput) as refused:
-            received(partner, firm, content)
-        assert set(refused.value.errors) == {"file"}, name
+        if name in {"no zip", "cut"}:
+            with pytest.raises(InvalidInput) as refused:
+                received(partner, firm, content)
+            assert set(refused.value.errors) == {"file"}
+            continue
+        arrival = received(partner, firm, content)
+        assert (arrival.job.state, arrival.storage_name, arrival.report) == ("failed", "", {}), name
+        assert arrival.job.fault, name
+        with pytest.raises(WrongState):
+            services.bring_in(actor=partner, arrival=arrival, people={})
     assert not CaseFile.objects.filter(firm=firm).exists()
-    assert not Arrival.objects.exists()
+    assert files_on_disk() == before
 
 
 def test_every_table_that_hangs_on_a_case_file_moves_or_stays_for_a_reason():
@@ -258,15 +317,45 @@ def test_the_pages_out_and_in(matter):
     file = io.BytesIO(content)
     file.name = "matter.zip"
     address = other.post(sent, {"file": file})["Location"]
+    assert b"Checking the archive" in other.get(address).content
+    assert b"hx-get" in other.get(address, headers={"HX-Request": "true"}).content
+    run_pending()
+    assert other.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "Not every file was scanned" in other.get(address).content.decode()
     assert case_file.title in other.get(address).content.decode()
     assert desk.get(address).status_code == 404
     assert other.post(address, {}).status_code == 302
+    run_pending()
     made = CaseFile.objects.get(firm=firm)
     kept = made.brought_files.first()
     assert kept.path in other.get(reverse("moving:matter", args=[made.reference])).content.decode()
     answer = other.get(reverse("moving:file", args=[made.reference, kept.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
     assert desk.get(reverse("moving:file", args=[made.reference, kept.pk])).status_code == 404
+
+    newcomer, token = lawyer(firm, "partner"), token_of(lawyer(case_file.firm, "partner"))
+    archives = f"case-files/{case_file.reference}/archives/"
+    assert call("post", archives, {}, token=token_of(newcomer)).status_code == 404
+    assert call("post", archives, {}, token=token).status_code == 201
+    run_pending()
+    row = call("get", archives, token=token).json()["results"][0]
+    assert (row["ready"], row["progress"]["status"]) == (True, "done")
+    content = b"".join(call("get", f"{archives}{row['id']}/content/", token=token).streaming_content)
+    token = token_of(newcomer)
+    sent = Client().post(
+        "/api/v1/matters/arrivals/",
+        {"file": SimpleUploadedFile("matter.zip", content)},
+        headers={"Authorization": f"Token {token}"},
+    )
+    assert sent.status_code == 201, sent.content
+    one = f"matters/arrivals/{sent.json()['id']}/"
+    assert call("post", f"{one}bring-in/", {}, token=token).status_code == 409
+    run_pending()
+    assert call("get", one, token=token).json()["ready"]
+    assert call("post", f"{one}bring-in/", {"people": {"p1": 1}}, token=token).status_code == 400
+    assert call("post", f"{one}bring-in/", {}, token=token).status_code == 202
+    run_pending()
+    assert call("get", one, token=token).json()["case_file"]
 
 
 def test_an_archive_is_forgotten_when_its_time_is_over(matter):

@@ -50,7 +50,7 @@ class BundleEntryShape(serializers.ModelSerializer[BundleEntry]):
 
     class Meta:
         model = BundleEntry
-        fields = ["number", "title", "part", "shows", "item"]
+        fields = ["number", "title", "part", "shows", "pages", "item"]
         read_only_fields = fields
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseapp.api.views import bundles, chambers, documents, litigation, suit_money
+from caseapp.api.views import bundles, chambers, documents, litigation, moving, suit_money
 
 urlpatterns = [
     path("engagements/", litigation.EngagementsEndpoint.as_view(), name="engagements"),
@@ -43,6 +43,19 @@ urlpatterns = [
         bundles.CaseFileBundlesEndpoint.as_view(),
         name="case_file_bundles",
     ),
+    path(
+        "case-files/<reference:reference>/archives/",
+        moving.CaseFileArchivesEndpoint.as_view(),
+        name="case_file_archives",
+    ),
+    path(
+        "case-files/<reference:reference>/archives/<uuid:identifier>/content/",
+        moving.ArchiveContentEndpoint.as_view(),
+        name="archive_content",
+    ),
+    path("matters/arrivals/", moving.ArrivalsEndpoint.as_view(), name="arrivals"),
+    path("matters/arrivals/<uuid:identifier>/", moving.ArrivalEndpoint.as_view(), name="arrival"),
+    path("matters/arrivals/<uuid:identifier>/bring-in/", moving.BringInEndpoint.as_view(), name="bring_in"),
     path("bundles/<reference:reference>/", bundles.BundleEndpoint.as_view(), name="bundle"),
     path("bundles/<reference:reference>/exhibits/", bundles.BundleExhibitsEndpoint.as_view(), name="bundle_exhibits"),
     path("bundles/<reference:reference>/builds/", bundles.BundleBuildsEndpoint.as_view(), name="bundle_builds"),

@@ -39,7 +39,9 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Volume:
-    """One file of a bundle; `read` names the pages of the whole bundle whose words a machine read."""
+    """One file of a bundle; `read` names the pages of the whole bundle whose words a machine read, `exhibits` each
+    exhibit in this file and its pages.
+    """
 
     number: int
     content: bytes
@@ -48,6 +50,7 @@ class Volume:
     last: str
     front: int = 0
     read: str = ""
+    exhibits: tuple[tuple[str, str], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -216,7 +219,8 @@ def _volume(
     out.Root.Lang = pikepdf.String("zh-CN" if language.startswith("zh") else "en-GB")
     out.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     out.docinfo["/Title"] = f"{title} ({number})" if number > 1 else title
-    return Volume(number, _saved(out), len(labels), labels[0], labels[-1], fronts)
+    held = tuple((exhibits[place].number, runs(spans[place + 1].labels)) for place in chosen)
+    return Volume(number, _saved(out), len(labels), labels[0], labels[-1], fronts, exhibits=held)
 
 
 def _stamp(out: pikepdf.Pdf, page: pikepdf.Page, label: str, font: Any) -> None:

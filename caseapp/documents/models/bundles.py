@@ -45,7 +45,7 @@ class Bundle(Referenced, Stamped):
 
 class BundleEntry(models.Model):
     """One exhibit in its place, as its original or as the redacted copy in use. Its certificate tells its custody until
-    `added_at`, so that building again says the same.
+    `added_at`, so that building again says the same; `pages` are those of the last build.
     """
 
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="entries")
@@ -55,6 +55,7 @@ class BundleEntry(models.Model):
     section = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=255)
     added_at = models.DateTimeField()
+    pages = models.CharField(_("pages"), max_length=30, blank=True)
     shows = models.CharField(_("shows"), max_length=10, choices=Shows, default=Shows.ORIGINAL)
 
     class Meta:

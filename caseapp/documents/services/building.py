@@ -125,6 +125,8 @@ def _keep(actor: Actor, bundle: Bundle, job: Job, volumes: Sequence[Volume], rea
         )
         row.keep(one.content)
         row.save()
+        for exhibit, pages in one.exhibits:
+            locked.entries.filter(number=exhibit).update(pages=pages)
     if locked.front_pages is None:
         locked.front_pages = volumes[0].front
     locked.read_by = read_by

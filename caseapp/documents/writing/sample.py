@@ -82,6 +82,7 @@ _EN: dict[str, Any] = {
             "day": "14 March 2026",
             "place": "Example Country",
             "venue": "Show flat, 1 Example Road",
+            "use": "Picked me out of many people",
             "words": "On my second visit the agent knew my name before I spoke.",
             "not_asked": True,
         }
@@ -90,7 +91,16 @@ _EN: dict[str, Any] = {
     "docket_number": "2026-123",
     "cause": "Infringement of personality rights",
     "claimed": "CNY 20,000",
-    "exhibits": [{"number": "1", "title": "Photograph", "shows": "The camera over the door", "sha256": HASH}],
+    "exhibits": [
+        {
+            "number": "1",
+            "title": "Photograph",
+            "shows": "The camera over the door",
+            "sha256": HASH,
+            "source": "Alex Example, 20 March 2026",
+            "pages": "4–5",
+        }
+    ],
     "terms": "The firm acts for the client against the organisation named above.",
     "sender": ["Alex Example", "alex@example.org"],
     "recipient": ["Example Homes Ltd", "1 Example Road, Example City"],
@@ -155,6 +165,7 @@ _ZH: dict[str, Any] = {
             "day": "2026年3月14日",
             "place": "示例国",
             "venue": "示例路1号样板间",
+            "use": "从众人中认出我",
             "words": "第二次到访时，我还没有开口，销售人员就叫出了我的名字。",
             "not_asked": True,
         }
@@ -162,7 +173,16 @@ _ZH: dict[str, Any] = {
     "court": "示例区人民法院",
     "docket_number": "（2026）示0101民初1号",
     "cause": "人格权纠纷",
-    "exhibits": [{"number": "1", "title": "照片", "shows": "门上方的摄像头", "sha256": HASH}],
+    "exhibits": [
+        {
+            "number": "1",
+            "title": "照片",
+            "shows": "门上方的摄像头",
+            "sha256": HASH,
+            "source": "示例甲，2026年3月20日",
+            "pages": "4–5",
+        }
+    ],
     "terms": "律师事务所代理委托人处理与上述组织的争议。",
     "sender": ["示例甲", "alex@example.org"],
     "recipient": ["示例置业有限公司", "示例市示例路1号"],

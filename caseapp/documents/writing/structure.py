@@ -1,5 +1,6 @@
 """A filled text as structure: only kinds that every shape can show, with facts put in as text after parsing."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ Node = dict[str, Any]
 
 _ATTRIBUTES = ["", [], []]
 _SAFE_LINKS = ("https://", "http://", "mailto:")
+_BLANK = re.compile("_{5,}")
+"""Room to write in by hand, which two of in a line would otherwise set everything between them in bold."""
+
 _BREAK: Node = {"t": "LineBreak"}
 
 
@@ -17,7 +21,8 @@ def structured(filled: Filled, *, chinese: bool = False) -> Blocks:
     """The blocks of a filled text. Pictures become their words, raw HTML the text it is, and only links to the web and
     to mail addresses stay links. In Chinese a line end inside a paragraph leaves no blank.
     """
-    return _without_skips(_Put(filled.values, chinese).blocks(structure_of(filled.text)))
+    text = _BLANK.sub(lambda blank: "\\_" * len(blank[0]), filled.text)
+    return _without_skips(_Put(filled.values, chinese).blocks(structure_of(text)))
 
 
 def paragraph(text: str) -> Node:

@@ -80,8 +80,8 @@ FIRM: "dict[str, _StrOrPromise]" = {
     "docket_number": _("docket number"),
     "cause": _("cause of action"),
     "claimed": _("sum claimed"),
-    "events": _("list of what happened, each with name, day, place, venue, words and what consent lacked"),
-    "exhibits": _("list of the evidence, each with number, title, shows and sha256"),
+    "events": _("list of what happened, each with name, day, place, venue, use, words and what consent lacked"),
+    "exhibits": _("list of the evidence, each with number, title, shows, source, pages and sha256"),
     "terms": _("terms of the engagement"),
 }
 INNER: "dict[str, _StrOrPromise]" = {
@@ -99,6 +99,8 @@ INNER: "dict[str, _StrOrPromise]" = {
     "title": _("inside a list: the title"),
     "shows": _("inside a list: what it shows"),
     "sha256": _("inside a list: the SHA-256"),
+    "source": _("inside a list: where it comes from"),
+    "pages": _("inside a list: its pages in the newest bundle of exhibits, where there is one"),
 }
 
 NAMES: "dict[str, _StrOrPromise]" = {**COMPLAINT, **LETTER, **AUTHORITY, **FIRM, **INNER}

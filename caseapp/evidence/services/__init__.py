@@ -2,7 +2,14 @@
 
 from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.services.anchors import anchor_heads, ask_for_anchor, fetch_anchor
-from caseapp.evidence.services.attachments import Attachment, SealedUpload, keep_attachment, sealing, seals_uploads
+from caseapp.evidence.services.attachments import (
+    Attachment,
+    SealedUpload,
+    keep_attachment,
+    refuse_malware,
+    sealing,
+    seals_uploads,
+)
 from caseapp.evidence.services.copying import make_redacted_copy, propose_boxes
 from caseapp.evidence.services.custody import record_act
 from caseapp.evidence.services.examination import examine_item, resume_examinations, retry_examination
@@ -109,6 +116,7 @@ __all__ = [
     "record_act",
     "record_opened",
     "record_previewed",
+    "refuse_malware",
     "remove_expired_exports",
     "remove_expired_uploads",
     "remove_item",

@@ -151,6 +151,15 @@ def keep_attachment(*, file: SealedUpload) -> Attachment:
     with file.reread() as plain:
         kind = recognise(plain, size=size, name=file.name or "")
     with file.reread() as plain:
-        if clamd.scan(plain, size).scan == Scan.FOUND:
-            raise InvalidInput.field("receipt", _("Malware was found in this file. It was not kept."))
+        refuse_malware(plain, size, field="receipt")
     return Attachment(file.keep(), kind.media_type, file.sha256)
+
+
+def refuse_malware(plain: IO[bytes], size: int, *, field: str) -> str:
+    """Let the scanner look at a file. Answers why it was not scanned, by the names of `NotScanned`, or nothing where it
+    was. Raises InvalidInput where malware was found.
+    """
+    verdict = clamd.scan(plain, size)
+    if verdict.scan == Scan.FOUND:
+        raise InvalidInput.field(field, _("Malware was found in this file. It was not kept."))
+    return verdict.note if verdict.scan == Scan.NOT_SCANNED else ""

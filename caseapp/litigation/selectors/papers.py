@@ -9,11 +9,13 @@ from django.utils.translation import override
 
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
-from caseapp.core.actors import Actor
+from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.wording import written_day, written_sum
+from caseapp.documents.bundling.numbering import LETTERS
 from caseapp.documents.enums import FIRM_KINDS, Kind
 from caseapp.documents.models import LetterTemplate
 from caseapp.documents.selectors import template_for
+from caseapp.documents.selectors.bundles import places_in_bundle
 from caseapp.documents.selectors.facts import Facts, complaint_facts, reference_line
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
@@ -77,6 +79,7 @@ def paper_facts(actor: Actor, case_file: CaseFile, template: LetterTemplate, *, 
             "references": [reference_line(_("Reference"), case_file.reference)],
             "terms": _terms(actor, case_file),
             **_of_clients(actor, clients_of(actor, case_file), today),
+            "exhibits": _exhibits(actor, case_file),
         }
         if suit is not None:
             facts |= {
@@ -97,7 +100,6 @@ def _of_clients(actor: Actor, found: list[Complaint], today: Any) -> Facts:
     clients: list[Facts] = []
     events: list[Facts] = []
     told: list[Facts] = []
-    exhibits: list[Facts] = []
     for number, complaint in enumerate(found, start=1):
         contact = complaints.identity(actor, complaint)
         facts = complaint_facts(complaint, contact=contact, today=today)
@@ -110,29 +112,50 @@ def _of_clients(actor: Actor, found: list[Complaint], today: Any) -> Facts:
                 "day": facts["day"],
                 "place": facts["place"],
                 "venue": facts["venue"],
+                "use": facts.get("use", ""),
                 "words": complaint.narrative,
                 **{flag: facts.get(flag, False) for flag in _FLAGS},
             }
         )
-        for item in evidence.items_of(actor, complaint):
-            exhibits.append(
-                {
-                    "number": str(len(exhibits) + 1),
-                    "title": str(item),
-                    "shows": item.description or "–",
-                    "sha256": item.sha256,
-                }
-            )
     return {
         "clients": clients,
         "client": clients[0]["name"] if len(clients) == 1 else "",
         "events": events,
-        "exhibits": exhibits,
         "breaches": _once(one for facts in told for one in facts.get("breaches", ())),
         "harms": list(dict.fromkeys(one for facts in told for one in facts.get("harms", ()))),
         "children": any(facts.get("children") for facts in told),
         "ongoing": any(facts.get("ongoing") for facts in told),
     }
+
+
+def _exhibits(actor: Actor, case_file: CaseFile) -> list[Facts]:
+    """Exhibits under the numbers and pages of the newest bundle, those that are not in it after them."""
+    places = places_in_bundle(actor, case_file.reference)
+    order = list(places)
+    items = exhibits_of(actor, case_file)
+    items.sort(key=lambda item: order.index(item.pk) if item.pk in places else len(order))
+    last = max((int(number.rstrip(LETTERS)) for number, _pages in places.values()), default=0)
+    found: list[Facts] = []
+    for item in items:
+        if item.pk not in places:
+            last += 1
+        number, pages = places.get(item.pk, (str(last), ""))
+        found.append(
+            {
+                "number": number,
+                "title": str(item),
+                "shows": item.description or "–",
+                "sha256": item.sha256,
+                "source": _("%(side)s, received %(day)s")
+                % {"side": _side(item), "day": written_day(item.created_at.date())},
+                "pages": pages,
+            }
+        )
+    return found
+
+
+def _side(item: EvidenceItem) -> Any:
+    return _("The client") if item.side == "complainant" else SIDE_LABELS.get(item.side, item.side)
 
 
 def _once(rows: Iterable[Facts]) -> list[Facts]:

@@ -1,34 +1,28 @@
-"""A whole matter in: checked and tried in full without keeping anything, then brought in with its people mapped."""
+"""A whole matter in: kept as it comes, checked and tried in full by a job, then brought in with its people mapped."""
 
-import base64
-import binascii
-import datetime as dt
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.models import Firm, Membership, User
+from caseapp.accounts.models import Firm, Membership
+from caseapp.accounts.selectors import actor_for
 from caseapp.audit import services as audit
-from caseapp.billing.models import Disbursement
+from caseapp.core import queue
 from caseapp.core.actors import Actor
+from caseapp.core.enums import JobState
 from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, TooLarge, WrongState
+from caseapp.core.models import Job
 from caseapp.core.policies import can
-from caseapp.core.references import new_reference
-from caseapp.core.sealing import seal, sealed_columns
-from caseapp.documents.enums import Kind, Side
-from caseapp.documents.models import Document
 from caseapp.evidence import services as evidence
-from caseapp.law.models import Jurisdiction
-from caseapp.litigation.models import CaseFile
 from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.workflow import case_file_chain
 from caseapp.moving.archive import Reading, refused
-from caseapp.moving.models import Arrival, MatterFile
-from caseapp.moving.rows import UNMOVED, tables
-from caseapp.respondents.services import describe_respondent
+from caseapp.moving.models import Arrival
+from caseapp.moving.services.making import Maker
 
 MOST = 500_000_000
 """The largest archive in bytes."""
@@ -40,36 +34,25 @@ class _Tried(Exception):
 
 @transaction.atomic
 def receive(*, actor: Actor, firm: Firm, file: evidence.SealedUpload) -> Arrival:
-    """Keep an archive that came once it holds: names, sizes, fingerprints, version; and every row could be made.
-
-    The trial makes everything in a transaction that is taken back; its report says what would be made. Raises
-    InvalidInput that says what is wrong; then nothing is kept.
-    """
+    """Keep an archive that came, sealed; a job checks it. Raises TooLarge, and InvalidInput for what is no ZIP file."""
     if not can(actor, "matters.bring_in", firm) or actor.user_id is None:
         raise NotAllowed()
     if file.too_large:
         raise TooLarge()
     with file.reread() as plain:
-        reading = Reading(plain)
-        report: dict[str, Any] = {}
-        try:
-            with transaction.atomic():
-                maker = _Maker(actor, firm, reading, people={})
-                maker.make()
-                report = maker.report()
-                raise _Tried
-        except _Tried:
-            pass
+        if not zipfile.is_zipfile(plain):
+            raise refused(_("This is not a ZIP file that can be read."))
     parcel = file.keep()
     made = Arrival.objects.create(
         firm=firm,
-        report=report,
         received_by_id=actor.user_id,
         storage_name=parcel.name,
         sealed_key=parcel.sealed_key,
         size=parcel.size,
         sha256=file.sha256,
+        job=Job.objects.create(kind="moving.check_archive", owner_id=actor.user_id),
     )
+    queue.enqueue("moving.check_archive", arrival_id=str(made.pk))
     audit.record(
         actor=actor,
         action="matters.receive",
@@ -80,27 +63,87 @@ def receive(*, actor: Actor, firm: Firm, file: evidence.SealedUpload) -> Arrival
     return made
 
 
-@transaction.atomic
-def bring_in(*, actor: Actor, arrival: Arrival, people: Mapping[str, int]) -> CaseFile:
-    """Make the case file of an archive: rows, documents, files. `people` maps keys of the archive to accounts of the
-    firm; whoever is not mapped becomes the one who brings it in. All or nothing, once an archive. The firm's
-    conflict checks run again with whoever it names. Writes audit.
+def check(*, arrival_id: str) -> None:
+    """Hold an archive against its manifest, let the scanner look at every file, and make everything in a transaction
+    that is taken back; the report says what would be made. What does not hold is deleted and its words stay. Safe to
+    run again.
     """
-    locked = Arrival.objects.select_for_update(of=("self",)).select_related("firm").get(pk=arrival.pk)
+    arrival = Arrival.objects.select_related("job__owner", "firm").get(pk=arrival_id)
+    if not _begin(arrival):
+        return
+    try:
+        with _opened(arrival) as plain:
+            reading = Reading(plain)
+            scan = _scanned(reading, _progress(arrival, len(reading.paths) + 1))
+            report = _tried(actor_for(arrival.received_by), arrival.firm, reading)
+    except DomainError as refusal:
+        evidence.remove_parcel(name=arrival.storage_name)
+        Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
+        _end(arrival, fault=str(refusal.message))
+        return
+    Arrival.objects.filter(pk=arrival.pk).update(report={**report, "scan": scan})
+    _end(arrival)
+
+
+@transaction.atomic
+def bring_in(*, actor: Actor, arrival: Arrival, people: Mapping[str, int]) -> Arrival:
+    """Have the case file of a checked archive made by a job. `people` maps keys of the archive to accounts of the firm;
+    whoever is not mapped becomes the one who brings it in. Once an archive.
+    """
+    locked = Arrival.objects.select_for_update(of=("self",)).select_related("firm", "job").get(pk=arrival.pk)
     if not can(actor, "matters.bring_in", locked.firm):
         raise NotAllowed()
     if locked.case_file_id is not None:
         raise WrongState(_("This archive was brought in already."))
+    if not locked.waits:
+        raise WrongState(_("This archive is not ready to be brought in."))
     members = set(Membership.objects.filter(firm=locked.firm).values_list("user_id", flat=True))
     if set(people.values()) - members:
         raise InvalidInput.field("people", _("Choose people of your firm."))
-    opened = evidence.opened_parcel(name=locked.storage_name, sealed_key=bytes(locked.sealed_key or b""))
-    with opened:
-        maker = _Maker(actor, locked.firm, Reading(opened), people=people)  # type: ignore[arg-type]
-        case_file = maker.make()
-        maker.keep_files()
-    somebody_added(firm_id=locked.firm_id)
-    locked.case_file = case_file
+    locked.people = dict(people)
+    locked.job = Job.objects.create(kind="moving.bring_in", owner_id=actor.user_id)
+    locked.save(update_fields=["people", "job", "updated_at"])
+    queue.enqueue("moving.bring_in", arrival_id=str(locked.pk))
+    return locked
+
+
+def make_matter(*, arrival_id: str) -> None:
+    """Make the case file: its files go into the store one by one, then all rows at once or none. The firm's conflict
+    checks run again with whoever it names. Writes audit. Safe to run again.
+    """
+    arrival = Arrival.objects.select_related("job__owner", "firm").get(pk=arrival_id)
+    owner = arrival.job.owner if arrival.job is not None else None
+    if arrival.case_file_id is not None or owner is None or not _begin(arrival):
+        return
+    kept: dict[str, dict[str, Any]] = {}
+    try:
+        actor = actor_for(owner)
+        if not can(actor, "matters.bring_in", arrival.firm):
+            raise NotAllowed()
+        with _opened(arrival) as plain:
+            maker = Maker(actor, arrival.firm, Reading(plain), people=arrival.people)
+            paths = maker.stored()
+            step = _progress(arrival, len(paths) + 1)
+            for path in paths:
+                kept[path] = _kept(maker.reading, path)
+                step()
+            with transaction.atomic():
+                _make(actor, arrival, maker, kept)
+    except BaseException as fault:
+        for one in kept.values():
+            evidence.remove_parcel(name=one["storage_name"])
+        if not isinstance(fault, DomainError):
+            raise
+        _end(arrival, fault=str(fault.message))
+
+
+def _make(actor: Actor, arrival: Arrival, maker: Maker, kept: dict[str, dict[str, Any]]) -> None:
+    locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if locked.case_file_id is not None:
+        raise WrongState(_("This archive was brought in already."))
+    locked.case_file = case_file = maker.make()
+    maker.attach(kept)
+    somebody_added(firm_id=arrival.firm_id)
     locked.save(update_fields=["case_file", "updated_at"])
     audit.record(
         actor=actor,
@@ -109,209 +152,70 @@ def bring_in(*, actor: Actor, arrival: Arrival, people: Mapping[str, int]) -> Ca
         chain=case_file_chain(case_file),
         facts={"sha256": locked.sha256, "counts": locked.report.get("counts", {})},
     )
-    return case_file
+    _end(arrival)
 
 
-class _Maker:
-    """Makes the rows of an archive, for a firm."""
+def _tried(actor: Actor, firm: Firm, reading: Reading) -> dict[str, Any]:
+    report: dict[str, Any] = {}
+    try:
+        with transaction.atomic():
+            maker = Maker(actor, firm, reading, people={})
+            maker.make()
+            report = maker.report()
+            raise _Tried
+    except _Tried:
+        return report
 
-    def __init__(self, actor: Actor, firm: Firm, reading: Reading, *, people: Mapping[str, int]) -> None:
-        self.actor, self.firm, self.reading = actor, firm, reading
-        told = reading.matter
-        if not isinstance(told, dict) or not all(
-            isinstance(told.get(name), list) for name in ("rows", "documents", "people")
-        ):
-            raise refused(_("Its content cannot be read."))
-        self.told = told
-        self.people = people
-        self.made: dict[str, models.Model] = {}
-        self.order: list[tuple[models.Model, dict[str, Any]]] = []
-        self.known = {model._meta.label_lower: model for model in tables()}
-        self.sealed = {(one.model, one.field): one.context for one in sealed_columns()}
-        self.case_file: CaseFile | None = None
 
-    def make(self) -> CaseFile:
-        """Rows first, then what points forward, then documents. Raises InvalidInput that names the row."""
-        try:
-            for number, row in enumerate(self.told["rows"], start=1):
-                self._row(number, row)
-            for made, later in self.order:
-                if later:
-                    type(made)._base_manager.filter(pk=made.pk).update(
-                        **{name: self.made[key].pk for name, key in later.items() if key in self.made}
-                    )
-            if self.case_file is None:
-                raise refused(_("It holds no case file."))
-            for paper in self.told["documents"]:
-                self._paper(paper)
-        except DomainError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError, ValidationError, binascii.Error, DatabaseError):
-            raise refused(
-                _("Its content does not hold together: row %(number)s.") % {"number": len(self.order) + 1}
-            ) from None
-        return self.case_file
+def _scanned(reading: Reading, step: Callable[[], None]) -> str:
+    """Why not every file was scanned, in the scanner's words; empty where all were. Raises InvalidInput for malware."""
+    note = ""
+    for path in reading.paths:
+        with reading.opened(path) as file:
+            note = evidence.refuse_malware(file, reading.size(path), field="file") or note
+        step()
+    return note
 
-    def report(self) -> dict[str, Any]:
-        """What was made, by table; who is named; which files come along."""
-        counts: dict[str, int] = {}
-        for made in self.made.values():
-            name = str(made._meta.verbose_name_plural)
-            counts[name] = counts.get(name, 0) + 1
-        return {
-            "title": self.case_file.title if self.case_file else "",
-            "firm": str(self.reading.manifest.get("firm", ""))[:200],
-            "made_at": str(self.reading.manifest.get("made_at", ""))[:40],
-            "counts": {**counts, "documents": len(self.told["documents"]), "files": len(self._loose())},
-            "people": [
-                {name: str(one.get(name, ""))[:200] for name in ("key", "name", "email")} for one in self.told["people"]
-            ],
-        }
 
-    def keep_files(self) -> None:
-        """Receipts go to their disbursements, the rest stays with the case file."""
-        for key, path in self.told.get("files", {}).items():
-            outlay, kept = self.made[key], self._kept(path)
-            Disbursement.objects.filter(pk=outlay.pk).update(
-                storage_name=kept["storage_name"], sealed_key=kept["sealed_key"]
-            )
-        if self.case_file is None:
-            return
-        for path in self._loose():
-            MatterFile.objects.create(case_file=self.case_file, path=path, **self._kept(path))
+def _kept(reading: Reading, path: str) -> dict[str, Any]:
+    sealed = evidence.SealedUpload(path)
+    for piece in reading.content(path):
+        sealed.take(piece)
+    sealed.finish()
+    parcel = sealed.keep()
+    return {
+        "storage_name": parcel.name,
+        "sealed_key": parcel.sealed_key,
+        "size": parcel.size,
+        "sha256": sealed.sha256,
+    }
 
-    def _loose(self) -> list[str]:
-        homes = {paper["file"] for paper in self.told["documents"]} | set(self.told.get("files", {}).values())
-        return [path for path in self.reading.paths if path not in homes]
 
-    def _kept(self, path: str) -> dict[str, Any]:
-        sealed = evidence.SealedUpload(path)
-        for piece in self.reading.content(path):
-            sealed.take(piece)
-        sealed.finish()
-        parcel = sealed.keep()
-        return {
-            "storage_name": parcel.name,
-            "sealed_key": parcel.sealed_key,
-            "size": parcel.size,
-            "sha256": sealed.sha256,
-        }
+def _opened(arrival: Arrival) -> Any:
+    return evidence.opened_parcel(name=arrival.storage_name, sealed_key=bytes(arrival.sealed_key or b""))
 
-    def _row(self, number: int, row: dict[str, Any]) -> None:
-        model = self.known.get(row["table"])
-        if model is None or row["key"] in self.made or (model is CaseFile) != (number == 1):
-            raise refused(
-                _("It holds a table that is not known here: %(table)s") % {"table": str(row.get("table"))[:60]}
-            )
-        made, later, sealed = model(), {}, {}
-        for name, value in row["values"].items():
-            if (model, f"sealed_{name}") in self.sealed:
-                # Archives made before these words were sealed hold them plain.
-                sealed[f"sealed_{name}"] = str(value).encode()
-                continue
-            try:
-                field = model._meta.get_field(name)
-            except FieldDoesNotExist:
-                raise refused(
-                    _("It holds a column that is not known here: %(name)s") % {"name": str(name)[:60]}
-                ) from None
-            if name in UNMOVED or not getattr(field, "concrete", False):
-                continue
-            if field.remote_field is not None:
-                pointed = self._pointed(field, value)
-                if isinstance(pointed, str):
-                    later[name] = pointed
-                else:
-                    setattr(made, field.name, pointed)
-            elif isinstance(field, models.BinaryField):
-                if value is not None and (model, name) in self.sealed:
-                    sealed[name] = base64.b64decode(value["sealed"], validate=True)
-            else:
-                setattr(made, name, field.to_python(value))  # type: ignore[union-attr]
-        if hasattr(made, "firm_id"):
-            made.firm = self.firm  # type: ignore[attr-defined]
-        keys = [field.name for field in model._meta.concrete_fields if field.remote_field is not None]
-        made.clean_fields(exclude=[*keys, *UNMOVED, "created_at"])
-        made.save(force_insert=True)
-        for name, plain in sealed.items():
-            setattr(made, name, seal(plain, context=self.sealed[model, name](made)))
-        if sealed:
-            made.save(update_fields=list(sealed))
-        self._date(made, row["values"].get("created_at"))
-        self.made[row["key"]] = made
-        self.order.append((made, later))
-        if isinstance(made, CaseFile):
-            self.case_file = made
 
-    def _date(self, made: models.Model, created_at: Any) -> None:
-        """Let a row be as old as it was, where rows may change."""
-        triggers = getattr(made._meta, "triggers", ())
-        if created_at and not any(one.name == "append_only" for one in triggers):
-            moment = dt.datetime.fromisoformat(created_at)
-            type(made)._base_manager.filter(pk=made.pk).update(created_at=moment)
+def _job(arrival: Arrival) -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=[arrival.job_id])
 
-    def _pointed(self, field: Any, value: Any) -> Any:
-        """What a column points to: a row that was made, the key of a later one, a person, the law, or nothing."""
-        target = field.remote_field.model
-        if target is Firm:
-            return self.firm
-        if target is User:
-            return User.objects.get(pk=self._person(value)) if value or not field.null else None
-        if value is None:
-            return None
-        if "respondent" in value:
-            told = value["respondent"]
-            return describe_respondent(
-                actor=self.actor,
-                name=str(told["name"]),
-                country=Jurisdiction.objects.get(pk=told["country_id"]),
-                sector=str(told["sector"]),
-            )
-        if "law" in value:
-            if value["law"] != target._meta.label_lower:
-                raise refused(_("Its content cannot be read."))
-            by = {name: value["by"][name] for name in ("code", "version", "key", "slug") if name in value["by"]}
-            found = target._base_manager.filter(**by).first() if by else None
-            if found is None and not field.null:
-                raise refused(_("A law or place that it names is not known here."))
-            return found
-        if "row" in value:
-            made = self.made.get(value["row"])
-            if made is not None and not isinstance(made, target):
-                raise refused(_("Its content cannot be read."))
-            return made if made is not None else str(value["row"])
-        return None
 
-    def _person(self, value: Any) -> int:
-        mapped = self.people.get(value["person"]) if value else None
-        return mapped or self.actor.user_id or 0
+def _begin(arrival: Arrival) -> bool:
+    """Whether there is work; says that it runs."""
+    waiting = _job(arrival).filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    return bool(waiting.update(state=JobState.RUNNING, done=0, fault=""))
 
-    def _paper(self, told: dict[str, Any]) -> None:
-        if told["kind"] not in Kind.values or self.case_file is None:
-            raise refused(_("It holds a kind of document that is not known here."))
-        pdf = b"".join(self.reading.content(told["file"]))
-        paper = Document(
-            reference=new_reference("DOC", dt.date.today()),
-            side=Side.FIRM,
-            firm=self.firm,
-            matter=self.case_file.reference,
-            made_at=dt.datetime.fromisoformat(told["made_at"]),
-            made_by_id=self._person(told["made_by"]) if told["made_by"] else None,
-            size=len(pdf),
-            **{name: told[name] for name in ("kind", "title", "language", "version", "sha256")},
-        )
-        paper.clean_fields(
-            exclude=[
-                "sealed_content",
-                "sealed_facts",
-                "sealed_pdf",
-                "made_by",
-                "firm",
-                "complaint",
-                "authority",
-                "template",
-            ]
-        )
-        paper.freeze(content=told["content"], facts=told["facts"], pdf=pdf)
-        paper.pdf()
-        paper.save(force_insert=True)
+
+def _progress(arrival: Arrival, total: int) -> Callable[[], None]:
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        _job(arrival).update(done=done, total=total)
+        queue.keep_alive()
+
+    return step
+
+
+def _end(arrival: Arrival, *, fault: str = "") -> None:
+    _job(arrival).update(state=JobState.FAILED if fault else JobState.DONE, fault=fault)

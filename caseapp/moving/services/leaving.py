@@ -145,19 +145,24 @@ def _write(
     writing = Writing(
         target, {"made_at": timezone.now(), "firm": case_file.firm.name, "case_file": case_file.reference}
     )
-    rows = Writer(case_file)
+    brought = MatterFile.objects.filter(case_file=case_file)
+    exhibits = _exhibits(actor, case_file)
+    rows = Writer(
+        case_file,
+        {item.pk: path for item, path in exhibits},
+        [(one.path, one.proves) for one in brought],
+    )
     written = rows.written()
     papers = list(
         Document.objects.filter(matter=case_file.reference, side=Side.FIRM, firm=case_file.firm_id).order_by("pk")
     )
     told: dict[str, Any] = {"rows": written, "documents": [], "files": {}}
     outlays = Disbursement.objects.filter(case_file=case_file).exclude(storage_name="")
-    brought = MatterFile.objects.filter(case_file=case_file)
     steps: list[Callable[[], object]] = [
         *(partial(_paper, writing, rows, told, paper) for paper in papers),
         *(partial(_receipt, writing, rows, told, outlay) for outlay in outlays),
         *(partial(_put, writing, one.path, partial(open_file, actor=actor, file=one)) for one in brought),
-        *_exhibits(actor, case_file, writing),
+        *(partial(_put, writing, path, partial(_original, actor, item)) for item, path in exhibits),
         *_papers_of_the_firm(actor, case_file, writing),
     ]
     for number, step in enumerate(steps):
@@ -204,12 +209,14 @@ def _receipt(writing: Writing, rows: Writer, told: dict[str, Any], outlay: Disbu
     told["files"][key] = path
 
 
-def _exhibits(actor: Actor, case_file: CaseFile, writing: Writing) -> Iterator[Callable[[], object]]:
-    for complaint in clients_of(actor, case_file):
-        for item in evidence_selectors.items_of(actor, complaint).select_related("vault__complaint"):
-            if can(actor, "evidence.download", item):
-                path = f"evidence/{complaint.reference} {item.position:02d} {safe_name(item.file_name)[-70:]}"
-                yield partial(_put, writing, path, partial(_original, actor, item))
+def _exhibits(actor: Actor, case_file: CaseFile) -> list[tuple[EvidenceItem, str]]:
+    """What the firm was given and may copy, and where it lies in the archive."""
+    return [
+        (item, f"evidence/{complaint.reference} {item.position:02d} {safe_name(item.file_name)[-70:]}")
+        for complaint in clients_of(actor, case_file)
+        for item in evidence_selectors.items_of(actor, complaint).select_related("vault__complaint")
+        if can(actor, "evidence.download", item)
+    ]
 
 
 def _original(actor: Actor, item: EvidenceItem) -> Iterable[bytes]:

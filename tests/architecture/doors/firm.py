@@ -108,12 +108,13 @@ DOORS: dict[str, Class] = {
     "billing:reverse_line": ({"partner"}, "ledger_line"),
     **dict.fromkeys(["billing:trust_payment", "api:trust_payment"], (FIRM, "trust_payment")),
     "billing:trust_payment_act": ({"partner"}, "approve_payment"),
-    "moving:matter": (FIRM, "case_file"),
+    **dict.fromkeys(["moving:matter", "api:case_file_archives"], (FIRM, "case_file")),
+    "api:arrivals": (EVERY_LAWYER, ""),
     "moving:arrivals": (EVERY_LAWYER, ""),
     # Archives and what came with one: tested where they are made.
-    "moving:archive": (NOBODY, "no_archive"),
+    **dict.fromkeys(["moving:archive", "api:archive_content"], (NOBODY, "no_archive")),
     "moving:file": (NOBODY, "no_file"),
-    "moving:arrival": (NOBODY, "no_arrival"),
+    **dict.fromkeys(["moving:arrival", "api:arrival"], (NOBODY, "no_arrival")),
     **dict.fromkeys(["billing:invoices"], (KNOWN, "")),
     "api:invoices": (EVERYBODY, ""),
     **dict.fromkeys(

@@ -47,6 +47,7 @@ DOORS: dict[str, Class] = {
             "api:investigation_orders",
             "api:case_file_transitions",
             "api:suit_transitions",
+            "api:bring_in",
             "api:bundle_builds",
             "api:bundle_exhibits",
             "api:trust_reversals",
