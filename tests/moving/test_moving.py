@@ -117,7 +117,10 @@ def taken_out(actor, case_file):
 def received(actor, firm, content):
     """An archive that came and was checked."""
     file = SealedUpload.of(io.BytesIO(content), name="matter.zip")
-    arrival = services.receive(actor=actor, firm=firm, file=file)
+    try:
+        arrival = services.receive(actor=actor, firm=firm, file=file)
+    finally:
+        file.drop()
     run_pending()
     return Arrival.objects.select_related("job").get(pk=arrival.pk)
 
