@@ -89,6 +89,8 @@ def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, res
     cluster = Cluster.objects.create(authority=authority, respondent=respondent, state=ClusterState.ACCEPTED)
     everybody = [ComplaintFactory(respondent=respondent, cluster=cluster) for _ in range(64)]
     client, asked, silent = everybody[0], everybody[1:62], everybody[62:]
+    asked[7].owner = asked[6].owner
+    asked[7].save()
     EngagementFactory(complaint=client, firm=firm, case_file=case_file, state=EngagementState.ACCEPTED)
     elsewhere = agree(ComplaintFactory(respondent=respondent))
     for complaint in (client, *asked):
@@ -114,6 +116,8 @@ def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, res
     with pytest.raises(NotFound):
         complaints.complaint_by_reference(associate, asked[60].reference)
     assert {place.name for place in roster(associate, action)} == {"Li Hua"}
+    twice = {place.member.complaint_id for place in roster(associate, action) if Doubt.SAME_PERSON in place.doubts}
+    assert twice == {asked[6].pk, asked[7].pk}
 
     # One is asked for something and answers, one never answers, one leaves: sixty are on the roster at last... 59.
     late = on_roster(associate, members[1], "ask", message="Which day was it?", cure_by=day(14))

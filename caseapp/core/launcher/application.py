@@ -13,7 +13,7 @@ from .folder import DataFolder
 from .plan import PROJECT, Plan
 from .supervisor import Service
 
-DEMONSTRATION_ACCOUNTS = ("citizen", "lawyer", "partner", "officer", "supervisor", "analyst", "admin")
+DEMONSTRATION_ACCOUNTS = ("citizen", "lawyer", "partner", "paralegal", "officer", "supervisor", "analyst", "admin")
 DEMONSTRATION_PASSWORD = "countenance-demo"  # noqa: S105  # shown to everyone, valid in demonstration mode only
 
 
