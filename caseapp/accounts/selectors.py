@@ -41,6 +41,12 @@ def ended_receipt_key(complaint_id: int) -> str:
     return f"accounts.receipt_ended:{complaint_id}"
 
 
+def main_firm(actor: Actor) -> Firm:
+    """The firm at whose desk a lawyer sits: the one where they are a partner, else the first."""
+    ids = sorted(actor.firm_ids("partner")) or sorted(actor.firm_ids())
+    return Firm.objects.get(pk=ids[0])
+
+
 def firms_in(jurisdiction_codes: list[str]) -> QuerySet[Firm]:
     """Firms that practise in any of the jurisdictions."""
     return Firm.objects.filter(jurisdictions__code__in=jurisdiction_codes).distinct()

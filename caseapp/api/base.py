@@ -140,6 +140,23 @@ def _told(request: Request) -> str:
     return json.dumps([request.method, request.path, request.data], sort_keys=True, default=str, ensure_ascii=False)
 
 
+def sent(shape: Any) -> dict[str, Any]:
+    """What was sent, cleaned by its shape. Faults become a problem document, by field."""
+    shape.is_valid(raise_exception=True)
+    return dict(shape.validated_data)
+
+
+def action_sent(shape: Any) -> dict[str, Any]:
+    """The workflow action that was sent and what was given with it, as the services' `perform` takes them."""
+    shape.is_valid(raise_exception=True)
+    return {"action": shape.validated_data["action"], "given": shape.given()}
+
+
+def listed(rows: Any, *, status: int = 200) -> Response:
+    """A list that is answered whole."""
+    return Response({"results": rows, "next": None, "previous": None}, status=status)
+
+
 def require(condition: bool) -> None:
     """Refuse with 403 what the caller may see but not do."""
     if not condition:

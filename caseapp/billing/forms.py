@@ -162,7 +162,13 @@ class InvoiceForm(ActForm):
     until = day(_("Bill what was done until"))
     fee_kind = choice(_("Fee"), FeeKind.choices)
     fee_amount = amount(_("Agreed sum"), _("For a fixed fee."))
-    recovered = amount(_("What was recovered"), _("For a share of what is recovered."))
+    recovered = amount(
+        _("This client’s part of what came in"),
+        _(
+            "For a share of what is recovered, and only where several clients share what came in. "
+            "Left empty, all that came in by the collection ledger counts."
+        ),
+    )
     fee_percent = forms.DecimalField(
         label=_("Agreed share in percent"),
         help_text=_(

@@ -126,14 +126,18 @@ class Net:
         return self.received - self.costs - self.fee
 
 
+def agreed_share(received: Decimal, costs: Decimal, percent: Decimal, currency: str) -> Decimal:
+    """So many per cent of what came in less costs, rounded down."""
+    return percentage(max(received - costs, ZERO), percent, currency)
+
+
 def net_to_client(
     received: Decimal, costs: Decimal, currency: str, *, fee_percent: Decimal | None, fee_sum: Decimal
 ) -> Net:
     """A percentage fee is of what came in less costs, rounded down; a fixed fee is as it is. Raises ValueError where
     costs and fee are more than what came in: a client is never asked to pay out of a judgment that was won.
     """
-    base = max(received - costs, ZERO)
-    fee = percentage(base, fee_percent, currency) if fee_percent is not None else fee_sum
+    fee = agreed_share(received, costs, fee_percent, currency) if fee_percent is not None else fee_sum
     found = Net(received, costs, fee)
     if min(costs, fee) < 0 or found.net < 0:
         raise ValueError("costs and fee are more than what came in")

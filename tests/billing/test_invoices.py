@@ -21,12 +21,14 @@ from caseapp.billing.selectors.trust import balance_of
 from caseapp.billing.services import invoices as services
 from caseapp.billing.services import paying, rates, trust_payments, work
 from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
-from caseapp.litigation.enums import FeeKind
+from caseapp.litigation.enums import FeeKind, SuitState
+from caseapp.litigation.services import collecting
 from caseapp.notifications.models import Notice
 from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.billing import DAY, client_of, holding
+from tests.factories.litigation import CivilSuitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,11 +108,12 @@ def test_what_was_issued_is_frozen(partner, client):
     [
         ({"fee_kind": FeeKind.HOURLY}, "650"),
         ({"fee_kind": FeeKind.FIXED, "fee_amount": Decimal(2000)}, "2050"),
-        ({"fee_kind": FeeKind.CONTINGENT, "recovered": Decimal(10_001), "fee_percent": Decimal(15)}, "1550.15"),
+        ({"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(15)}, "1550.15"),
         ({"fee_kind": FeeKind.PRO_BONO}, "50"),
     ],
 )
 def test_every_fee_kind_is_respected(partner, client, terms, total):
+    came_in(client, 10_001)
     invoice = issued(partner, client, **terms)
     content = invoice.content()
     assert Decimal(content["total"]) == selectors.open_of(invoice) == Decimal(total)
@@ -123,7 +126,10 @@ def test_every_fee_kind_is_respected(partner, client, terms, total):
     [
         ({"fee_kind": "barter"}, {"fee_kind"}),
         ({"fee_kind": FeeKind.FIXED}, {"fee_amount"}),
-        ({"fee_kind": FeeKind.CONTINGENT}, {"recovered", "fee_percent"}),
+        ({"fee_kind": FeeKind.CONTINGENT}, {"fee_percent"}),
+        ({"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(15)}, {"recovered"}),
+        # The law of the place caps it.
+        ({"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(19)}, {"fee_percent"}),
         ({"fee_kind": FeeKind.CONTINGENT, "recovered": Decimal(1), "fee_percent": Decimal(101)}, {"fee_percent"}),
         ({"tax_percent": Decimal(6)}, {"tax_name"}),
         ({"due_days": 400}, {"due_days"}),
@@ -148,10 +154,75 @@ def test_an_invoice_keeps_to_the_fee_that_the_client_agreed_to(firm, partner):
             drafted(partner, fixed, **terms)
     share = client_of(firm, fee_kind=FeeKind.CONTINGENT, fee_percent=Decimal(15))
     with pytest.raises(InvalidInput):
-        drafted(partner, share, fee_kind=FeeKind.CONTINGENT, recovered=Decimal(9), fee_percent=Decimal(16))
+        drafted(partner, share, fee_kind=FeeKind.CONTINGENT, fee_percent=Decimal(16))
     by_hour = client_of(firm, fee_kind=FeeKind.HOURLY, fee_amount=Decimal(300), fee_currency="CNY")
     worked(partner, by_hour)
     assert selectors.bill_of(drafted(partner, by_hour)).fee == 300
+
+
+class TestAShareOfWhatIsRecovered:
+    """It is read from the collection ledger, and agrees with what the client is told they get."""
+
+    TERMS = {"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(15)}
+
+    @pytest.fixture
+    def client(self, firm):
+        return client_of(firm, **self.TERMS)
+
+    def test_fee_and_net_to_the_client_agree_to_the_smallest_unit(self, partner, client):
+        suit = came_in(client, "1000.37")
+        account = collecting.reckon(
+            actor=partner, suit=suit, costs=Decimal("99.99"), fee_kind="percent", fee=Decimal(15), basis="As agreed."
+        )
+        invoice = services.issue(actor=partner, invoice=drafted(partner, client, **self.TERMS))
+        content = invoice.content()
+        assert Decimal(content["fee"]) == account.fee_amount == Decimal("135.05")
+        assert account.net_amount == Decimal("1000.37") - Decimal("99.99") - Decimal(content["fee"])
+        assert content["recovered"] == "1000.37"
+        page = browser_of(actor_of(client.complaint.owner)).get(f"/invoices/{invoice.reference}/").content.decode()
+        for words in ("Working of the fee", "by the collection ledger", suit.reference, "15 % of"):
+            assert words in page
+
+    def test_what_comes_in_later_is_billed_once(self, partner, client):
+        suit = came_in(client, 1000)
+        first, again = (drafted(partner, client, **self.TERMS) for _ in range(2))
+        assert services.issue(actor=partner, invoice=first).content()["fee"] == "150.00"
+        with pytest.raises(WrongState, match="nothing to bill"):
+            services.issue(actor=partner, invoice=again)
+        collecting.record_receipt(actor=partner, suit=suit, amount=Decimal(500), on=DAY)
+        later = services.issue(actor=partner, invoice=again).content()
+        assert (later["fee"], later["share"]["whole"], later["share"]["billed"]) == ("75.00", "225.00", "150.00")
+        paying.void(actor=partner, invoice=first, reason="Wrong address.")
+        redone = services.issue(actor=partner, invoice=drafted(partner, client, **self.TERMS))
+        assert redone.content()["fee"] == "150.00"
+
+    def test_several_clients_share_what_came_in_and_no_more(self, firm, partner, client):
+        came_in(client, 1000)
+        other = client_of(firm, case_file=client.case_file, **self.TERMS)
+        with pytest.raises(InvalidInput) as refused:
+            drafted(partner, client, **self.TERMS)
+        assert set(refused.value.errors) == {"recovered"}
+        part = drafted(partner, client, **self.TERMS, recovered=Decimal(600))
+        assert services.issue(actor=partner, invoice=part).content()["fee"] == "90.00"
+        with pytest.raises(InvalidInput):
+            drafted(partner, other, **self.TERMS, recovered=Decimal("400.01"))
+        assert selectors.bill_of(drafted(partner, other, **self.TERMS, recovered=Decimal(400))).fee == 60
+
+    def test_the_client_is_not_told_a_higher_share_than_agreed(self, partner, client):
+        suit = came_in(client, 1000)
+        with pytest.raises(InvalidInput):
+            collecting.reckon(
+                actor=partner, suit=suit, costs=Decimal(0), fee_kind="percent", fee=Decimal(16), basis="More."
+            )
+
+
+def came_in(client, amount):
+    """A suit of the client's case file that gave more, and of which this has come in."""
+    partner = actor_of(lawyer(client.firm, "partner"))
+    suit = CivilSuitFactory(case_file=client.case_file, state=SuitState.COLLECTING)
+    suit.collection.create(kind="awarded", amount=100_000, currency="CNY", on=DAY)
+    collecting.record_receipt(actor=partner, suit=suit, amount=Decimal(amount), on=DAY)
+    return suit
 
 
 def test_nothing_and_time_without_a_price_are_not_issued(partner, client):

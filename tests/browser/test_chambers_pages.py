@@ -104,7 +104,7 @@ def _something_everywhere() -> None:
     assert sorted(Offer.objects.values_list("side", "state")) == [("ours", "open"), ("theirs", "refused")]
     assert ClientAccount.objects.get().net_amount == 1360
     assert OutcomeProposal.objects.count() == 1
-    assert {"confirmed", "unconfirmed"} <= set(Limitation.objects.values_list("state", flat=True))
+    assert {"confirmed", "unconfirmed", "met"} <= set(Limitation.objects.values_list("state", flat=True))
     assert CaseTask.objects.filter(source__startswith="gap:", done_at=None).exists()
     assert set(Invoice.objects.values_list("state", flat=True)) == {"part_paid", "draft"}
     assert TimeEntry.objects.filter(minutes=None).count() == 1
@@ -123,7 +123,7 @@ def _pages_of_the_firm() -> list[str]:
         f"/requests/{Engagement.objects.filter(state=state).earliest('pk').reference}/"
         for state in ("conflict_check", "accepted")
     )
-    row = case_file.limitations.filter(state="unconfirmed").exclude(last_day=None).earliest("pk")
+    running = Limitation.objects.filter(state="unconfirmed").exclude(last_day=None).earliest("pk")
     proof = ElementProof.objects.earliest("pk")
     action = f"/collective-actions/{CollectiveAction.objects.get().reference}/"
     lacking = CollectiveMember.objects.get(state=MemberState.DEFICIENT)
@@ -140,10 +140,11 @@ def _pages_of_the_firm() -> list[str]:
             f"{file}{part}"
             for part in (
                 *("", "parties/", "facts/", "elements/", f"elements/{proof.framework_id}/{proof.element}/"),
-                *("limitation/", f"limitation/{row.pk}/", "tasks/", "documents/", "bundles/"),
+                *("limitation/", "tasks/", "documents/", "bundles/"),
                 *(f"bundles/{Bundle.objects.get().reference}/", "costs/", "archive/", "collective-actions/new/"),
             )
         ),
+        f"/case-files/{running.case_file.reference}/limitation/{running.pk}/",
         "/suits/",
         won,
         fought,

@@ -6,7 +6,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from caseapp.law.models import DeadlineRule, Framework
+from caseapp.complaints.models import Complaint, Screening
+from caseapp.law.models import DeadlineRule, Element, Framework
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
 from tests.factories.accounts import FirmFactory, place
@@ -48,6 +49,43 @@ class CivilSuitFactory(DjangoModelFactory):
     claimed_amount = 20_000
     currency = "CNY"
     filed_on = datetime.date(2026, 4, 1)
+
+
+def screened(complaint: Complaint, law: Framework) -> Screening:
+    """The complaint read by a law of one question, answered so that it speaks for the claim."""
+    Element.objects.create(
+        framework=law,
+        key="asked",
+        position=1,
+        question_en="Were you asked?",
+        supports_claim_if="no",
+        article="art. 2",
+        role="breach",
+        topic="asked",
+    )
+    element = {
+        "key": "asked",
+        "role": "breach",
+        "answer": "no",
+        "finding": "made_out",
+        "basis": "answer",
+        "article": "art. 2",
+    }
+    return Screening.objects.create(
+        complaint=complaint,
+        framework=law,
+        result={
+            "outcome": "supported",
+            "elements": [element],
+            "grounds": [],
+            "exemptions": [],
+            "routes": [],
+            "unknowns": [],
+            "harm": None,
+            "limitation": None,
+            "start_verified": True,
+        },
+    )
 
 
 def three_years(code: str = "CN") -> DeadlineRule:

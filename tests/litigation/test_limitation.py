@@ -10,7 +10,9 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.litigation.enums import EngagementState, LimitationState
 from caseapp.litigation.models import Limitation, LimitationWarning
 from caseapp.litigation.selectors import limitation as selectors
-from caseapp.litigation.services import case_files, limitation_warnings
+from caseapp.litigation.selectors.suit_ends import suit_end_rule
+from caseapp.litigation.selectors.suits import today_of as suits_today
+from caseapp.litigation.services import case_files, limitation_warnings, suits
 from caseapp.litigation.services import limitation as services
 from caseapp.notifications.models import Notice
 from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
@@ -49,6 +51,12 @@ def row(firm, one):
     )
     case_files.open_case_file(actor=actor_of(one), engagements=[engagement], title="Lin v. Tidehouse")
     return Limitation.objects.get()
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 class TestTheDate:
@@ -114,6 +122,63 @@ class TestTheSecondPerson:
         for tolling in restarted.tollings.all():
             restarted = services.remove_tolling(actor=actor_of(one), limitation=restarted, tolling_id=tolling.pk)
         assert restarted.last_day == dt.date(2029, 3, 2)
+
+
+class TestSuits:
+    DAY = dt.date(2026, 5, 4)
+
+    @pytest.fixture
+    def suit(self, row, one):
+        return suits.open_suit(
+            actor=actor_of(one), case_file=row.case_file, court="A", cause="B", claimed_amount=None, currency="CNY"
+        )
+
+    def filed(self, suit, one, on=DAY):
+        return suits.file(actor=actor_of(one), suit=suit, docket_number="(2026) 12", filed_on=on)
+
+    def test_filing_meets_the_dates_of_its_clients_and_ends_the_warnings(self, row, one, suit):
+        self.filed(suit, one)
+        row.refresh_from_db()
+        assert (row.state, row.met_on, row.met_by) == (LimitationState.MET, self.DAY, suit)
+        assert limitation_warnings.warn_of_limitation(row.last_day) == 0
+        page = client_of(one).get(f"/case-files/{row.case_file.reference}/limitation/").content.decode()
+        assert "(2026) 12" in page
+        assert "courts differ" in page
+
+    def test_a_filing_that_came_late_meets_nothing(self, row, one, suit):
+        Limitation.objects.update(last_day=self.DAY - dt.timedelta(days=1))
+        self.filed(suit, one)
+        row.refresh_from_db()
+        assert (row.state, row.met_by) == (LimitationState.UNCONFIRMED, None)
+
+    @pytest.mark.parametrize("act", ["withdraw", "dismiss"])
+    def test_without_a_decision_the_period_begins_anew_where_the_law_says_so(self, row, one, other, suit, act):
+        services.confirm(actor=actor_of(other), limitation=row, last_day=row.last_day)
+        self.filed(suit, one)
+        suits.move(actor=actor_of(one), suit=suit, action=act, reason="Withdrawn to talk.")
+        row.refresh_from_db()
+        today = suits_today(suit)
+        assert row.last_day == today.replace(year=today.year + 3)
+        assert (row.state, row.met_by, row.confirmed_by) == (LimitationState.UNCONFIRMED, None, None)
+        assert row.before["last_day"] == "2029-03-02"
+        (shown,) = selectors.shown_limitations(actor_of(one), row.case_file)
+        assert "Suit (2026) 12 ended without a decision (Civil Code, art. 195(3))" in " ".join(shown.lines)
+        assert Notice.objects.filter(kind="litigation.limitation_runs_again").exists()
+        assert limitation_warnings.warn_of_limitation(row.last_day) == 1
+
+    def test_elsewhere_it_runs_as_if_the_suit_had_not_been_filed(self, row, one, suit, monkeypatch):
+        self.filed(suit, one)
+        monkeypatch.setattr("caseapp.litigation.services.limitation_suits.suit_end_rule", lambda *_where: None)
+        suits.move(actor=actor_of(one), suit=suit, action="withdraw", reason="Withdrawn.")
+        row.refresh_from_db()
+        assert (row.last_day, row.tollings.count()) == (dt.date(2029, 3, 2), 0)
+
+    def test_the_rule_is_that_of_the_nearest_place_on_the_day(self):
+        for code in ("CN", "FR"):
+            place(code)
+        assert suit_end_rule("CN", self.DAY).restarts
+        assert suit_end_rule("CN", dt.date(2020, 12, 31)) is None
+        assert suit_end_rule("FR", self.DAY) is None
 
 
 class TestWarnings:

@@ -26,7 +26,7 @@ from caseapp.litigation.services import case_files, working
 from caseapp.notifications.models import Notice
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer
 from tests.factories.complaints import ComplaintFactory, let_firm_in
-from tests.factories.litigation import CaseFileFactory, EngagementFactory, three_years
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory, three_years
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,9 @@ def planted():
         result="waived",
         names=[{"name": CANARY, "part": "respondent"}],
     )
+    suit = CivilSuitFactory(case_file=case_file)
+    suit.docket.create(kind="filing", side="ours", title=f"{CANARY} docket", on="2026-02-01")
+    suit.offers.create(side="ours", amount=1, currency="CNY", offered_on="2026-02-01", remark=f"{CANARY} remark")
     limitation = Limitation.objects.create(case_file=case_file, engagement=engagement, rule=rule, event_on="2026-01-01")
     Tolling.objects.create(limitation=limitation, kind="restart", first="2026-02-01", reason=f"{CANARY} talks")
     return engagement
@@ -79,19 +82,27 @@ def outsiders(engagement: Engagement) -> dict[str, User]:
 def addresses(engagement: Engagement) -> Iterator[str]:
     """Every address that takes nothing, and those that take the reference of the case file, engagement or complaint."""
     matter = engagement.case_file
-    number = {"limitation": matter.limitations.get().pk, "tasks": matter.tasks.get().pk}
+    date = matter.limitations.get()
+    number = {
+        "limitation": date.pk,
+        "deadlines": date.pk,
+        "tasks": matter.tasks.get().pk,
+        "facts": matter.facts.get().pk,
+        "parties": matter.parties.get().pk,
+    }
     owners = {
         "case-files": matter.reference,
         "requests": engagement.reference,
         "engagements": engagement.reference,
         "complaints": engagement.complaint.reference,
+        "suits": matter.suits.get().reference,
     }
     for route in routes(get_resolver().url_patterns):
         parts = route.removeprefix("api/v1/").split("/")
         filled = route.replace("<reference:reference>", owners.get(parts[0], "<"))
         for part in parts:
             filled = filled.replace("<int:number>", str(number[part])) if part in number else filled
-        filled = filled.replace("<slug:action>", "close")
+        filled = filled.replace("<slug:action>", "close").replace("<int:tolling>", str(date.tollings.get().pk))
         if "<" not in filled and "(" not in filled and not filled.startswith("account/"):
             yield "/" + filled
 
@@ -130,7 +141,13 @@ def test_the_firm_itself_does_see_it(planted):
     client = Client()
     client.force_login(planted.case_file.responsible)
     at = f"/case-files/{planted.case_file.reference}/"
-    for path in (at, f"{at}facts/", f"{at}tasks/", f"{at}parties/", f"{at}notes/", "/known/?q=PrivilegedCanary"):
+    api, suit = f"/api/v1{at}", planted.case_file.suits.get().reference
+    for path in (
+        *(f"{at}{part}" for part in ("", "facts/", "tasks/", "parties/", "notes/")),
+        *(f"{api}{part}" for part in ("facts/", "tasks/", "parties/", "deadlines/")),
+        *("/known/?q=PrivilegedCanary", "/api/v1/known-parties/", "/api/v1/known-parties/like/?name=PrivilegedCanary"),
+        *(f"/suits/{suit}/", f"/api/v1/suits/{suit}/docket/"),
+    ):
         assert CANARY in client.get(path).content.decode(), path
 
 

@@ -8,10 +8,12 @@ from django.test import Client
 from caseapp.complaints.enums import GrantScope
 from caseapp.complaints.models import Contact, Grant, Identity
 from caseapp.core.errors import NotAllowed, WrongState
-from caseapp.litigation.services import engagements, sharing
+from caseapp.litigation.enums import MemberState
+from caseapp.litigation.services import collective, engagements, sharing
 from caseapp.notifications.models import Notice
 from tests.factories import evidence as files
 from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, lawyer
+from tests.factories.collective import CollectiveActionFactory, joined
 from tests.factories.complaints import ComplaintFactory, let_firm_in
 from tests.factories.litigation import EngagementFactory
 from tests.factories.roles import ROLES, cast
@@ -135,3 +137,45 @@ class TestChanging:
         assert owner.post(here, {"scopes": []}).status_code == 302
         assert self.scopes_now(engagement) == ["facts"]
         assert signed_in(lawyer(engagement.firm)).get(here).status_code == 404
+
+
+class TestBesideACollectiveAction:
+    """An engagement and a place in a collective action of the same firm stand beside each other."""
+
+    @pytest.fixture
+    def engagement(self):
+        made = EngagementFactory(state="accepted", complaint__authority=AuthorityFactory())
+        let_firm_in(made.complaint, made.firm, [GrantScope.FACTS, E, I])
+        return made
+
+    @pytest.fixture
+    def client(self, engagement):
+        return actor_of(engagement.complaint.owner)
+
+    def scopes(self, engagement):
+        grant = engagement.complaint.grants.filter(firm=engagement.firm, revoked_at=None).first()
+        return set(grant.scopes) if grant else None
+
+    def test_ending_leaves_what_was_chosen_in_joining_until_one_leaves(self, engagement, client):
+        action = CollectiveActionFactory(case_file__firm=engagement.firm, state="formed")
+        member = joined(action, engagement.complaint, scopes=["evidence", "facts"])
+        engagements.end(actor=client, engagement=engagement)
+        assert self.scopes(engagement) == {"evidence", "facts"}
+        page = signed_in(engagement.complaint.owner).get(f"/requests/{engagement.reference}/").content.decode()
+        assert f"/invitations/{member.invitation.reference}/" in page
+        assert "Nothing any more" not in page
+        collective.perform_on_member(actor=client, member=member, name="leave", given={})
+        assert self.scopes(engagement) is None
+
+    def test_nothing_is_left_where_there_is_no_such_place(self, engagement, client):
+        left = joined(
+            CollectiveActionFactory(case_file__firm=engagement.firm), engagement.complaint, state=MemberState.WITHDRAWN
+        )
+        elsewhere = joined(CollectiveActionFactory(), engagement.complaint)
+        engagements.end(actor=client, engagement=engagement)
+        assert (self.scopes(engagement), left.scopes, elsewhere.scopes) == (None, ["facts"], ["facts"])
+
+    def test_changing_the_scope_of_the_engagement_does_not_lessen_the_other(self, engagement, client):
+        joined(CollectiveActionFactory(case_file__firm=engagement.firm), engagement.complaint, scopes=["evidence"])
+        sharing.change_scopes(actor=client, engagement=engagement, scopes=["identity"])
+        assert self.scopes(engagement) == {"evidence", "facts", "identity"}

@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from caseapp.complaints.models import Screening
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed
-from caseapp.law.models import Element
 from caseapp.litigation.enums import EngagementState, PartyRole
 from caseapp.litigation.models import CaseFact, CaseTask, ConflictCheck, ElementProof
 from caseapp.litigation.selectors import working as selectors
@@ -17,7 +15,7 @@ from caseapp.notifications.models import Notice
 from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
-from tests.factories.litigation import CaseFileFactory, EngagementFactory, three_years
+from tests.factories.litigation import CaseFileFactory, EngagementFactory, screened, three_years
 from tests.factories.respondents import RespondentFactory
 from tests.factories.roles import ROLES, cast
 
@@ -122,49 +120,20 @@ class TestMatrix:
     @pytest.fixture
     def law(self, firm, case_file):
         law = three_years().framework
-        Element.objects.create(
-            framework=law,
-            key="asked",
-            position=1,
-            question_en="Were you asked?",
-            supports_claim_if="no",
-            article="art. 2",
-            role="breach",
-            topic="asked",
-        )
         complaint = ComplaintFactory(jurisdiction=place("CN"), respondent=case_file.respondent)
         let_firm_in(complaint, firm)
         EngagementFactory(firm=firm, complaint=complaint, state=EngagementState.ACCEPTED, case_file=case_file)
-        element = {
-            "key": "asked",
-            "role": "breach",
-            "answer": "no",
-            "finding": "made_out",
-            "basis": "answer",
-            "article": "art. 2",
-        }
-        Screening.objects.create(
-            complaint=complaint,
-            framework=law,
-            result={
-                "outcome": "supported",
-                "elements": [element],
-                "grounds": [],
-                "exemptions": [],
-                "routes": [],
-                "unknowns": [],
-                "harm": None,
-                "limitation": None,
-                "start_verified": True,
-            },
-        )
+        screened(complaint, law)
         self.item = files.add(complaint, name="sign.png")
         return law
 
     def test_facts_exhibits_strength_and_a_gap_that_becomes_a_task(self, desk, user, case_file, law):
         services.add_fact(actor=actor_of(user), case_file=case_file, text="No sign hung at the door.")
         at = f"/case-files/{case_file.reference}/elements/"
-        assert "Were you asked?" in desk.get(at).content.decode()
+        page = desk.get(at).content.decode()
+        assert "Were you asked?" in page
+        assert "Speaks for the claim" in page
+        assert "your complaint" not in page
         here = f"{at}{law.pk}/asked/"
         fact = CaseFact.objects.get()
         given = {"facts": [fact.pk], "exhibits": [str(self.item.pk)], "strength": "weak", "gap": "Photograph the door"}

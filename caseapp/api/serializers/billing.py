@@ -6,10 +6,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from caseapp.accounts.enums import FirmRole
+from caseapp.accounts.models import User
 from caseapp.api.serializers.common import AllowedActionSerializer, SumSerializer, allowed_actions, money
-from caseapp.billing.models import DAY_MINUTES, Disbursement, Invoice, TimeEntry
+from caseapp.billing.enums import RoundingWay
+from caseapp.billing.models import DAY_MINUTES, Disbursement, Invoice, Rate, TimeEntry, TimeRule
 from caseapp.billing.workflow import INVOICE
 from caseapp.litigation.enums import FeeKind
+from caseapp.rules.billing import STEPS
 
 
 class TimeShape(serializers.ModelSerializer[TimeEntry]):
@@ -55,6 +59,55 @@ class DisbursementWrite(serializers.Serializer[Any]):
     amount = serializers.DecimalField(max_digits=18, decimal_places=2)
     currency = serializers.RegexField(r"^[A-Z]{3}$")
     receipt = serializers.FileField(required=False)
+
+
+class WriteOff(serializers.Serializer[Any]):
+    """Why it is not billed."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class RateShape(serializers.ModelSerializer[Rate]):
+    """An hour's price from a day on: of a person, by e-mail address, or of a role."""
+
+    person: Any = serializers.SlugRelatedField(
+        slug_field="email", source="user", queryset=User.objects.all(), required=False, allow_null=True, default=None
+    )
+    role = serializers.ChoiceField(choices=FirmRole.choices, required=False, allow_blank=True, default="")
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+
+    class Meta:
+        model = Rate
+        fields = ["person", "role", "hourly", "currency", "valid_from"]
+
+
+class RoundingShape(serializers.ModelSerializer[TimeRule]):
+    """How worked minutes become billed ones from a day on."""
+
+    step = serializers.ChoiceField(choices=STEPS)
+    way = serializers.ChoiceField(choices=RoundingWay.choices)
+
+    class Meta:
+        model = TimeRule
+        fields = ["step", "way", "valid_from"]
+
+
+class LeftOutWrite(serializers.Serializer[Any]):
+    """Which entry a draft does not bill: the id of one of its times, or of one of its disbursements."""
+
+    time = serializers.IntegerField(required=False)
+    disbursement = serializers.IntegerField(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if len(data) != 1:
+            raise serializers.ValidationError({"time": "Give either a time or a disbursement."})
+        return data
+
+
+class TransferWrite(serializers.Serializer[Any]):
+    """How much of what is held for the client goes to the invoice, in its currency."""
+
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
 
 
 class InvoiceWrite(serializers.Serializer[Any]):

@@ -83,10 +83,9 @@ class ActionRead(ActionRow):
         return allowed_actions(ACTION, self.context["actor"], action)
 
 
-class ActionWrite(serializers.Serializer[Any]):
-    """Propose a collective action in a case file of the firm."""
+class ActionShape(serializers.Serializer[Any]):
+    """What a collective action is about, whom it looks for, and what members are told."""
 
-    case_file = serializers.CharField(max_length=24)
     title = serializers.CharField(max_length=200)
     about = serializers.CharField(max_length=4000)
     questions = serializers.ListField(child=serializers.CharField(max_length=300), min_length=1, max_length=12)
@@ -98,6 +97,12 @@ class ActionWrite(serializers.Serializer[Any]):
     happened_from = serializers.DateField(required=False, allow_null=True, default=None)
     happened_until = serializers.DateField(required=False, allow_null=True, default=None)
     cluster = serializers.CharField(max_length=24, required=False, allow_blank=True, default="")
+
+
+class ActionWrite(ActionShape):
+    """Propose a collective action in a case file of the firm."""
+
+    case_file = serializers.CharField(max_length=24)
 
 
 class InvitationCount(serializers.Serializer[Any]):

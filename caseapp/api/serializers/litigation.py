@@ -163,7 +163,10 @@ class SuitRead(SuitRow):
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta(SuitRow.Meta):
-        fields = [*SuitRow.Meta.fields, "hearings", "judgments", "awards", "allowed_actions"]
+        fields = [
+            *SuitRow.Meta.fields,
+            *("judge", "adverse_counsel", "hearings", "judgments", "awards", "allowed_actions"),
+        ]
         read_only_fields = fields
 
     def get_judgments(self, suit: CivilSuit) -> list[dict[str, Any]]:
@@ -179,6 +182,14 @@ class SuitRead(SuitRow):
 
     def get_allowed_actions(self, suit: CivilSuit) -> list[dict[str, Any]]:
         return allowed_actions(SUIT, self.context["actor"], suit)
+
+
+class SuitChange(serializers.ModelSerializer[CivilSuit]):
+    """What is known of a suit beside its stages."""
+
+    class Meta:
+        model = CivilSuit
+        fields = ["court", "docket_number", "judge", "adverse_counsel", "cause"]
 
 
 class SuitWrite(serializers.Serializer[Any]):

@@ -66,7 +66,7 @@ class ExhibitRead(serializers.ModelSerializer[PlanExhibit]):
         read_only_fields = fields
 
 
-class ExhibitWrite(serializers.Serializer[Any]):
+class PlanExhibitWrite(serializers.Serializer[Any]):
     """Which evidence of the complaints or of the respondent, and what it shows."""
 
     evidence = serializers.UUIDField()

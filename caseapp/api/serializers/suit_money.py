@@ -6,7 +6,14 @@ from rest_framework import serializers
 
 from caseapp.api.serializers.common import TransitionSerializer, allowed_actions, money
 from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, FeeBasis, SuitSide
-from caseapp.litigation.models import ClaimHead, ClientAccount, CollectionEntry, DocketEntry
+from caseapp.litigation.models import (
+    ClaimHead,
+    ClientAccount,
+    CollectionEntry,
+    DocketEntry,
+    OutcomeProposal,
+    SuitAppeal,
+)
 from caseapp.litigation.selectors.collecting import OfferBeside
 from caseapp.litigation.selectors.procedures import Rung
 from caseapp.litigation.workflow import OFFER
@@ -47,11 +54,12 @@ class DocketShape(serializers.ModelSerializer[DocketEntry]):
 class HeadShape(serializers.ModelSerializer[ClaimHead]):
     """A head of claim, in the suit's currency."""
 
+    number = serializers.IntegerField(source="pk", read_only=True)
     kind = serializers.ChoiceField(choices=AwardKind.choices)
 
     class Meta:
         model = ClaimHead
-        fields = ["kind", "cause", "amount", "basis"]
+        fields = ["number", "kind", "cause", "amount", "basis"]
 
 
 class OfferRead(serializers.Serializer[OfferBeside]):
@@ -147,6 +155,45 @@ class CollectionWrite(serializers.Serializer[Any]):
         if missing:
             raise serializers.ValidationError(missing)
         return data
+
+
+class AppealRead(serializers.ModelSerializer[SuitAppeal]):
+    """An appeal against a judgment, and what became of it."""
+
+    judgment_of = serializers.DateField(source="judgment.decided_on")
+
+    class Meta:
+        model = SuitAppeal
+        fields = ["judgment_of", "lodged_on", "side", "court", "grounds", "decided_on", "outcome"]
+        read_only_fields = fields
+
+
+class OutcomeRead(serializers.ModelSerializer[OutcomeProposal]):
+    """A final outcome as it was handed to the curators, and whether the middle half and the middle
+    eighty per cent of the earliest estimate held; null where none was kept.
+    """
+
+    suggestion = serializers.CharField(source="suggestion.reference", default=None, allow_null=True)
+    per_person = serializers.SerializerMethodField()
+    within_half = serializers.BooleanField(source="score.within_half", default=None, allow_null=True)
+    within_eighty = serializers.BooleanField(source="score.within_eighty", default=None, allow_null=True)
+
+    class Meta:
+        model = OutcomeProposal
+        fields = ["suggestion", "per_person", "people", "decided_on", "within_half", "within_eighty", "created_at"]
+        read_only_fields = fields
+
+    def get_per_person(self, found: OutcomeProposal) -> dict[str, str] | None:
+        return money(found.per_person_amount, found.currency)
+
+
+class OutcomeWrite(serializers.Serializer[Any]):
+    """What the curators read, without any name: the decision in a few sentences, where it can be read, for how many."""
+
+    what = serializers.CharField(max_length=4000)
+    url = serializers.URLField(max_length=1000)
+    title = serializers.CharField(max_length=500)
+    people = serializers.IntegerField(min_value=1, max_value=1_000_000)
 
 
 class AccountRead(serializers.ModelSerializer[ClientAccount]):

@@ -2,9 +2,54 @@
 
 from django.urls import path
 
-from caseapp.api.views import bundles, chambers, documents, litigation, moving, suit_money
+from caseapp.api.views import (
+    bundles,
+    case_work,
+    chambers,
+    documents,
+    firm,
+    limitation,
+    litigation,
+    moving,
+    suit_money,
+)
+
+_CASE_FILE = "case-files/<reference:reference>/"
+_DEADLINE = f"{_CASE_FILE}deadlines/<int:number>/"
+
+working = [
+    path(f"{_CASE_FILE}parties/", case_work.PartiesEndpoint.as_view(), name="case_file_parties"),
+    path(f"{_CASE_FILE}parties/<int:number>/", case_work.PartyEndpoint.as_view(), name="case_file_party"),
+    path(f"{_CASE_FILE}team/", case_work.TeamEndpoint.as_view(), name="case_file_team"),
+    path(f"{_CASE_FILE}facts/", case_work.FactsEndpoint.as_view(), name="case_file_facts"),
+    path(f"{_CASE_FILE}facts/<int:number>/", case_work.FactEndpoint.as_view(), name="case_file_fact"),
+    path(f"{_CASE_FILE}elements/", case_work.ElementsEndpoint.as_view(), name="case_file_elements"),
+    path(
+        f"{_CASE_FILE}elements/<slug:law>/<int:version>/<str:element>/",
+        case_work.ProofEndpoint.as_view(),
+        name="case_file_proof",
+    ),
+    path(f"{_CASE_FILE}tasks/", chambers.TasksEndpoint.as_view(), name="case_file_tasks"),
+    path(f"{_CASE_FILE}tasks/<int:number>/", chambers.TaskEndpoint.as_view(), name="case_file_task"),
+    path(f"{_CASE_FILE}task-templates/", case_work.TaskTemplatesEndpoint.as_view(), name="case_file_task_templates"),
+    path(f"{_CASE_FILE}deadlines/", limitation.DeadlinesEndpoint.as_view(), name="case_file_deadlines"),
+    path(_DEADLINE, limitation.DeadlineEndpoint.as_view(), name="case_file_deadline"),
+    path(f"{_DEADLINE}tollings/", limitation.TollingsEndpoint.as_view(), name="deadline_tollings"),
+    path(f"{_DEADLINE}tollings/<int:tolling>/", limitation.TollingEndpoint.as_view(), name="deadline_tolling"),
+    path(f"{_DEADLINE}transitions/", limitation.DeadlineTransitionsEndpoint.as_view(), name="deadline_transitions"),
+]
 
 urlpatterns = [
+    *working,
+    path("chambers/", firm.ChambersEndpoint.as_view(), name="chambers"),
+    path("calendar-feed/", firm.CalendarFeedEndpoint.as_view(), name="calendar_feed"),
+    path("known-parties/", firm.KnownPartiesEndpoint.as_view(), name="known_parties"),
+    path("known-parties/like/", firm.LikenessesEndpoint.as_view(), name="known_parties_like"),
+    path(
+        "engagements/<reference:reference>/messages/",
+        firm.MessagesEndpoint.as_view(),
+        name="engagement_messages",
+    ),
     path("engagements/", litigation.EngagementsEndpoint.as_view(), name="engagements"),
     path("engagements/<reference:reference>/", litigation.EngagementEndpoint.as_view(), name="engagement"),
     path(
@@ -19,15 +64,6 @@ urlpatterns = [
     ),
     path("case-files/", litigation.CaseFilesEndpoint.as_view(), name="case_files"),
     path("case-files/<reference:reference>/", litigation.CaseFileEndpoint.as_view(), name="case_file"),
-    path("case-files/<reference:reference>/tasks/", chambers.TasksEndpoint.as_view(), name="case_file_tasks"),
-    path(
-        "case-files/<reference:reference>/tasks/<int:number>/", chambers.TaskEndpoint.as_view(), name="case_file_task"
-    ),
-    path(
-        "case-files/<reference:reference>/deadlines/",
-        chambers.DeadlinesEndpoint.as_view(),
-        name="case_file_deadlines",
-    ),
     path(
         "case-files/<reference:reference>/transitions/",
         litigation.CaseFileTransitionsEndpoint.as_view(),
@@ -74,6 +110,9 @@ urlpatterns = [
     path("suits/<reference:reference>/stages/", suit_money.SuitStagesEndpoint.as_view(), name="suit_stages"),
     path("suits/<reference:reference>/docket/", suit_money.SuitDocketEndpoint.as_view(), name="suit_docket"),
     path("suits/<reference:reference>/heads/", suit_money.SuitHeadsEndpoint.as_view(), name="suit_heads"),
+    path("suits/<reference:reference>/heads/<int:number>/", suit_money.SuitHeadEndpoint.as_view(), name="suit_head"),
+    path("suits/<reference:reference>/appeals/", suit_money.SuitAppealsEndpoint.as_view(), name="suit_appeals"),
+    path("suits/<reference:reference>/outcome/", suit_money.SuitOutcomeEndpoint.as_view(), name="suit_outcome"),
     path("suits/<reference:reference>/offers/", suit_money.SuitOffersEndpoint.as_view(), name="suit_offers"),
     path(
         "suits/<reference:reference>/offers/<int:number>/transitions/",

@@ -17,6 +17,11 @@ urlpatterns = [
         collective.InvitationTransitionsEndpoint.as_view(),
         name="invitation_transitions",
     ),
+    path(
+        "invitations/<reference:reference>/statements/<reference:made>/",
+        collective.ShareStatementEndpoint.as_view(),
+        name="share_statement",
+    ),
     path("collective-actions/", collective.ActionsEndpoint.as_view(), name="actions"),
     path("collective-actions/<reference:reference>/", collective.ActionEndpoint.as_view(), name="action"),
     path(

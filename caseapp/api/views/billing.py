@@ -1,117 +1,25 @@
-"""Time, disbursements and invoices."""
+"""Invoices: drafts, what they bill, papers, payments from trust money."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import Endpoint, action_sent, idempotent, require, sent
 from caseapp.api.pagination import KeysetPagination
-from caseapp.api.serializers.billing import (
-    ClockWrite,
-    DisbursementShape,
-    DisbursementWrite,
-    InvoiceRead,
-    InvoiceRow,
-    InvoiceWrite,
-    TimeShape,
-)
+from caseapp.api.serializers.billing import InvoiceRead, InvoiceRow, InvoiceWrite, LeftOutWrite, TransferWrite
 from caseapp.api.serializers.common import TransitionSerializer
+from caseapp.api.serializers.trust import TrustPaymentRead
 from caseapp.billing.selectors import invoices as invoice_selectors
-from caseapp.billing.selectors import papers
-from caseapp.billing.selectors import work as selectors
-from caseapp.billing.services import invoices, paying
-from caseapp.billing.services import work as services
-from caseapp.core.errors import InvalidInput, NotFound, WrongState
-from caseapp.evidence import services as evidence
+from caseapp.billing.selectors import papers, trust
+from caseapp.billing.services import invoices, paying, trust_payments
+from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.litigation.selectors.engagements import engagements
-from caseapp.litigation.selectors.suits import case_file_by_reference
-
-
-class TimeEndpoint(Endpoint):
-    """Time on a case file."""
-
-    serializer_class = TimeShape
-    pagination_class = KeysetPagination
-
-    @extend_schema(responses={200: TimeShape(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Newest first."""
-        found = selectors.time_entries(self.actor).filter(case_file=case_file_by_reference(self.actor, reference))
-        return self.get_paginated_response(TimeShape(self.paginate_queryset(found), many=True).data)
-
-    @extend_schema(request=TimeShape, responses={201: TimeShape})
-    @idempotent
-    def post(self, request: Request, reference: str) -> Response:
-        """Enter one's own time by hand."""
-        case_file = case_file_by_reference(self.actor, reference)
-        asked = TimeShape(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = services.record_time(actor=self.actor, case_file=case_file, **asked.validated_data)
-        return Response(TimeShape(made).data, status=status.HTTP_201_CREATED)
-
-
-class ClockEndpoint(Endpoint):
-    """One's own clock on a case file."""
-
-    serializer_class = ClockWrite
-
-    @extend_schema(request=ClockWrite, responses={201: TimeShape})
-    def post(self, request: Request, reference: str) -> Response:
-        """Start it; 409 while one is running."""
-        case_file = case_file_by_reference(self.actor, reference)
-        asked = ClockWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = services.start_clock(actor=self.actor, case_file=case_file, **asked.validated_data)
-        return Response(TimeShape(made).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(responses={200: TimeShape})
-    def delete(self, request: Request, reference: str) -> Response:
-        """Stop it: what it counted is entered."""
-        case_file = case_file_by_reference(self.actor, reference)
-        running = selectors.running_clock(self.actor)
-        if running is None or running.case_file_id != case_file.pk:
-            raise WrongState("Your clock is not running here.")
-        return Response(TimeShape(services.stop_clock(actor=self.actor, entry=running)).data)
-
-
-class DisbursementsEndpoint(Endpoint):
-    """What the firm laid out for a case file."""
-
-    serializer_class = DisbursementShape
-    pagination_class = KeysetPagination
-    parser_classes = (MultiPartParser,)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Let the receipt arrive sealed."""
-        with evidence.sealing(request, most=services.RECEIPT_MOST):
-            answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
-            return answer
-
-    @extend_schema(responses={200: DisbursementShape(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Newest first."""
-        found = selectors.disbursements(self.actor).filter(case_file=case_file_by_reference(self.actor, reference))
-        return self.get_paginated_response(DisbursementShape(self.paginate_queryset(found), many=True).data)
-
-    @extend_schema(
-        request={"multipart/form-data": DisbursementWrite},
-        responses={201: DisbursementShape},
-    )
-    def post(self, request: Request, reference: str) -> Response:
-        """Enter one, with its receipt."""
-        case_file = case_file_by_reference(self.actor, reference)
-        asked = DisbursementWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = dict(asked.validated_data)
-        made = services.record_disbursement(actor=self.actor, case_file=case_file, **data)
-        return Response(DisbursementShape(made).data, status=status.HTTP_201_CREATED)
 
 
 class InvoicesEndpoint(Endpoint):
@@ -132,9 +40,7 @@ class InvoicesEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Make a draft of all that is not billed yet."""
         require(self.actor.is_lawyer)
-        asked = InvoiceWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = dict(asked.validated_data)
+        data = sent(InvoiceWrite(data=request.data))
         engagement = engagements(self.actor).filter(reference=data.pop("engagement")).first()
         if engagement is None:
             raise InvalidInput.field("engagement", "There is no such engagement.")
@@ -193,10 +99,45 @@ class InvoiceTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Do an action: issue, discard, record_payment (`amount`, `on`), write_off or void (`reason`)."""
         found = invoice_selectors.invoice_by_reference(self.actor, reference)
-        asked = TransitionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        paying.perform(actor=self.actor, invoice=found, action=asked.validated_data["action"], given=asked.given())
+        paying.perform(actor=self.actor, invoice=found, **action_sent(TransitionSerializer(data=request.data)))
         return Response(_invoice(self.actor, reference))
+
+
+class LeftOutEndpoint(Endpoint):
+    """Entries that a draft does not bill."""
+
+    serializer_class = LeftOutWrite
+
+    @extend_schema(request=LeftOutWrite, responses={200: InvoiceRead})
+    def post(self, request: Request, reference: str) -> Response:
+        """Leave one out; it stays to be billed another time."""
+        found = invoice_selectors.invoice_by_reference(self.actor, reference)
+        ((kind, number),) = sent(LeftOutWrite(data=request.data)).items()
+        rows: Any = found.time_entries if kind == "time" else found.disbursements
+        entry = rows.filter(pk=number).first()
+        if entry is None:
+            raise InvalidInput.field(kind, "This invoice bills no such entry.")
+        invoices.leave_out(actor=self.actor, invoice=found, work=entry)
+        return Response(_invoice(self.actor, reference))
+
+
+class TransfersEndpoint(Endpoint):
+    """Trust money for an invoice."""
+
+    serializer_class = TransferWrite
+
+    @extend_schema(request=TransferWrite, responses={201: TrustPaymentRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Propose that it is paid from what is held for the client; another partner pays it out."""
+        found = invoice_selectors.invoice_by_reference(self.actor, reference)
+        given = sent(TransferWrite(data=request.data))
+        held = trust.ledgers(self.actor).filter(engagement=found.engagement_id, currency=found.currency).first()
+        if held is None:
+            raise InvalidInput.field("amount", "Nothing is held for this client in the invoice's currency.")
+        made = trust_payments.propose_transfer(actor=self.actor, ledger=held, invoice=found, **given)
+        shown = trust.payment_by_reference(self.actor, made.reference)
+        return Response(TrustPaymentRead(shown, context={"actor": self.actor}).data, status=status.HTTP_201_CREATED)
 
 
 def _invoice(actor: Any, reference: str) -> Any:

@@ -1,15 +1,14 @@
-"""Tasks and dates of a case file, for its firm."""
+"""Tasks of a case file, for its firm."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent
-from caseapp.api.serializers.chambers import LimitationRead, TaskDone, TaskRead, TaskWrite
+from caseapp.api.base import Endpoint, idempotent, listed, sent
+from caseapp.api.serializers.chambers import TaskDone, TaskRead, TaskWrite
 from caseapp.litigation.models import CaseTask
 from caseapp.litigation.selectors import working as selectors
-from caseapp.litigation.selectors.limitation import limitations
 from caseapp.litigation.selectors.suits import case_file_by_reference
 from caseapp.litigation.services import working as services
 
@@ -24,16 +23,13 @@ class TasksEndpoint(Endpoint):
         """Soonest first, with those that are done."""
         found = case_file_by_reference(self.actor, reference)
         rows = CaseTask.objects.visible_to(self.actor).filter(case_file=found).select_related("assignee")[:500]
-        return Response({"results": TaskRead(rows, many=True).data, "next": None, "previous": None})
+        return listed(TaskRead(rows, many=True).data)
 
     @extend_schema(request=TaskWrite, responses={201: TaskRead})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Add a task."""
-        found = case_file_by_reference(self.actor, reference)
-        asked = TaskWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        found, data = case_file_by_reference(self.actor, reference), sent(TaskWrite(data=request.data))
         assignee = data["assignee"]
         task = services.add_task(
             actor=self.actor,
@@ -54,22 +50,6 @@ class TaskEndpoint(Endpoint):
     def post(self, request: Request, reference: str, number: int) -> Response:
         """Say that it is done, or not."""
         found = case_file_by_reference(self.actor, reference)
-        asked = TaskDone(data=request.data)
-        asked.is_valid(raise_exception=True)
         task = selectors.task_by_id(self.actor, found, number)
-        return Response(
-            TaskRead(services.finish_task(actor=self.actor, task=task, done=asked.validated_data["done"])).data
-        )
-
-
-class DeadlinesEndpoint(Endpoint):
-    """Dates that run in a case file."""
-
-    serializer_class = LimitationRead
-
-    @extend_schema(responses={200: LimitationRead(many=True)})
-    def get(self, request: Request, reference: str) -> Response:
-        """Limitation dates with their working, soonest first."""
-        found = case_file_by_reference(self.actor, reference)
-        rows = limitations(self.actor).filter(case_file=found)
-        return Response({"results": LimitationRead(rows, many=True).data, "next": None, "previous": None})
+        done = services.finish_task(actor=self.actor, task=task, **sent(TaskDone(data=request.data)))
+        return Response(TaskRead(done).data)

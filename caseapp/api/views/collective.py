@@ -1,15 +1,20 @@
 """Collective actions: the firm's desk, and invitations for the invited alone."""
 
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import Endpoint, idempotent, listed, require, sent
 from caseapp.api.pagination import KeysetPagination
 from caseapp.api.serializers.collective import (
     ActionRead,
     ActionRow,
+    ActionShape,
     ActionWrite,
     CollectiveTransition,
     ContactConsentShape,
@@ -25,10 +30,11 @@ from caseapp.api.serializers.collective import (
 from caseapp.complaints.selectors import own_complaint
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
-from caseapp.litigation.models import CollectiveAction
+from caseapp.litigation.models import CaseFile, CollectiveAction
 from caseapp.litigation.selectors import collective as selectors
 from caseapp.litigation.selectors import suits as suit_selectors
 from caseapp.litigation.selectors.roster import member_by_number, roster
+from caseapp.litigation.selectors.share_statements import statement_of, statement_pdf
 from caseapp.litigation.services import collective as services
 
 
@@ -50,24 +56,11 @@ class ActionsEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Propose an action; nobody is told yet."""
         require(self.actor.is_lawyer)
-        asked = ActionWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = dict(asked.validated_data)
+        data = sent(ActionWrite(data=request.data))
         case_file = suit_selectors.case_files(self.actor).filter(reference=data.pop("case_file")).first()
         if case_file is None:
             raise InvalidInput.field("case_file", "There is no such case file.")
-        hoped, cluster = data.pop("hoped"), data.pop("cluster")
-        found = selectors.clusters_of(case_file).filter(reference=cluster).first() if cluster else None
-        if cluster and found is None:
-            raise InvalidInput.field("cluster", "There is no such cluster.")
-        currency = data.pop("currency", "") or case_file.jurisdiction.currency or "EUR"
-        facts = services.ActionFacts(
-            **{**data, "questions": tuple(data["questions"])},
-            cluster=found,
-            hoped_amount=hoped["amount"] if hoped else None,
-            currency=hoped["currency"] if hoped else currency,
-        )
-        made = services.propose_action(actor=self.actor, case_file=case_file, facts=facts)
+        made = services.propose_action(actor=self.actor, case_file=case_file, facts=_facts(case_file, data))
         return Response(_shown(self.actor, made.reference), status=status.HTTP_201_CREATED)
 
 
@@ -79,6 +72,14 @@ class ActionEndpoint(Endpoint):
     @extend_schema(responses={200: ActionRead})
     def get(self, request: Request, reference: str) -> Response:
         """With what the caller may do to it now."""
+        return Response(_shown(self.actor, reference))
+
+    @extend_schema(request=ActionShape, responses={200: ActionRead})
+    def put(self, request: Request, reference: str) -> Response:
+        """Write the proposal anew, before anybody was invited on its words."""
+        found = selectors.action_by_reference(self.actor, reference)
+        facts = _facts(found.case_file, sent(ActionShape(data=request.data)))
+        services.change_action(actor=self.actor, action=found, facts=facts)
         return Response(_shown(self.actor, reference))
 
 
@@ -115,9 +116,8 @@ class ActionInvitationsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Invite everybody who matches, agreed to be contacted and was not invited yet."""
         found = selectors.action_by_reference(self.actor, reference)
-        asked = InviteWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        services.perform_on_action(actor=self.actor, action=found, name="invite", given=asked.validated_data)
+        given = sent(InviteWrite(data=request.data))
+        services.perform_on_action(actor=self.actor, action=found, name="invite", given=given)
         return Response(_counts(selectors.action_by_reference(self.actor, reference)), status=status.HTTP_201_CREATED)
 
 
@@ -131,7 +131,7 @@ class ActionMembersEndpoint(Endpoint):
         """In the order in which they joined, with doubts to look at."""
         found = selectors.action_by_reference(self.actor, reference)
         rows = MemberRead(roster(self.actor, found), many=True, context={"actor": self.actor}).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return listed(rows)
 
 
 class MemberTransitionsEndpoint(Endpoint):
@@ -164,9 +164,11 @@ class MemberWeightsEndpoint(Endpoint):
     def put(self, request: Request, reference: str, number: int) -> Response:
         """Weigh the claim by harm and by days."""
         action = selectors.action_by_reference(self.actor, reference)
-        asked = WeightsWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        services.weigh(actor=self.actor, member=member_by_number(self.actor, action, number), **asked.validated_data)
+        services.weigh(
+            actor=self.actor,
+            member=member_by_number(self.actor, action, number),
+            **sent(WeightsWrite(data=request.data)),
+        )
         return Response(_place(self.actor, action, number))
 
 
@@ -181,16 +183,14 @@ class DistributionsEndpoint(Endpoint):
         found = selectors.action_by_reference(self.actor, reference)
         rows = selectors.distributions(self.actor, found).prefetch_related("shares")
         shown = DistributionRead(rows, many=True, context={"actor": self.actor}).data
-        return Response({"results": shown, "next": None, "previous": None})
+        return listed(shown)
 
     @extend_schema(request=DistributionWrite, responses={201: DistributionRead})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Work out the shares; a partner approves them."""
         found = selectors.action_by_reference(self.actor, reference)
-        asked = DistributionWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        data = sent(DistributionWrite(data=request.data))
         made = services.prepare_distribution(
             actor=self.actor,
             action=found,
@@ -272,6 +272,19 @@ class InvitationTransitionsEndpoint(Endpoint):
         return Response(_invitation(self.actor, reference))
 
 
+class ShareStatementEndpoint(Endpoint):
+    """One's own statement of a distribution."""
+
+    open_to_all = True
+    serializer_class = InvitationRead
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, reference: str, made: str) -> HttpResponse:
+        """As PDF, in the caller's language."""
+        member, found = statement_of(selectors.invitation_by_reference(self.actor, reference), made)
+        return HttpResponse(statement_pdf(member, found), content_type="application/pdf")
+
+
 class ContactConsentEndpoint(Endpoint):
     """Whether law firms may invite the complainant: theirs alone."""
 
@@ -292,6 +305,20 @@ class ContactConsentEndpoint(Endpoint):
         asked.is_valid(raise_exception=True)
         services.set_contact_consent(actor=self.actor, complaint=complaint, agreed=asked.validated_data["agreed"])
         return Response(asked.validated_data)
+
+
+def _facts(case_file: CaseFile, data: dict[str, Any]) -> services.ActionFacts:
+    hoped, cluster = data.pop("hoped"), data.pop("cluster")
+    found = selectors.clusters_of(case_file).filter(reference=cluster).first() if cluster else None
+    if cluster and found is None:
+        raise InvalidInput.field("cluster", "There is no such cluster.")
+    currency = data.pop("currency", "") or case_file.jurisdiction.currency or "EUR"
+    return services.ActionFacts(
+        **{**data, "questions": tuple(data["questions"])},
+        cluster=found,
+        hoped_amount=hoped["amount"] if hoped else None,
+        currency=hoped["currency"] if hoped else currency,
+    )
 
 
 def _shown(actor: Actor, reference: str) -> object:

@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import Endpoint, action_sent, idempotent, listed, require, sent
 from caseapp.api.pagination import KeysetPagination
 from caseapp.api.serializers.common import TransitionSerializer
 from caseapp.api.serializers.litigation import (
@@ -21,6 +21,7 @@ from caseapp.api.serializers.litigation import (
     EngagementRead,
     EngagementWrite,
     HearingShape,
+    SuitChange,
     SuitRead,
     SuitRow,
     SuitWrite,
@@ -50,9 +51,7 @@ class EngagementsEndpoint(Endpoint):
     @idempotent
     def post(self, request: Request) -> Response:
         """Ask a firm to act; it sees what happened, and no names before the client accepts its offer."""
-        asked = EngagementWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        data = sent(EngagementWrite(data=request.data))
         made = engagements.request_engagement(
             actor=self.actor,
             complaint=complaint_by_reference(self.actor, data["complaint"]),
@@ -86,11 +85,7 @@ class EngagementTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Do an action: check for conflicts, offer, accept, decline, end."""
         found = engagement_selectors.engagement_by_reference(self.actor, reference)
-        asked = TransitionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        engagements.perform(
-            actor=self.actor, engagement=found, action=asked.validated_data["action"], given=asked.given()
-        )
+        engagements.perform(actor=self.actor, engagement=found, **action_sent(TransitionSerializer(data=request.data)))
         return Response(_engagement(self.actor, reference))
 
 
@@ -104,15 +99,13 @@ class EngagementConflictEndpoint(Endpoint):
         """The reports, newest first, for the firm alone."""
         found = engagement_selectors.engagement_by_reference(self.actor, reference)
         rows = ConflictCheck.objects.visible_to(self.actor).filter(engagement=found)[:200]
-        return Response({"results": ConflictCheckRead(rows, many=True).data, "next": None, "previous": None})
+        return listed(ConflictCheckRead(rows, many=True).data)
 
     @extend_schema(request=ConflictDecisionWrite, responses={200: EngagementRead})
     def post(self, request: Request, reference: str) -> Response:
         """Say what the newest check came to; a waiver is a partner's."""
         found = engagement_selectors.engagement_by_reference(self.actor, reference)
-        asked = ConflictDecisionWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        conflicts.decide_conflict(actor=self.actor, engagement=found, **asked.validated_data)
+        conflicts.decide_conflict(actor=self.actor, engagement=found, **sent(ConflictDecisionWrite(data=request.data)))
         return Response(_engagement(self.actor, reference))
 
 
@@ -136,13 +129,12 @@ class CaseFilesEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Open a case file for accepted engagements against one respondent."""
         require(self.actor.is_lawyer)
-        asked = CaseFileWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        wanted = list(dict.fromkeys(asked.validated_data["engagements"]))
+        data = sent(CaseFileWrite(data=request.data))
+        wanted = list(dict.fromkeys(data["engagements"]))
         found = list(engagement_selectors.engagements(self.actor).filter(reference__in=wanted))
         if len(found) != len(wanted):
             raise InvalidInput.field("engagements", "One of these engagements does not exist.")
-        opened = case_files.open_case_file(actor=self.actor, engagements=found, title=asked.validated_data["title"])
+        opened = case_files.open_case_file(actor=self.actor, engagements=found, title=data["title"])
         shown = CaseFileRead(selectors.case_file_by_reference(self.actor, opened.reference), context=self.with_actor())
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
@@ -172,11 +164,7 @@ class CaseFileTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Do an action."""
         found = selectors.case_file_by_reference(self.actor, reference)
-        asked = TransitionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        case_files.perform(
-            actor=self.actor, case_file=found, action=asked.validated_data["action"], given=asked.given()
-        )
+        case_files.perform(actor=self.actor, case_file=found, **action_sent(TransitionSerializer(data=request.data)))
         found = selectors.case_file_by_reference(self.actor, reference)
         return Response(CaseFileRead(found, context={"actor": self.actor}).data)
 
@@ -200,9 +188,7 @@ class SuitsEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Open a suit in a case file of the firm."""
         require(self.actor.is_lawyer)
-        asked = SuitWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        data = sent(SuitWrite(data=request.data))
         case_file = selectors.case_files(self.actor).filter(reference=data["case_file"]).first()
         if case_file is None:
             raise InvalidInput.field("case_file", "There is no such case file.")
@@ -230,6 +216,16 @@ class SuitEndpoint(Endpoint):
         """The suit with hearings, judgments and awards."""
         return Response(_shown(self.actor, reference))
 
+    @extend_schema(request=SuitChange, responses={200: SuitRead})
+    def patch(self, request: Request, reference: str) -> Response:
+        """Put right court, docket number, judge, counsel of the other side or cause; what is not sent stays."""
+        found = selectors.suit_of_firm(self.actor, reference)
+        given = sent(SuitChange(data=request.data, partial=True))
+        names = suits.SuitFacts.__dataclass_fields__
+        facts = suits.SuitFacts(**{name: given.get(name, getattr(found, name)) for name in names})
+        suits.change_suit(actor=self.actor, suit=found, facts=facts)
+        return Response(_shown(self.actor, reference))
+
 
 class SuitTransitionsEndpoint(Endpoint):
     """Stages of a suit."""
@@ -241,9 +237,7 @@ class SuitTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Do an action: file, serve, record the answer, go to hearing, record the judgment, settle …"""
         found = selectors.suit_by_reference(self.actor, reference)
-        asked = TransitionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        suits.perform(actor=self.actor, suit=found, action=asked.validated_data["action"], given=asked.given())
+        suits.perform(actor=self.actor, suit=found, **action_sent(TransitionSerializer(data=request.data)))
         return Response(_shown(self.actor, reference))
 
 
@@ -256,16 +250,14 @@ class SuitHearingsEndpoint(Endpoint):
     def get(self, request: Request, reference: str) -> Response:
         """Soonest first."""
         found = selectors.suit_by_reference(self.actor, reference)
-        return Response({"results": HearingShape(found.hearings, many=True).data, "next": None, "previous": None})
+        return listed(HearingShape(found.hearings, many=True).data)
 
     @extend_schema(request=HearingShape, responses={201: HearingShape})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Set a hearing."""
         found: CivilSuit = selectors.suit_by_reference(self.actor, reference)
-        asked = HearingShape(data=request.data)
-        asked.is_valid(raise_exception=True)
-        hearing = suits.schedule_hearing(actor=self.actor, suit=found, **asked.validated_data)
+        hearing = suits.schedule_hearing(actor=self.actor, suit=found, **sent(HearingShape(data=request.data)))
         return Response(HearingShape(hearing).data, status=status.HTTP_201_CREATED)
 
 
@@ -278,16 +270,14 @@ class SuitAwardsEndpoint(Endpoint):
     def get(self, request: Request, reference: str) -> Response:
         """In the order they were recorded."""
         found = selectors.suit_by_reference(self.actor, reference)
-        return Response({"results": AwardRead(found.awards, many=True).data, "next": None, "previous": None})
+        return listed(AwardRead(found.awards, many=True).data)
 
     @extend_schema(request=AwardWrite, responses={201: AwardRead})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Record a sum that the newest judgment gives."""
         found = selectors.suit_by_reference(self.actor, reference)
-        asked = AwardWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        award = suits.record_award(actor=self.actor, suit=found, **asked.validated_data)
+        award = suits.record_award(actor=self.actor, suit=found, **sent(AwardWrite(data=request.data)))
         return Response(AwardRead(award).data, status=status.HTTP_201_CREATED)
 
 

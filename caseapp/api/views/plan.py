@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseapp.api.base import Endpoint, idempotent
-from caseapp.api.serializers.plan import ExhibitRead, ExhibitWrite, PlanRow, PlanWrite
+from caseapp.api.serializers.plan import ExhibitRead, PlanExhibitWrite, PlanRow, PlanWrite
 from caseapp.api.views.enforcement import framework_of
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.enforcement import selectors, services
@@ -88,12 +88,12 @@ class PlanEvidenceEndpoint(_OfPlan):
         rows = self.planned(reference, number).exhibits.filter(item__in=seen).select_related("item")
         return Response({"results": ExhibitRead(rows, many=True).data, "next": None, "previous": None})
 
-    @extend_schema(request=ExhibitWrite, responses={201: ExhibitRead})
+    @extend_schema(request=PlanExhibitWrite, responses={201: ExhibitRead})
     @idempotent
     def post(self, request: Request, reference: str, number: int) -> Response:
         """Let the element rest on a piece of evidence of the investigation; again, it replaces what it shows."""
         item = self.planned(reference, number)
-        asked = ExhibitWrite(data=request.data)
+        asked = PlanExhibitWrite(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data
         evidence = EvidenceItem.objects.visible_to(self.actor).with_complaint().filter(pk=data["evidence"]).first()

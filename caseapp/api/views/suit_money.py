@@ -7,11 +7,12 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent
+from caseapp.api.base import Endpoint, action_sent, idempotent, listed, sent
 from caseapp.api.serializers.common import money
 from caseapp.api.serializers.suit_money import (
     AccountRead,
     AccountWrite,
+    AppealRead,
     CollectionRead,
     CollectionWrite,
     DocketShape,
@@ -19,6 +20,8 @@ from caseapp.api.serializers.suit_money import (
     OfferRead,
     OfferTransition,
     OfferWrite,
+    OutcomeRead,
+    OutcomeWrite,
     StageRead,
     StageWrite,
 )
@@ -26,9 +29,11 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.litigation.models import CivilSuit, CollectionEntry
 from caseapp.litigation.selectors import collecting as selectors
+from caseapp.litigation.selectors.outcomes import outcome_of
 from caseapp.litigation.selectors.procedures import ladder, procedure_of
 from caseapp.litigation.selectors.suits import suit_by_reference, suit_of_firm
 from caseapp.litigation.services import collecting, offers, suits
+from caseapp.litigation.services.outcomes import OutcomeFacts, propose_outcome
 
 
 class SuitStagesEndpoint(Endpoint):
@@ -40,16 +45,16 @@ class SuitStagesEndpoint(Endpoint):
     @extend_schema(responses={200: StageRead(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """In their order, those reached with their day."""
-        return Response(_all(_stages(suit_by_reference(self.actor, reference))))
+        return listed(_stages(suit_by_reference(self.actor, reference)))
 
     @extend_schema(request=StageWrite, responses={201: StageRead(many=True)})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Record a further stage within the suit's state."""
         suit = suit_of_firm(self.actor, reference)
-        data = _given(StageWrite(data=request.data))
+        data = sent(StageWrite(data=request.data))
         suits.record_stage(actor=self.actor, suit=suit, **data)
-        return Response(_all(_stages(suit)), status=status.HTTP_201_CREATED)
+        return listed(_stages(suit), status=status.HTTP_201_CREATED)
 
 
 class SuitDocketEndpoint(Endpoint):
@@ -61,14 +66,14 @@ class SuitDocketEndpoint(Endpoint):
     def get(self, request: Request, reference: str) -> Response:
         """By day."""
         suit = suit_of_firm(self.actor, reference)
-        return Response(_all(DocketShape(suit.docket.order_by("on", "pk"), many=True).data))
+        return listed(DocketShape(suit.docket.order_by("on", "pk"), many=True).data)
 
     @extend_schema(request=DocketShape, responses={201: DocketShape})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Enter one."""
         suit = suit_of_firm(self.actor, reference)
-        entry = suits.record_docket_entry(actor=self.actor, suit=suit, **_given(DocketShape(data=request.data)))
+        entry = suits.record_docket_entry(actor=self.actor, suit=suit, **sent(DocketShape(data=request.data)))
         return Response(DocketShape(entry).data, status=status.HTTP_201_CREATED)
 
 
@@ -81,15 +86,65 @@ class SuitHeadsEndpoint(Endpoint):
     @extend_schema(responses={200: HeadShape(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """In the order they were added."""
-        return Response(_all(HeadShape(suit_by_reference(self.actor, reference).heads, many=True).data))
+        return listed(HeadShape(suit_by_reference(self.actor, reference).heads, many=True).data)
 
     @extend_schema(request=HeadShape, responses={201: HeadShape})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Add one."""
         suit = suit_of_firm(self.actor, reference)
-        head = suits.record_head(actor=self.actor, suit=suit, **_given(HeadShape(data=request.data)))
+        head = suits.record_head(actor=self.actor, suit=suit, **sent(HeadShape(data=request.data)))
         return Response(HeadShape(head).data, status=status.HTTP_201_CREATED)
+
+
+class SuitHeadEndpoint(Endpoint):
+    """One head of claim."""
+
+    serializer_class = HeadShape
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, reference: str, number: int) -> Response:
+        """Take it out while the suit is being prepared."""
+        suit = suit_of_firm(self.actor, reference)
+        if not suit.heads.filter(pk=number).exists():
+            raise NotFound()
+        suits.remove_head(actor=self.actor, suit=suit, number=number)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SuitAppealsEndpoint(Endpoint):
+    """Appeals against the suit's judgments; one is lodged and ended by the suit's transitions."""
+
+    open_to_all = True
+    serializer_class = AppealRead
+
+    @extend_schema(responses={200: AppealRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """In order."""
+        return listed(AppealRead(selectors.appeals(suit_by_reference(self.actor, reference)), many=True).data)
+
+
+class SuitOutcomeEndpoint(Endpoint):
+    """A final outcome as a precedent, for the firm."""
+
+    serializer_class = OutcomeRead
+
+    @extend_schema(responses={200: OutcomeRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """404 before it was proposed."""
+        found = outcome_of(suit_of_firm(self.actor, reference))
+        if found is None:
+            raise NotFound()
+        return Response(OutcomeRead(found).data)
+
+    @extend_schema(request=OutcomeWrite, responses={201: OutcomeRead})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Hand it to the curators without names, once; the earliest estimate kept for the client is scored."""
+        suit = suit_of_firm(self.actor, reference)
+        facts = OutcomeFacts(**sent(OutcomeWrite(data=request.data)))
+        made = propose_outcome(actor=self.actor, suit=suit, facts=facts)
+        return Response(OutcomeRead(made).data, status=status.HTTP_201_CREATED)
 
 
 class SuitOffersEndpoint(Endpoint):
@@ -101,18 +156,18 @@ class SuitOffersEndpoint(Endpoint):
     @extend_schema(responses={200: OfferRead(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Oldest first."""
-        return Response(_all(_offers(self.actor, suit_by_reference(self.actor, reference))))
+        return listed(_offers(self.actor, suit_by_reference(self.actor, reference)))
 
     @extend_schema(request=OfferWrite, responses={201: OfferRead(many=True)})
     @idempotent
     def post(self, request: Request, reference: str) -> Response:
         """Record an offer; today's estimate is kept with it."""
         suit = suit_of_firm(self.actor, reference)
-        data = _given(OfferWrite(data=request.data))
+        data = sent(OfferWrite(data=request.data))
         answers = data.pop("answers")
         answered = selectors.offer_by_number(self.actor, suit, answers) if answers is not None else None
         offers.record_offer(actor=self.actor, suit=suit, facts=offers.OfferFacts(**data, answers=answered))
-        return Response(_all(_offers(self.actor, suit)), status=status.HTTP_201_CREATED)
+        return listed(_offers(self.actor, suit), status=status.HTTP_201_CREATED)
 
 
 class OfferTransitionsEndpoint(Endpoint):
@@ -125,11 +180,9 @@ class OfferTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str, number: int) -> Response:
         """Do an action: accept, refuse, take_back."""
         suit = suit_of_firm(self.actor, reference)
-        asked = OfferTransition(data=request.data)
-        asked.is_valid(raise_exception=True)
         found = selectors.offer_by_number(self.actor, suit, number)
-        offers.perform(actor=self.actor, offer=found, action=asked.validated_data["action"], given=asked.given())
-        return Response(_all(_offers(self.actor, suit)))
+        offers.perform(actor=self.actor, offer=found, **action_sent(OfferTransition(data=request.data)))
+        return listed(_offers(self.actor, suit))
 
 
 class SuitCollectionEndpoint(Endpoint):
@@ -148,7 +201,7 @@ class SuitCollectionEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Add a line: a receipt, a reversal, interest or a waiver."""
         suit = suit_of_firm(self.actor, reference)
-        data = _given(CollectionWrite(data=request.data))
+        data = sent(CollectionWrite(data=request.data))
         _enter(self.actor, suit, data.pop("kind"), data)
         return Response(_collection(suit), status=status.HTTP_201_CREATED)
 
@@ -172,17 +225,8 @@ class SuitAccountEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Reckon it: received − costs − fee."""
         suit = suit_of_firm(self.actor, reference)
-        account = collecting.reckon(actor=self.actor, suit=suit, **_given(AccountWrite(data=request.data)))
+        account = collecting.reckon(actor=self.actor, suit=suit, **sent(AccountWrite(data=request.data)))
         return Response(AccountRead(account).data, status=status.HTTP_201_CREATED)
-
-
-def _given(asked: Any) -> dict[str, Any]:
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
-
-
-def _all(rows: Any) -> dict[str, Any]:
-    return {"results": rows, "next": None, "previous": None}
 
 
 def _stages(suit: CivilSuit) -> Any:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseapp.accounts.models import Firm
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import Endpoint, action_sent, idempotent, require, sent
 from caseapp.api.pagination import KeysetPagination
 from caseapp.api.serializers.common import TransitionSerializer
 from caseapp.api.serializers.trust import (
@@ -21,10 +23,12 @@ from caseapp.api.serializers.trust import (
     TrustReversalWrite,
 )
 from caseapp.billing.models import TrustEntry
+from caseapp.billing.selectors import statements
 from caseapp.billing.selectors import trust as selectors
 from caseapp.billing.services import trust, trust_payments
 from caseapp.billing.services.reconciling import reconcile
 from caseapp.core.errors import InvalidInput
+from caseapp.core.views.files import file_answer
 from caseapp.litigation.selectors.engagements import engagements
 
 
@@ -46,9 +50,7 @@ class TrustLedgersEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Enter money that arrived for a client; the first of a currency opens their ledger."""
         require(self.actor.is_lawyer)
-        asked = TrustReceiptWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        data = sent(TrustReceiptWrite(data=request.data))
         engagement = engagements(self.actor).filter(reference=data["engagement"]).first()
         if engagement is None:
             raise InvalidInput.field("engagement", "There is no such engagement.")
@@ -75,6 +77,19 @@ class TrustLedgerEndpoint(Endpoint):
         return Response(_ledger(self.actor, reference))
 
 
+class TrustStatementEndpoint(Endpoint):
+    """The statement of a trust ledger."""
+
+    open_to_all = True
+    serializer_class = TrustLedgerRead
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """As PDF, in the caller's language; for the firm and for the client whose money it is."""
+        found = selectors.ledger_by_reference(self.actor, reference)
+        return file_answer(statements.ledger_pdf(found), f"{found.reference}.pdf")
+
+
 class TrustReversalsEndpoint(Endpoint):
     """Corrections of a trust ledger."""
 
@@ -85,12 +100,11 @@ class TrustReversalsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Take a line back by one of the opposite sum; a partner's act."""
         ledger = selectors.ledger_by_reference(self.actor, reference)
-        asked = TrustReversalWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        entry = TrustEntry.objects.filter(ledger=ledger, pk=asked.validated_data["entry"]).first()
+        given = sent(TrustReversalWrite(data=request.data))
+        entry = TrustEntry.objects.filter(ledger=ledger, pk=given["entry"]).first()
         if entry is None:
             raise InvalidInput.field("entry", "There is no such line in this ledger.")
-        trust.reverse(actor=self.actor, entry=entry, reason=asked.validated_data["reason"])
+        trust.reverse(actor=self.actor, entry=entry, reason=given["reason"])
         return Response(_ledger(self.actor, reference), status=status.HTTP_201_CREATED)
 
 
@@ -112,9 +126,7 @@ class LedgerPaymentsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Propose a payment; nothing moves until another person pays it out."""
         ledger = selectors.ledger_by_reference(self.actor, reference)
-        asked = TrustPaymentWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = trust_payments.propose(actor=self.actor, ledger=ledger, **asked.validated_data)
+        made = trust_payments.propose(actor=self.actor, ledger=ledger, **sent(TrustPaymentWrite(data=request.data)))
         return Response(_payment(self.actor, made.reference), status=status.HTTP_201_CREATED)
 
 
@@ -139,11 +151,7 @@ class TrustPaymentTransitionsEndpoint(Endpoint):
     def post(self, request: Request, reference: str) -> Response:
         """Do an action: approve (with the day), refuse (with the reason), withdraw."""
         found = selectors.payment_by_reference(self.actor, reference)
-        asked = TransitionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        trust_payments.perform(
-            actor=self.actor, payment=found, action=asked.validated_data["action"], given=asked.given()
-        )
+        trust_payments.perform(actor=self.actor, payment=found, **action_sent(TransitionSerializer(data=request.data)))
         return Response(_payment(self.actor, reference))
 
 
@@ -166,10 +174,33 @@ class ReconciliationsEndpoint(Endpoint):
         """Compare a day; a partner's act, for the firm they are partner of."""
         partner_of = sorted(self.actor.firm_ids("partner"))
         require(bool(partner_of))
-        asked = ReconciliationShape(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = reconcile(actor=self.actor, firm=Firm.objects.get(pk=partner_of[0]), **asked.validated_data)
+        made = reconcile(
+            actor=self.actor, firm=Firm.objects.get(pk=partner_of[0]), **sent(ReconciliationShape(data=request.data))
+        )
         return Response(ReconciliationShape(made).data, status=status.HTTP_201_CREATED)
+
+
+class ReconciliationEndpoint(Endpoint):
+    """One comparison."""
+
+    serializer_class = ReconciliationShape
+
+    @extend_schema(responses={200: ReconciliationShape})
+    def get(self, request: Request, reference: str) -> Response:
+        """As it was frozen."""
+        return Response(ReconciliationShape(selectors.reconciliation_by_reference(self.actor, reference)).data)
+
+
+class ReconciliationPaperEndpoint(Endpoint):
+    """The paper of a comparison."""
+
+    serializer_class = ReconciliationShape
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """As PDF, in the caller's language."""
+        found = selectors.reconciliation_by_reference(self.actor, reference)
+        return file_answer(statements.reconciliation_pdf(found), f"{found.reference}.pdf")
 
 
 def _ledger(actor: Any, reference: str) -> Any:

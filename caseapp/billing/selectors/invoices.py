@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 from caseapp.billing.enums import TrustPaymentState
 from caseapp.billing.models import Disbursement, Invoice, TimeEntry, TrustPayment
 from caseapp.billing.querysets import InvoiceQuerySet
+from caseapp.billing.selectors.recovered import Share, share_of
 from caseapp.billing.selectors.work import Valued, valued
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
@@ -19,7 +20,9 @@ from caseapp.rules.fines import places_of
 
 @dataclass(frozen=True)
 class Bill:
-    """What an invoice says in sums. `unpriced` entries have no price and stop it from being issued."""
+    """What an invoice says in sums. `unpriced` entries have no price and stop it from being issued; `share` is the
+    working of a fee that is part of what was recovered.
+    """
 
     times: list[Valued]
     outlays: list[Disbursement]
@@ -27,6 +30,7 @@ class Bill:
     tax: Decimal
     currency: str
     unpriced: list[Valued] = field(default_factory=list)
+    share: Share | None = None
 
     @property
     def laid_out(self) -> Decimal:
@@ -79,13 +83,14 @@ def bill_of(invoice: Invoice) -> Bill:
     times = valued(entries, firm_id=invoice.firm_id, currency=invoice.currency, agreed=agreed)
     outlays = list(invoice.disbursements.order_by("on", "pk"))
     places = places_of(invoice.currency)
-    fee = Decimal(0)
+    fee, share = Decimal(0), None
     if by_hour:
         fee = sum((row.amount for row in times if row.amount is not None), Decimal(0))
     elif invoice.fee_kind == FeeKind.FIXED:
         fee = invoice.fee_amount or Decimal(0)
     elif invoice.fee_kind == FeeKind.CONTINGENT:
-        fee = percent_of(invoice.recovered or Decimal(0), invoice.fee_percent or Decimal(0), places=places)
+        share = share_of(invoice)
+        fee = share.fee
     net = fee + sum((row.amount for row in outlays), Decimal(0))
     return Bill(
         times=times,
@@ -94,6 +99,7 @@ def bill_of(invoice: Invoice) -> Bill:
         tax=percent_of(net, invoice.tax_percent, places=places),
         currency=invoice.currency,
         unpriced=[row for row in times if row.amount is None] if by_hour else [],
+        share=share,
     )
 
 
@@ -114,6 +120,7 @@ def told(invoice: Invoice, bill: Bill, *, client: str) -> dict[str, Any]:
         "fee_kind": invoice.fee_kind,
         "recovered": _plain(invoice.recovered),
         "fee_percent": _plain(invoice.fee_percent),
+        "share": _share(bill.share),
         "note": invoice.note,
         "time": [
             {
@@ -136,6 +143,19 @@ def told(invoice: Invoice, bill: Bill, *, client: str) -> dict[str, Any]:
         "tax_percent": _plain(invoice.tax_percent),
         "tax": _plain(bill.tax),
         "total": _plain(bill.total),
+    }
+
+
+def _share(share: Share | None) -> dict[str, Any] | None:
+    if share is None:
+        return None
+    return {
+        "suits": list(share.suits),
+        "received": _plain(share.received),
+        "fee": _plain(share.fee),
+        "costs": _plain(share.costs),
+        "whole": _plain(share.whole),
+        "billed": _plain(share.billed),
     }
 
 

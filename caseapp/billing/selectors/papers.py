@@ -63,6 +63,7 @@ def _paper(
                 [_("Case file"), content["case_file"]],
                 *facts,
                 [_("Fee"), _fee(content)],
+                *share_words(content),
                 *([[_("Note"), content["note"]]] if content["note"] else []),
             ],
             "time": [_time(row, content) for row in content["time"]],
@@ -98,13 +99,37 @@ def _time(row: dict[str, Any], content: dict[str, Any]) -> list[str]:
 
 def _fee(content: dict[str, Any]) -> str:
     kind = str(FeeKind(content["fee_kind"]).label)
-    if content["fee_kind"] == FeeKind.CONTINGENT:
+    if content["fee_kind"] == FeeKind.CONTINGENT and not content.get("share"):
         return _("%(kind)s: %(percent)s %% of %(sum)s") % {
             "kind": kind,
             "percent": figure(content["fee_percent"]),
             "sum": _sum(content["recovered"], content),
         }
     return kind
+
+
+def share_words(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """The working of a fee that is part of what was recovered, line by line; nothing of any other fee."""
+    share = content.get("share")
+    if not share:
+        return []
+    base = Decimal(share["received"]) - Decimal(share["costs"])
+    rows = [
+        (_("Came in, by the collection ledger"), f"{_sum(share['received'], content)} · {', '.join(share['suits'])}"),
+        (_("less costs"), _sum(share["costs"], content)),
+        (
+            _("Agreed share"),
+            _("%(percent)s %% of %(base)s = %(sum)s")
+            % {
+                "percent": figure(content["fee_percent"]),
+                "base": _sum(max(base, NOTHING), content),
+                "sum": _sum(share["whole"], content),
+            },
+        ),
+    ]
+    if Decimal(share["billed"]):
+        rows.append((_("less what was billed before"), _sum(share["billed"], content)))
+    return [*rows, (_("Fee of this invoice"), _sum(share["fee"], content))]
 
 
 def _sums(content: dict[str, Any]) -> list[list[str]]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
 from caseapp.billing.enums import InvoiceLine, InvoiceState
 from caseapp.billing.models import Disbursement, Invoice, InvoiceEntry, NumberSeries, TimeEntry
 from caseapp.billing.selectors.invoices import bill_of, told
+from caseapp.billing.selectors.recovered import clients_together, collected, left_for
 from caseapp.billing.selectors.work import today_in
 from caseapp.billing.services.sums import check_currency, check_sum
 from caseapp.billing.workflow import INVOICE, invoice_chain
@@ -22,8 +24,10 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.core.wording import written_sum
+from caseapp.law.selectors import day_in
 from caseapp.litigation.enums import EngagementState, FeeKind
-from caseapp.litigation.models import Engagement
+from caseapp.litigation.models import CaseFile, Engagement
+from caseapp.litigation.selectors.fees import share_refusal
 from caseapp.notifications import services as notifications
 
 MOST_DAYS = 365
@@ -52,7 +56,8 @@ def draft(*, actor: Actor, engagement: Engagement, terms: Terms, until: dt.date 
     """Begin an invoice for a client, with all time and disbursements of the case file that are not billed yet.
 
     `until` leaves later ones for the next. Disbursements come in if they are in the invoice's currency. Writes audit.
-    Refuses another fee than the one that the client accepted with the engagement.
+    Refuses another fee than the one that the client accepted with the engagement. A share is of what came in by the
+    collection ledgers; only where several clients share it the part of this one is said, and never more than came in.
     """
     case_file = engagement.case_file
     if case_file is None or engagement.state not in {EngagementState.ACCEPTED, EngagementState.ENDED}:
@@ -61,6 +66,8 @@ def draft(*, actor: Actor, engagement: Engagement, terms: Terms, until: dt.date 
         raise NotAllowed()
     _check(terms)
     _as_agreed(engagement, terms)
+    if terms.fee_kind == FeeKind.CONTINGENT:
+        _as_collected(engagement, case_file, terms)
     made = Invoice.objects.create(
         firm_id=engagement.firm_id,
         engagement=engagement,
@@ -107,9 +114,12 @@ def issue(*, actor: Actor, invoice: Invoice) -> Invoice:
     """Give the draft its number and freeze it: content, fingerprint, day to pay, first line of its ledger.
 
     The number is the next of the firm's, in the same transaction, so that none is ever missing. The client is told.
-    Refuses an invoice over nothing, and time by the hour without a price. Opening the client's name is written down.
+    Refuses an invoice over nothing, and time by the hour without a price. A share is worked out anew from the
+    collection ledgers as they stand now. Opening the client's name is written down.
     """
     locked = locked_invoice(invoice)
+    # Two drafts for one client must not bill the same share: the second waits and finds what the first billed.
+    Engagement.objects.select_for_update().get(pk=locked.engagement_id)
     bill = bill_of(locked)
     today = today_in(locked.case_file)
 
@@ -121,6 +131,7 @@ def issue(*, actor: Actor, invoice: Invoice) -> Invoice:
         contact = complaints_selectors.identity(actor, locked.engagement.complaint)
         row.number, row.issued_on = next_number(row.firm_id, "invoice"), today
         row.due_on = today + dt.timedelta(days=row.due_days)
+        row.recovered = bill.share.received if bill.share is not None else row.recovered
         row.freeze(told(row, bill, client=contact.name if contact else ""))
 
     issued = INVOICE.apply(
@@ -129,7 +140,7 @@ def issue(*, actor: Actor, invoice: Invoice) -> Invoice:
         "issue",
         facts={"amount": f"{bill.total:.2f}", "currency": locked.currency},
         change=put,
-        save=["number", "issued_on", "due_on", "sealed_content", "sha256"],
+        save=["number", "issued_on", "due_on", "recovered", "sealed_content", "sha256"],
     )
     enter(actor, issued, InvoiceEntry(kind=InvoiceLine.ISSUED, amount=bill.total, on=today))
     tell_client(issued, "billing.invoice_issued")
@@ -193,11 +204,8 @@ def _check(terms: Terms) -> None:
         faults["fee_kind"] = _("This is not one of the choices.")
     if terms.fee_kind == FeeKind.FIXED and terms.fee_amount is None:
         faults["fee_amount"] = _("Enter the agreed sum.")
-    if terms.fee_kind == FeeKind.CONTINGENT:
-        if terms.recovered is None:
-            faults["recovered"] = _("Enter what was recovered.")
-        if terms.fee_percent is None or not 0 < terms.fee_percent <= 100:
-            faults["fee_percent"] = _("Enter a percentage above 0 and up to 100.")
+    if terms.fee_kind == FeeKind.CONTINGENT and (terms.fee_percent is None or not 0 < terms.fee_percent <= 100):
+        faults["fee_percent"] = _("Enter a percentage above 0 and up to 100.")
     if not 0 <= terms.tax_percent <= 100:
         faults["tax_percent"] = _("Enter a percentage from 0 to 100.")
     if terms.tax_percent and not terms.tax_name.strip():
@@ -216,6 +224,8 @@ def _as_agreed(engagement: Engagement, terms: Terms) -> None:
     """Hold an invoice to the fee in the engagement that the client accepted, where one stands there."""
     agreed = engagement.fee_kind
     if not agreed:
+        if terms.fee_kind == FeeKind.CONTINGENT:
+            _lawful(engagement, terms)
         return
     if terms.fee_kind != agreed:
         raise InvalidInput.field(
@@ -237,3 +247,31 @@ def _as_agreed(engagement: Engagement, terms: Terms) -> None:
                 _("Of the agreed fee, %(sum)s is not billed yet.")
                 % {"sum": written_sum(max(left, Decimal(0)), engagement.fee_currency)},
             )
+
+
+def _lawful(engagement: Engagement, terms: Terms) -> None:
+    """A share that stands in no accepted engagement is held to the law of the place here."""
+    place = engagement.complaint.jurisdiction
+    refused = share_refusal(place, terms.fee_percent, day_in(place, timezone.now()))
+    if refused is not None:
+        raise InvalidInput.field(*refused)
+
+
+def _as_collected(engagement: Engagement, case_file: CaseFile, terms: Terms) -> None:
+    """Hold a share to what came in."""
+    found = collected(case_file, terms.currency)
+    if not found.received:
+        raise InvalidInput.field("recovered", _("Nothing has come in yet by the collection ledger of a suit."))
+    if terms.recovered is None:
+        if clients_together(case_file).count() > 1:
+            raise InvalidInput.field(
+                "recovered", _("Several clients share what came in: enter the part of this client.")
+            )
+        return
+    left = left_for(engagement, terms.currency, found.received)
+    if terms.recovered > left:
+        raise InvalidInput.field(
+            "recovered",
+            _("By the collection ledger, at most %(sum)s can be the part of this client.")
+            % {"sum": written_sum(left, terms.currency)},
+        )

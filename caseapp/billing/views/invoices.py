@@ -21,7 +21,7 @@ from caseapp.billing.selectors import invoices as selectors
 from caseapp.billing.selectors import papers, trust, work
 from caseapp.billing.services import invoices as services
 from caseapp.billing.services import paying, trust_payments
-from caseapp.billing.views.shared import base_for, form_page, pdf_answer
+from caseapp.billing.views.shared import base_for, pdf_answer
 from caseapp.billing.workflow import INVOICE
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms_acts import amount, day, hidden, line, prose
@@ -29,6 +29,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.selectors.engagements import engagements
@@ -100,7 +101,8 @@ def invoice(request: ActorRequest, reference: str) -> HttpResponse:
     found = selectors.invoice_by_reference(request.actor, reference)
     actor = request.actor
     for_firm = can(actor, "invoices.change", found)
-    draft = found.state == InvoiceState.DRAFT
+    bill = selectors.bill_of(found) if found.state == InvoiceState.DRAFT else None
+    content = None if found.number is None else _dated(found.content())
     ledger = trust.ledgers(actor).filter(engagement=found.engagement_id, currency=found.currency).first()
     return render(
         request,
@@ -109,8 +111,9 @@ def invoice(request: ActorRequest, reference: str) -> HttpResponse:
             "base": base_for(request),
             "invoice": found,
             "for_firm": for_firm,
-            "bill": selectors.bill_of(found) if draft else None,
-            "content": None if found.number is None else _dated(found.content()),
+            "bill": bill,
+            "working": papers.share_words(content or (selectors.told(found, bill, client="") if bill else {})),
+            "content": content,
             "lines": found.entries.select_related("recorded_by").order_by("id"),
             "transfers": selectors.transfers_waiting(found) if for_firm else (),
             "ledger": ledger,

@@ -14,9 +14,10 @@ from caseapp.accounts.models import Firm, User
 from caseapp.billing.forms import RateForm, RoundingForm
 from caseapp.billing.selectors import work as selectors
 from caseapp.billing.services import rates as services
-from caseapp.billing.views.shared import firm_of, form_page
+from caseapp.billing.views.shared import firm_of
 from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 
 

@@ -14,10 +14,11 @@ from caseapp.billing.selectors import statements
 from caseapp.billing.selectors import trust as selectors
 from caseapp.billing.services import trust as services
 from caseapp.billing.services import trust_payments
-from caseapp.billing.views.shared import base_for, form_page, pdf_answer
+from caseapp.billing.views.shared import base_for, pdf_answer
 from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.selectors.engagements import engagements

@@ -13,7 +13,7 @@ from caseapp.billing.selectors import statements
 from caseapp.billing.selectors import trust as selectors
 from caseapp.billing.services import trust_payments as services
 from caseapp.billing.services.reconciling import reconcile
-from caseapp.billing.views.shared import firm_of, form_page, pdf_answer
+from caseapp.billing.views.shared import firm_of, pdf_answer
 from caseapp.billing.workflow import TRUST_PAYMENT
 from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import day
@@ -21,6 +21,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 
 

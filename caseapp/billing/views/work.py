@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,9 +15,10 @@ from caseapp.billing.forms import ActivityForm, DisbursementForm, TimeForm, Writ
 from caseapp.billing.models import Disbursement, TimeEntry
 from caseapp.billing.selectors import work as selectors
 from caseapp.billing.services import work as services
-from caseapp.billing.views.shared import form_page
 from caseapp.core.errors import NotFound, WrongState
 from caseapp.core.policies import can
+from caseapp.core.views.files import file_answer
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.evidence import services as evidence
 from caseapp.litigation.selectors.suits import case_file_by_reference
@@ -164,14 +164,7 @@ def receipt(request: ActorRequest, number: int) -> HttpResponse:
     """The receipt of a disbursement, as a file to keep."""
     found = selectors.disbursement(request.actor, number)
     pieces = services.open_receipt(actor=request.actor, disbursement=found)
-    return HttpResponse(
-        b"".join(pieces),
-        content_type=found.receipt_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, found.receipt_name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return file_answer(b"".join(pieces), found.receipt_name, found.receipt_type)
 
 
 def _write_off(request: ActorRequest, work: TimeEntry | Disbursement) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What can be done with a complaint, verb by verb."""
 
 from caseapp.complaints.models import Contact
-from caseapp.complaints.services.access import grant_authority, grant_firm, revoke_firm
+from caseapp.complaints.services.access import grant_authority, grant_firm, narrow_firm, revoke_firm
 from caseapp.complaints.services.accesses import record_access
 from caseapp.complaints.services.answering_referrals import perform_on_referral
 from caseapp.complaints.services.clusters import say_same
@@ -76,6 +76,7 @@ __all__ = [
     "join_similar",
     "keep_first_estimate",
     "leave_investigation",
+    "narrow_firm",
     "open_by_receipt",
     "open_referral",
     "perform",

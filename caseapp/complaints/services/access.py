@@ -17,6 +17,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.core.policies import can
 
 timeline.tell("complaints.firm_let_in", _("%(firm)s was let in to the complaint."))
+timeline.tell("complaints.firm_narrowed", _("%(firm)s sees less of the complaint from now on."))
 timeline.tell("complaints.firm_let_out", _("%(firm)s may no longer see the complaint."))
 
 
@@ -74,6 +75,30 @@ def grant_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterab
         facts={"firm": firm.slug, "scopes": wanted},
     )
     return grant
+
+
+@transaction.atomic
+def narrow_firm(*, actor: Actor, complaint: Complaint, firm: Firm, scopes: Iterable[str]) -> None:
+    """Leave a firm no more than these parts of what it sees, for a service that carries out what was agreed before.
+
+    Writes timeline and audit. Nothing happens where the firm sees no more than that.
+    """
+    if not (can(actor, "complaints.share", complaint) or firm.pk in actor.firm_ids()):
+        raise NotAllowed()
+    grant = Grant.objects.select_for_update().filter(complaint=complaint, firm=firm, revoked_at=None).first()
+    left = sorted({GrantScope.FACTS.value, *scopes} & set(grant.scopes)) if grant is not None else []
+    if grant is None or left == grant.scopes:
+        return
+    grant.scopes = left
+    grant.save(update_fields=["scopes", "updated_at"])
+    timeline.write(actor=actor, subject=complaint, kind="complaints.firm_narrowed", data=firm.names("firm"))
+    audit.record(
+        actor=actor,
+        action="complaints.narrow",
+        subject=complaint,
+        chain=chain(complaint),
+        facts={"firm": firm.slug, "scopes": left},
+    )
 
 
 @transaction.atomic

@@ -24,6 +24,11 @@ def working(deadline: Deadline | Mapping[str, Any]) -> list[str]:
     return [line for line in lines if line]
 
 
+def _because(sentence: str, values: Mapping[str, Any]) -> str:
+    """The sentence with the reason that a person gave, in their words."""
+    return f"{sentence} ({values['reason']})" if values.get("reason") else sentence
+
+
 def _line(code: StepCode, iso: str | None, values: Mapping[str, Any]) -> str:
     day = written_day(dt.date.fromisoformat(iso)) if iso else ""
     match code:
@@ -45,7 +50,7 @@ def _line(code: StepCode, iso: str | None, values: Mapping[str, Any]) -> str:
                 }
             return _("The period is %(period)s.") % {"period": told}
         case StepCode.RESTARTED:
-            return _("It began anew on %(day)s.") % {"day": day}
+            return _because(_("It began anew on %(day)s.") % {"day": day}, values)
         case StepCode.FIRST_DAY_LEFT_OUT:
             return _("The first day is not counted, so counting begins on %(day)s.") % {"day": day}
         case StepCode.COUNTED:
@@ -62,11 +67,12 @@ def _line(code: StepCode, iso: str | None, values: Mapping[str, Any]) -> str:
             return _("%(day)s was counted: it is a weekend day that is worked.") % {"day": day}
         case StepCode.PAUSED:
             first, last = (written_day(dt.date.fromisoformat(values[name])) for name in ("first", "last"))
-            return ngettext(
+            told = ngettext(
                 "The period did not run from %(first)s to %(last)s, which adds %(count)s day.",
                 "The period did not run from %(first)s to %(last)s, which adds %(count)s days.",
                 values["days"],
             ) % {"first": first, "last": last, "count": values["days"]}
+            return _because(told, values)
         case StepCode.LONGSTOP:
             return _("It ends on %(day)s at the latest, %(period)s after it happened.") % {
                 "day": day,

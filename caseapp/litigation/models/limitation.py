@@ -35,6 +35,10 @@ class Limitation(Stamped):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     met_on = models.DateField(_("done on"), null=True, blank=True)
+    met_by = models.ForeignKey(
+        "litigation.CivilSuit", null=True, blank=True, on_delete=models.SET_NULL, related_name="limitations_met"
+    )
+    """The suit whose filing met it; where it ends without a decision, the date runs again."""
 
     objects: ClassVar = OfCaseFileQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from caseapp.accounts.models import Firm
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Cluster, Complaint
 from caseapp.core.actors import Actor
@@ -126,6 +127,13 @@ def may_be_invited(complaint: Complaint) -> bool:
 def takes_part(complaint: Complaint) -> bool:
     """Whether the complainant is in a collective action now."""
     return CollectiveMember.objects.filter(complaint=complaint, state__in=TAKING_PART).exists()
+
+
+def places_with(complaint: Complaint, firm: Firm) -> QuerySet[CollectiveMember]:
+    """Where the complaint takes part in collective actions of a firm; for the services that open and close access."""
+    return CollectiveMember.objects.filter(
+        complaint=complaint, action__case_file__firm=firm, state__in=TAKING_PART
+    ).select_related("action", "invitation")
 
 
 def distributions(actor: Actor, action: CollectiveAction) -> QuerySet[Distribution]:

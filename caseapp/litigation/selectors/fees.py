@@ -15,6 +15,9 @@ from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.enums import FeeKind
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from caseapp.law.models import Jurisdiction
     from caseapp.litigation.models import Engagement
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "fees.json"
@@ -58,6 +61,27 @@ def fee_rule(jurisdiction: str, kind: str, on: dt.date) -> FeeRule | None:
         and (rule.valid_to is None or on < rule.valid_to)
     ]
     return min(held, key=lambda rule: chain.index(rule.jurisdiction), default=None)
+
+
+def share_refusal(place: "Jurisdiction", percent: Decimal | None, on: dt.date) -> "tuple[str, _StrOrPromise] | None":
+    """Why a share of what is recovered cannot be agreed in a place, with the field it stands beside; None where it can:
+    refused too where nothing is verified.
+    """
+    rule = fee_rule(place.pk, FeeKind.CONTINGENT, on)
+    if rule is None:
+        message = _(
+            "Whether a share of what is recovered is lawful in %(place)s is not verified here. Choose another fee."
+        )
+        return "fee_kind", message % {"place": place}
+    if not rule.lawful:
+        message = _("In %(place)s a share of what is recovered is not lawful (%(article)s). Choose another fee.")
+        return "fee_kind", message % {"place": place, "article": rule.article}
+    if percent is None or not 0 < percent <= 100:
+        return "fee_percent", _("Enter the share in per cent, above 0 and at most 100.")
+    if rule.most_percent is not None and percent > rule.most_percent:
+        message = _("At most %(percent)s per cent is lawful in %(place)s (%(article)s).")
+        return "fee_percent", message % {"percent": rule.most_percent, "place": place, "article": rule.article}
+    return None
 
 
 def fee_words(engagement: "Engagement") -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.law.selectors import working
 from caseapp.litigation.enums import CaseFileState, LimitationState
 from caseapp.litigation.models import CaseFile, Limitation, Tolling
+from caseapp.litigation.selectors.suit_ends import suit_end_rule
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,15 @@ class ShownLimitation:
     before: tuple[str, ...]
     tollings: tuple[Tolling, ...]
     may_confirm: bool
+    after_suit: str
+    """Of a date that a suit met: what happens where the suit ends without a decision."""
 
 
 def limitations(actor: Actor) -> QuerySet[Limitation]:
     """What the firm may see, soonest first."""
     found: QuerySet[Limitation] = Limitation.objects.visible_to(actor)
     return found.select_related(
-        "case_file__firm", "engagement__complaint__jurisdiction", "rule__framework", "set_by", "confirmed_by"
+        "case_file__firm", "engagement__complaint__jurisdiction", "rule__framework", "set_by", "confirmed_by", "met_by"
     )
 
 
@@ -62,9 +66,19 @@ def shown_limitations(actor: Actor, case_file: CaseFile) -> list[ShownLimitation
             may_confirm=row.state == LimitationState.UNCONFIRMED
             and row.last_day is not None
             and row.set_by_id != actor.user_id,
+            after_suit=_after_suit(row),
         )
         for row in rows
     ]
+
+
+def _after_suit(limitation: Limitation) -> str:
+    if limitation.met_by is None or limitation.met_on is None:
+        return ""
+    rule = suit_end_rule(limitation.rule.jurisdiction_id, limitation.met_on)
+    if rule is None:
+        return _("Where the suit ends without a decision, the date runs again as if the suit had not been filed.")
+    return f"{rule.note} ({rule.article})"
 
 
 def title_of(limitation: Limitation) -> str:

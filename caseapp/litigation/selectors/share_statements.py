@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
+from caseapp.core.errors import NotFound
 from caseapp.core.pdf import render_pdf
 from caseapp.core.wording import figure, written_day, written_sum
 from caseapp.litigation.enums import DistributionState
-from caseapp.litigation.models import CollectiveMember, Distribution, DistributionShare
+from caseapp.litigation.models import CollectiveInvitation, CollectiveMember, Distribution, DistributionShare
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,23 @@ def statements_of(member: CollectiveMember) -> list[ShareStatement]:
         )
         for one in shares
     ]
+
+
+def own_place(invitation: CollectiveInvitation) -> CollectiveMember | None:
+    """The place on the roster that an invitation led to, with what its page names; None for who has not joined."""
+    member: CollectiveMember | None = getattr(invitation, "member", None)
+    if member is not None:
+        member.action, member.complaint, member.invitation = invitation.action, invitation.complaint, invitation
+    return member
+
+
+def statement_of(invitation: CollectiveInvitation, made: str) -> tuple[CollectiveMember, ShareStatement]:
+    """One's own statement of a distribution, or NotFound."""
+    member = own_place(invitation)
+    for one in statements_of(member) if member is not None else ():
+        if member is not None and one.distribution.reference == made:
+            return member, one
+    raise NotFound()
 
 
 def statement_pdf(member: CollectiveMember, statement: ShareStatement) -> bytes:

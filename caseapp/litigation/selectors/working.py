@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Membership, User
 from caseapp.complaints.models import Complaint, Screening
@@ -17,11 +19,19 @@ from caseapp.core.wording import reader
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
 from caseapp.evidence.selectors.notes import proven_by
-from caseapp.law.selectors import jurisdiction_chain, reference
+from caseapp.law.enums import Finding
+from caseapp.law.selectors import day_in, jurisdiction_chain, reference
 from caseapp.law.selectors.explained import explained
 from caseapp.litigation.enums import CaseFileState, Strength
 from caseapp.litigation.models import CaseFile, CaseTask, ElementProof
 from caseapp.litigation.selectors.papers import clients_of
+
+_FINDINGS = {
+    Finding.MADE_OUT: _("Speaks for the claim"),
+    Finding.NOT_MADE_OUT: _("Speaks against the claim"),
+    Finding.UNKNOWN: Finding.UNKNOWN.label,
+}
+"""The complainant reads the same findings in words that speak to them."""
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "tasks.json"
 
@@ -45,11 +55,15 @@ class ElementRow:
     question: str
     article: str
     answer: str
-    finding: str
     state: str
     proof: ElementProof | None
     facts: tuple[str, ...]
     exhibits: tuple[str, ...]
+
+    @property
+    def speaks(self) -> str:
+        """What the client's answer does for the claim, in words for the firm."""
+        return str(_FINDINGS[Finding(self.state)])
 
     @property
     def strength(self) -> str:
@@ -59,8 +73,10 @@ class ElementRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The elements of one law."""
+    """The elements of one law, by one version of it."""
 
+    law: str
+    version: int
     title: str
     name: str
     rows: tuple[ElementRow, ...]
@@ -109,6 +125,12 @@ def task_templates(kind: str, place: str, on: dt.date) -> list[TaskTemplate]:
     ]
 
 
+def templates_for(case_file: CaseFile, kind: str) -> list[TaskTemplate]:
+    """The tasks of a kind of matter in the case file's place today."""
+    place = case_file.jurisdiction
+    return task_templates(kind, place.pk, day_in(place, timezone.now()))
+
+
 def matrices(actor: Actor, case_file: CaseFile) -> list[Matrix]:
     """Every law that a client's complaint was read by, with its elements and how the firm means to prove each.
 
@@ -125,6 +147,16 @@ def matrices(actor: Actor, case_file: CaseFile) -> list[Matrix]:
             if screening.framework_id not in found:
                 found[screening.framework_id] = _matrix(screening, proofs, tied)
     return list(found.values())
+
+
+def element_row(actor: Actor, case_file: CaseFile, law: str, version: int, element: str) -> ElementRow:
+    """One element of a version of a law that a client's complaint was read by, or NotFound."""
+    for matrix in matrices(actor, case_file):
+        if (matrix.law, matrix.version) == (law, version):
+            for row in matrix.rows:
+                if row.key == element:
+                    return row
+    raise NotFound()
 
 
 def exhibits_of(actor: Actor, case_file: CaseFile) -> list[EvidenceItem]:
@@ -153,6 +185,8 @@ def _matrix(
     told = explained(screening.framework, screening.result, reference().topics)
     framework = screening.framework
     return Matrix(
+        law=framework.code,
+        version=framework.version,
         title=str(framework.short_name),
         name=str(framework.name),
         rows=tuple(
@@ -162,7 +196,6 @@ def _matrix(
                 question=str(element.question),
                 article=str(element.article),
                 answer=str(element.answer),
-                finding=str(element.finding_words),
                 state=str(element.finding),
                 proof=(proof := proofs.get((framework.pk, element.key))),
                 facts=tuple(str(fact) for fact in proof.facts.all()) if proof else (),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
@@ -159,7 +160,8 @@ def reckon(
 ) -> ClientAccount:
     """Reckon what the client gets of what came in so far: received − costs − fee. The newest account counts.
 
-    `fee` is a percentage or a sum. Refused where costs and fee are more than what came in.
+    `fee` is a percentage or a sum. Refused where costs and fee are more than what came in, and for a higher percentage
+    than a client of the case file agreed to.
     """
     locked = _locked(actor, suit, "reckon")
     if fee_kind not in FeeBasis.values:
@@ -169,6 +171,9 @@ def reckon(
     percent = fee if fee_kind == FeeBasis.PERCENT else None
     if percent is not None and not 0 <= percent <= 100:
         raise InvalidInput.field("fee", _("A percentage lies between 0 and 100."))
+    agreed = locked.case_file.engagements.aggregate(least=Min("fee_percent"))["least"]
+    if percent is not None and agreed is not None and percent > agreed:
+        raise InvalidInput.field("fee", _("The client agreed to %(percent)s per cent.") % {"percent": agreed})
     received = standing_of(locked).received
     try:
         found = net_to_client(received, costs, locked.currency, fee_percent=percent, fee_sum=fee)

@@ -18,6 +18,7 @@ from caseapp.core.policies import can
 from caseapp.litigation.enums import CheckReason, ConflictResult, EngagementState, KnownRole, Weight
 from caseapp.litigation.models import ConflictCheck, Engagement, KnownParty
 from caseapp.litigation.selectors.conflicts import Finding, Register, seek
+from caseapp.litigation.services.access import open_by_engagement
 from caseapp.litigation.services.telling import tell_firm
 from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
 from caseapp.notifications import services as notifications
@@ -164,9 +165,7 @@ def _open_or_close(actor: Actor, engagement: Engagement, *, free: bool) -> None:
     engagement.cleared_at = (engagement.cleared_at or timezone.now()) if free else None
     engagement.save(update_fields=["cleared_at", "updated_at"])
     if free and first:
-        complaints.grant_firm(
-            actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=[GrantScope.FACTS], agreed=True
-        )
+        open_by_engagement(actor=actor, engagement=engagement, scopes=[GrantScope.FACTS], agreed=True)
     elif not free:
         complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
 

@@ -19,7 +19,8 @@ from caseapp.core.policies import can
 from caseapp.law.selectors import day_in
 from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.models import Engagement
-from caseapp.litigation.selectors.fees import fee_rule
+from caseapp.litigation.selectors.fees import share_refusal
+from caseapp.litigation.services.access import end_with_engagement, open_by_engagement
 from caseapp.litigation.services.conflicts import FREE, somebody_added, start_conflict_check
 from caseapp.litigation.services.engagement_letters import engagement_letter, offered_sha256
 from caseapp.litigation.services.telling import tell_firm
@@ -135,7 +136,7 @@ def accept(*, actor: Actor, engagement: Engagement, name: str) -> Engagement:
         change=now,
         save=["accepted_at", "accepted_sha256", "sealed_signature"],
     )
-    complaints.grant_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm, scopes=engagement.scopes)
+    open_by_engagement(actor=actor, engagement=engagement, scopes=engagement.scopes)
     somebody_added(firm_id=engagement.firm_id)
     tell_firm(engagement, "litigation.accepted")
     return engagement
@@ -143,22 +144,25 @@ def accept(*, actor: Actor, engagement: Engagement, name: str) -> Engagement:
 
 @transaction.atomic
 def decline(*, actor: Actor, engagement: Engagement, reason: str = "") -> Engagement:
-    """The firm or the client says no; the firm's access ends. The other side is told."""
+    """The firm or the client says no; the access that asking had opened ends. The other side is told."""
     engagement = ENGAGEMENT.apply(actor, engagement, "decline", given={"reason": reason})
-    complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
+    end_with_engagement(actor=actor, engagement=engagement)
     _tell_other_side(actor, engagement, "litigation.declined")
     return engagement
 
 
 @transaction.atomic
 def end(*, actor: Actor, engagement: Engagement, reason: str = "") -> Engagement:
-    """End the engagement; the firm's access to the complaint ends, its own case file stays. The other side is told."""
+    """End the engagement; the access it had opened ends, the firm's own case file stays. The other side is told.
+
+    Whoever takes part in a collective action of the firm still shows it what they chose when they joined.
+    """
 
     def now(row: Engagement) -> None:
         row.ended_at = timezone.now()
 
     engagement = ENGAGEMENT.apply(actor, engagement, "end", given={"reason": reason}, change=now, save=["ended_at"])
-    complaints.revoke_firm(actor=actor, complaint=engagement.complaint, firm=engagement.firm)
+    end_with_engagement(actor=actor, engagement=engagement)
     somebody_added(firm_id=engagement.firm_id)
     _tell_other_side(actor, engagement, "litigation.ended")
     return engagement
@@ -207,21 +211,9 @@ def _check_fee(
     if kind != FeeKind.CONTINGENT:
         return
     place = engagement.complaint.jurisdiction
-    rule = fee_rule(place.pk, kind, day_in(place, timezone.now()))
-    if rule is None:
-        message = _(
-            "Whether a share of what is recovered is lawful in %(place)s is not verified here. Choose another fee."
-        )
-        raise InvalidInput.field("fee_kind", message % {"place": place})
-    if not rule.lawful:
-        message = _("In %(place)s a share of what is recovered is not lawful (%(article)s). Choose another fee.")
-        raise InvalidInput.field("fee_kind", message % {"place": place, "article": rule.article})
-    if percent is None or not 0 < percent <= 100:
-        raise InvalidInput.field("fee_percent", _("Enter the share in per cent, above 0 and at most 100."))
-    if rule.most_percent is not None and percent > rule.most_percent:
-        message = _("At most %(percent)s per cent is lawful in %(place)s (%(article)s).")
-        told = {"percent": rule.most_percent, "place": place, "article": rule.article}
-        raise InvalidInput.field("fee_percent", message % told)
+    refused = share_refusal(place, percent, day_in(place, timezone.now()))
+    if refused is not None:
+        raise InvalidInput.field(*refused)
 
 
 def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:

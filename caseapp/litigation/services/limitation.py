@@ -15,7 +15,7 @@ from caseapp.law.enums import DeadlineKind
 from caseapp.law.models import DeadlineRule
 from caseapp.law.selectors import day_in, deadline, deadline_rules
 from caseapp.litigation.enums import LimitationState, TollingKind
-from caseapp.litigation.models import CaseFile, Engagement, Limitation, Tolling
+from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitation, Tolling
 from caseapp.litigation.workflow import LIMITATION
 from caseapp.rules.clocks import Deadline, Pause, Restart, Start
 
@@ -115,11 +115,13 @@ def confirm(*, actor: Actor, limitation: Limitation, last_day: dt.date) -> Limit
 
 
 @transaction.atomic
-def meet(*, actor: Actor, limitation: Limitation, met_on: dt.date, reason: str) -> Limitation:
-    """Say that the claim was brought in time, or that the date no longer matters; warnings end."""
+def meet(
+    *, actor: Actor, limitation: Limitation, met_on: dt.date, reason: str, suit: CivilSuit | None = None
+) -> Limitation:
+    """Say that the claim was brought in time, by a suit or otherwise, or that the date is moot; warnings end."""
 
     def put(row: Limitation) -> None:
-        row.met_on = met_on
+        row.met_on, row.met_by = met_on, suit
 
     return LIMITATION.apply(
         actor,
@@ -128,17 +130,20 @@ def meet(*, actor: Actor, limitation: Limitation, met_on: dt.date, reason: str) 
         given={"met_on": met_on, "reason": reason},
         facts={"met_on": met_on.isoformat()},
         change=put,
-        save=["met_on"],
+        save=["met_on", "met_by"],
     )
 
 
 @transaction.atomic
 def run_again(*, actor: Actor, limitation: Limitation, reason: str) -> Limitation:
-    """Let the date run again, to be confirmed anew."""
+    """Let the date run again, worked out from the facts as they stand and to be confirmed anew."""
 
     def put(row: Limitation) -> None:
+        if row.confirmed_at is not None:
+            row.before = row.working
+        _put(row)
         row.set_by_id = actor.user_id
-        row.met_on = row.confirmed_by = row.confirmed_at = None
+        row.met_on = row.met_by = row.confirmed_by = row.confirmed_at = None
 
     return LIMITATION.apply(
         actor,
@@ -146,7 +151,7 @@ def run_again(*, actor: Actor, limitation: Limitation, reason: str) -> Limitatio
         "run_again",
         given={"reason": reason},
         change=put,
-        save=["met_on", "set_by", "confirmed_by", "confirmed_at"],
+        save=["met_on", "met_by", *_WORKED],
     )
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
-from caseapp.complaints import services as complaints
 from caseapp.complaints.enums import GrantScope
 from caseapp.complaints.policies import is_complainant
 from caseapp.core import timeline
@@ -14,6 +13,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import Engagement
+from caseapp.litigation.services.access import open_by_engagement
 from caseapp.litigation.services.engagements import decline, end, tell_firm
 from caseapp.litigation.workflow import engagement_chain
 from caseapp.notifications import services as notifications
@@ -44,7 +44,7 @@ def change_scopes(*, actor: Actor, engagement: Engagement, scopes: Iterable[str]
     locked.scopes = wanted
     locked.save(update_fields=["scopes", "updated_at"])
     if locked.state == EngagementState.ACCEPTED:
-        complaints.grant_firm(actor=actor, complaint=locked.complaint, firm=locked.firm, scopes=wanted)
+        open_by_engagement(actor=actor, engagement=locked, scopes=wanted)
     parts = [str(scope.label) for scope in GrantScope if scope.value in wanted]
     timeline.write(actor=actor, subject=locked, kind="engagements.scopes_changed", data={"parts": " · ".join(parts)})
     audit.record(

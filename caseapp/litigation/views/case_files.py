@@ -2,26 +2,25 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.forms import add_refusal
+from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.forms.case_files import NotesForm
 from caseapp.litigation.forms.suits import SuitForm
-from caseapp.litigation.models import CaseFile, Hearing
+from caseapp.litigation.models import CaseFile, CivilSuit, Hearing
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.selectors.limitation import shown_limitations
 from caseapp.litigation.services import case_files as services
@@ -57,25 +56,15 @@ def notes(request: ActorRequest, reference: str) -> HttpResponse:
     if not can(request.actor, "case_files.change", found):
         raise NotFound()
     form = NotesForm(request.POST or None, initial={"notes": selectors.notes(request.actor, found)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.write_notes(actor=request.actor, case_file=found, notes=form.cleaned_data["notes"])
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The notes were saved."))
-            return redirect("litigation:case_file", reference)
-    return render(
+    return form_page(
         request,
-        "litigation/form.html",
-        {
-            "form": form,
-            "title": _("Privileged notes"),
-            "caption": found.reference,
-            "submit": _("Save the notes"),
-            "back": reverse("litigation:case_file", args=[reference]),
-        },
-        status=400 if form.errors else 200,
+        form,
+        lambda data: services.write_notes(actor=request.actor, case_file=found, notes=data["notes"]),
+        title=_("Privileged notes"),
+        caption=found.reference,
+        submit=_("Save the notes"),
+        said=_("The notes were saved."),
+        back=reverse("litigation:case_file", args=[reference]),
     )
 
 
@@ -87,25 +76,15 @@ def open_suit(request: ActorRequest, reference: str) -> HttpResponse:
     if not can(request.actor, "case_files.open_suit", found):
         raise NotFound()
     form = SuitForm(request.POST or None, initial={"currency": found.jurisdiction.currency or "EUR"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            suit = suits.open_suit(actor=request.actor, case_file=found, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The suit was opened."))
-            return redirect("litigation:suit", suit.reference)
-    return render(
+    return form_page(
         request,
-        "litigation/form.html",
-        {
-            "form": form,
-            "title": _("New suit"),
-            "caption": found.reference,
-            "submit": _("Open the suit"),
-            "back": reverse("litigation:case_file", args=[reference]),
-        },
-        status=400 if form.errors else 200,
+        form,
+        lambda data: _page_of(suits.open_suit(actor=request.actor, case_file=found, **data)),
+        title=_("New suit"),
+        caption=found.reference,
+        submit=_("Open the suit"),
+        said=_("The suit was opened."),
+        back=reverse("litigation:case_file", args=[reference]),
     )
 
 
@@ -147,3 +126,7 @@ def _context(request: ActorRequest, case_file: CaseFile) -> dict[str, Any]:
         ),
         "timeline": entries(case_file)[:50],
     }
+
+
+def _page_of(suit: CivilSuit) -> str:
+    return reverse("litigation:suit", args=[suit.reference])

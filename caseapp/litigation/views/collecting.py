@@ -1,31 +1,23 @@
 """Offers and the money of a suit at the firm's desk: receipts, interest, waiving, and what the client gets."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import day
-from caseapp.core.policies import can
 from caseapp.core.views.acts import act_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import OfferState
 from caseapp.litigation.forms.collecting import InterestForm, OfferForm, ReasonForm, ReceiptForm, ReckonForm
-from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import collecting as selectors
 from caseapp.litigation.selectors.suits import suit_of_firm, today_of
 from caseapp.litigation.services import collecting, offers
+from caseapp.litigation.views.suit_forms import suit_for, suit_form
 from caseapp.litigation.workflow import OFFER
 
 
@@ -33,18 +25,18 @@ from caseapp.litigation.workflow import OFFER
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_offer(request: ActorRequest, reference: str) -> HttpResponse:
     """Record an offer beside today's estimate."""
-    suit = _suit(request, reference, "record_offer")
+    suit = suit_for(request, reference, "record_offer")
     form = OfferForm(
         request.POST or None,
         currency=suit.currency,
         open_offers=suit.offers.filter(state=OfferState.OPEN),
         initial={"offered_on": today_of(suit), "people": 1, "answers": request.GET.get("answers")},
     )
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: offers.record_offer(actor=request.actor, suit=suit, facts=form.facts()),
+        lambda _data: offers.record_offer(actor=request.actor, suit=suit, facts=form.facts()),
         title=_("Record an offer"),
         submit=_("Save the offer"),
         done=_("The offer was recorded beside the estimate of today."),
@@ -76,13 +68,13 @@ def offer_act(request: ActorRequest, reference: str, number: int, action: str) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_receipt(request: ActorRequest, reference: str) -> HttpResponse:
     """Record what came in."""
-    suit = _suit(request, reference, "record_receipt")
+    suit = suit_for(request, reference, "record_receipt")
     form = ReceiptForm(request.POST or None, currency=suit.currency, today=today_of(suit), initial={"key": uuid4().hex})
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: collecting.record_receipt(actor=request.actor, suit=suit, **form.cleaned_data),
+        lambda data: collecting.record_receipt(actor=request.actor, suit=suit, **data),
         title=_("Record a receipt"),
         submit=_("Save the receipt"),
         done=_("The receipt was recorded."),
@@ -93,15 +85,13 @@ def record_receipt(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reverse_receipt(request: ActorRequest, reference: str, number: int) -> HttpResponse:
     """Take a wrong receipt back."""
-    suit = _suit(request, reference, "reverse_receipt")
+    suit = suit_for(request, reference, "reverse_receipt")
     form = ReasonForm(request.POST or None)
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: collecting.reverse_receipt(
-            actor=request.actor, suit=suit, number=number, reason=form.cleaned_data["reason"]
-        ),
+        lambda data: collecting.reverse_receipt(actor=request.actor, suit=suit, number=number, reason=data["reason"]),
         title=_("Reverse the receipt"),
         submit=_("Reverse it"),
         done=_("The receipt was reversed."),
@@ -112,15 +102,15 @@ def reverse_receipt(request: ActorRequest, reference: str, number: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_interest(request: ActorRequest, reference: str) -> HttpResponse:
     """Add the interest that ran."""
-    suit = _suit(request, reference, "add_interest")
+    suit = suit_for(request, reference, "add_interest")
     today = today_of(suit)
     known = selectors.interest_due(suit, today)
     form = InterestForm(request.POST or None, today=today, rate_known=known is not None)
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: collecting.add_interest(actor=request.actor, suit=suit, **form.cleaned_data),
+        lambda data: collecting.add_interest(actor=request.actor, suit=suit, **data),
         title=_("Add interest"),
         submit=_("Add it to the ledger"),
         done=_("The interest was added."),
@@ -132,13 +122,13 @@ def add_interest(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: ActorRequest, reference: str) -> HttpResponse:
     """Let go of what is outstanding."""
-    suit = _suit(request, reference, "waive")
+    suit = suit_for(request, reference, "waive")
     form = ReasonForm(request.POST or None)
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: collecting.waive(actor=request.actor, suit=suit, reason=form.cleaned_data["reason"]),
+        lambda data: collecting.waive(actor=request.actor, suit=suit, reason=data["reason"]),
         title=_("Waive what is outstanding"),
         submit=_("Waive it"),
         done=_("What was outstanding was waived."),
@@ -149,61 +139,17 @@ def waive(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reckon(request: ActorRequest, reference: str) -> HttpResponse:
     """Reckon what the client gets."""
-    suit = _suit(request, reference, "reckon")
+    suit = suit_for(request, reference, "reckon")
     form = ReckonForm(request.POST or None)
 
-    def perform() -> Any:
-        given = form.cleaned_data
-        return collecting.reckon(actor=request.actor, suit=suit, **{**given, "costs": given["costs"] or Decimal(0)})
-
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        perform,
+        lambda data: collecting.reckon(
+            actor=request.actor, suit=suit, **{**data, "costs": data["costs"] or Decimal(0)}
+        ),
         title=_("Reckon what the client gets"),
         submit=_("Reckon"),
         done=_("It was reckoned."),
     )
-
-
-def form_page(
-    request: ActorRequest,
-    suit: CivilSuit,
-    form: Form,
-    perform: Callable[[], Any],
-    *,
-    title: str,
-    submit: str,
-    done: str,
-    lede: str = "",
-) -> HttpResponse:
-    """Show or do one thing with a suit, and lead back to it."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            perform()
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("litigation:suit", suit.reference)
-    return render(
-        request,
-        "litigation/form.html",
-        {
-            "form": form,
-            "title": title,
-            "caption": suit.reference,
-            "lede": lede,
-            "submit": submit,
-            "back": reverse("litigation:suit", args=[suit.reference]),
-        },
-        status=400 if form.errors else 200,
-    )
-
-
-def _suit(request: ActorRequest, reference: str, action: str) -> CivilSuit:
-    suit = suit_of_firm(request.actor, reference)
-    if not can(request.actor, f"suits.{action}", suit):
-        raise NotFound()
-    return suit

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.forms import add_refusal
+from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import choice, day, prose
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import ActionState
 from caseapp.litigation.forms.collective import ActionForm
@@ -49,21 +48,15 @@ def propose(request: ActorRequest, reference: str) -> HttpResponse:
         clusters=selectors.clusters_of(case_file),
         initial={"currency": case_file.jurisdiction.currency or "EUR"},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.propose_action(actor=request.actor, case_file=case_file, facts=form.facts())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The action was proposed. Nobody was told yet."))
-            return redirect("litigation:action", made.reference)
-    return _form_page(
+    return form_page(
         request,
         form,
-        _("Propose a collective action"),
-        _("Save the proposal"),
-        case_file.reference,
-        reverse("litigation:case_file", args=[reference]),
+        lambda _data: _page_of(services.propose_action(actor=request.actor, case_file=case_file, facts=form.facts())),
+        title=_("Propose a collective action"),
+        caption=case_file.reference,
+        submit=_("Save the proposal"),
+        said=_("The action was proposed. Nobody was told yet."),
+        back=reverse("litigation:case_file", args=[reference]),
     )
 
 
@@ -81,21 +74,15 @@ def change(request: ActorRequest, reference: str) -> HttpResponse:
         clusters=selectors.clusters_of(found.case_file),
         initial={**initial, "questions": "\n".join(found.questions)},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_action(actor=request.actor, action=found, facts=form.facts())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The proposal was changed."))
-            return redirect("litigation:action", reference)
-    return _form_page(
+    return form_page(
         request,
         form,
-        _("Change the proposal"),
-        _("Save the proposal"),
-        reference,
-        reverse("litigation:action", args=[reference]),
+        lambda _data: services.change_action(actor=request.actor, action=found, facts=form.facts()),
+        title=_("Change the proposal"),
+        caption=reference,
+        submit=_("Save the proposal"),
+        said=_("The proposal was changed."),
+        back=reverse("litigation:action", args=[reference]),
     )
 
 
@@ -167,10 +154,5 @@ def _fields(found: CollectiveAction, action: str) -> dict[str, Any]:
     return {}
 
 
-def _form_page(request: ActorRequest, form: Any, title: str, submit: str, caption: str, back: str) -> HttpResponse:
-    return render(
-        request,
-        "litigation/form.html",
-        {"form": form, "title": title, "caption": caption, "submit": submit, "back": back},
-        status=400 if form.errors else 200,
-    )
+def _page_of(action: CollectiveAction) -> str:
+    return reverse("litigation:action", args=[action.reference])

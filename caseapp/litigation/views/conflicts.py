@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.accounts.models import Firm
+from caseapp.accounts.selectors import main_firm
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
@@ -43,7 +43,7 @@ def decide_conflict(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def known(request: ActorRequest) -> HttpResponse:
     """Look for a name among everyone the firm has known; add names that the firm brings along."""
-    firm = Firm.objects.filter(pk__in=request.actor.firm_ids()).order_by("pk")[0]
+    firm = main_firm(request.actor)
     form = KnownPartiesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

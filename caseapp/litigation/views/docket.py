@@ -7,30 +7,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.policies import can
+from caseapp.core.errors import DomainError
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.forms.collecting import DocketForm, HeadForm, StageForm, SuitFactsForm
-from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors.procedures import procedure_of, stage_names, stages_at
-from caseapp.litigation.selectors.suits import suit_of_firm, today_of
+from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services import suits as services
-from caseapp.litigation.views.collecting import form_page
+from caseapp.litigation.views.suit_forms import suit_for, suit_form
 
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ActorRequest, reference: str) -> HttpResponse:
     """Put right court, docket number, judge, counsel and cause."""
-    suit = _suit(request, reference, "change")
+    suit = suit_for(request, reference, "change")
     form = SuitFactsForm(
         request.POST or None, initial={name: getattr(suit, name) for name in SuitFactsForm.base_fields}
     )
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: services.change_suit(actor=request.actor, suit=suit, facts=form.facts()),
+        lambda _data: services.change_suit(actor=request.actor, suit=suit, facts=form.facts()),
         title=_("Change the suit"),
         submit=_("Save the changes"),
         done=_("The suit was changed."),
@@ -41,13 +39,13 @@ def change(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_head(request: ActorRequest, reference: str) -> HttpResponse:
     """Add a head of claim."""
-    suit = _suit(request, reference, "record_head")
+    suit = suit_for(request, reference, "record_head")
     form = HeadForm(request.POST or None, currency=suit.currency, initial={"cause": suit.cause})
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: services.record_head(actor=request.actor, suit=suit, **form.cleaned_data),
+        lambda data: services.record_head(actor=request.actor, suit=suit, **data),
         title=_("Add a head of claim"),
         submit=_("Save the head"),
         done=_("The head was added; the sum claimed is the sum of all heads."),
@@ -58,7 +56,7 @@ def add_head(request: ActorRequest, reference: str) -> HttpResponse:
 @require_POST
 def remove_head(request: ActorRequest, reference: str, number: int) -> HttpResponse:
     """Take a head out again."""
-    suit = _suit(request, reference, "remove_head")
+    suit = suit_for(request, reference, "remove_head")
     try:
         services.remove_head(actor=request.actor, suit=suit, number=number)
     except DomainError as refusal:
@@ -72,13 +70,13 @@ def remove_head(request: ActorRequest, reference: str, number: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_entry(request: ActorRequest, reference: str) -> HttpResponse:
     """Enter a filing, a service or an order."""
-    suit = _suit(request, reference, "change")
+    suit = suit_for(request, reference, "change")
     form = DocketForm(request.POST or None, today=today_of(suit))
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: services.record_docket_entry(actor=request.actor, suit=suit, **form.cleaned_data),
+        lambda data: services.record_docket_entry(actor=request.actor, suit=suit, **data),
         title=_("Enter in the docket"),
         submit=_("Save the entry"),
         done=_("The entry was saved."),
@@ -89,22 +87,15 @@ def add_entry(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_stage(request: ActorRequest, reference: str) -> HttpResponse:
     """Write down a further stage within the suit's state."""
-    suit = _suit(request, reference, "record_stage")
+    suit = suit_for(request, reference, "record_stage")
     stages = stage_names(stages_at(procedure_of(suit), suit.state))
     form = StageForm(request.POST or None, stages=stages, today=today_of(suit))
-    return form_page(
+    return suit_form(
         request,
         suit,
         form,
-        lambda: services.record_stage(actor=request.actor, suit=suit, **form.cleaned_data),
+        lambda data: services.record_stage(actor=request.actor, suit=suit, **data),
         title=_("Record a stage"),
         submit=_("Save the stage"),
         done=_("The stage was recorded."),
     )
-
-
-def _suit(request: ActorRequest, reference: str, action: str) -> CivilSuit:
-    suit = suit_of_firm(request.actor, reference)
-    if not can(request.actor, f"suits.{action}", suit):
-        raise NotFound()
-    return suit

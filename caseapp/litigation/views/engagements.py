@@ -33,6 +33,7 @@ from caseapp.litigation.forms.conflicts import ConflictDecisionForm
 from caseapp.litigation.forms.engagements import NAME_FIELD, MessageForm, ScopesForm, ShareForm, fee_fields
 from caseapp.litigation.models import Engagement
 from caseapp.litigation.selectors import engagements as selectors
+from caseapp.litigation.selectors.collective import places_with
 from caseapp.litigation.selectors.conflicts import report_of
 from caseapp.litigation.selectors.fees import fee_rule, fee_words
 from caseapp.litigation.services import case_files, sharing
@@ -67,6 +68,7 @@ def share(request: ActorRequest, reference: str) -> HttpResponse:
                 {
                     "engagement": one,
                     "over": one.state in sharing.OVER,
+                    "places": places_with(complaint, one.firm) if one.state in sharing.OVER else (),
                     "parts": [scope.label for scope in GrantScope if scope.value in one.scopes],
                     "stop": "end" if one.state == EngagementState.ACCEPTED else "decline",
                 }
@@ -169,8 +171,11 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
                 "With your name you engage the firm on the letter you read. It then sees what you chose to show it. "
                 "You can end the engagement at any time. The moment and the letter’s fingerprint are kept with it."
             ),
-            "decline": _("The firm can then no longer see the complaint."),
-            "end": _("The firm can then no longer see the complaint. What it wrote down for itself stays with it."),
+            "decline": _after(engagement, _("The firm can then no longer see the complaint.")),
+            "end": _after(
+                engagement,
+                _("The firm can then no longer see the complaint. What it wrote down for itself stays with it."),
+            ),
         },
         base="base_public.html" if client else "base_desk.html",
     )
@@ -183,6 +188,17 @@ def _fields(engagement: Engagement, action: str) -> dict[str, Any]:
         return {}
     place = engagement.complaint.jurisdiction
     return fee_fields(fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, timezone.now())), str(place))
+
+
+def _after(engagement: Engagement, sentence: str) -> str:
+    """What the firm sees once it is over: nothing, or what was chosen in joining one of its collective actions."""
+    places = places_with(engagement.complaint, engagement.firm)
+    if not places:
+        return sentence
+    return _(
+        "The firm then sees only what was chosen in joining its collective action: %(action)s. "
+        "That ends by leaving the action."
+    ) % {"action": ", ".join(place.action.reference for place in places)}
 
 
 def _initial(engagement: Engagement) -> dict[str, Any]:
@@ -234,6 +250,7 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         "signature": engagement.signature(),
         "parts": [scope.label for scope in GrantScope if scope.value in engagement.scopes],
         "over": engagement.state in sharing.OVER,
+        "places": places_with(engagement.complaint, engagement.firm),
     }
     if client:
         return context

@@ -17,10 +17,10 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import ActionState, InvitationState
 from caseapp.litigation.forms.collective import ConsentForm, JoinForm
-from caseapp.litigation.models import CollectiveInvitation, CollectiveMember
+from caseapp.litigation.models import CollectiveInvitation
 from caseapp.litigation.selectors import agreements
 from caseapp.litigation.selectors import collective as selectors
-from caseapp.litigation.selectors.share_statements import statement_pdf, statements_of
+from caseapp.litigation.selectors.share_statements import own_place, statement_of, statement_pdf, statements_of
 from caseapp.litigation.services import collective as services
 from caseapp.litigation.workflow import MEMBER
 
@@ -54,7 +54,7 @@ def together(request: ActorRequest, reference: str) -> HttpResponse:
 def invitation(request: ActorRequest, reference: str) -> HttpResponse:
     """One invitation in plain words; once joined, one's place on the roster."""
     found = selectors.invitation_by_reference(request.actor, reference)
-    member = _member(found)
+    member = own_place(found)
     actor = request.actor
     return render(
         request,
@@ -114,7 +114,7 @@ def decline(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_place_act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """Answer what is missing, or leave."""
-    member = _member(selectors.invitation_by_reference(request.actor, reference))
+    member = own_place(selectors.invitation_by_reference(request.actor, reference))
     if member is None or action not in {"cure", "leave"}:
         raise NotFound()
     return act_page(
@@ -141,24 +141,12 @@ def own_place_act(request: ActorRequest, reference: str, action: str) -> HttpRes
 @require_safe
 def statement(request: ActorRequest, reference: str, made: str) -> HttpResponse:
     """One's statement of a distribution, as PDF."""
-    member = _member(selectors.invitation_by_reference(request.actor, reference))
-    found = next(
-        (one for one in statements_of(member) if one.distribution.reference == made) if member else iter(()), None
-    )
-    if member is None or found is None:
-        raise NotFound()
+    member, found = statement_of(selectors.invitation_by_reference(request.actor, reference), made)
     return HttpResponse(
         statement_pdf(member, found),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{made}.pdf"'},
     )
-
-
-def _member(invitation: CollectiveInvitation) -> CollectiveMember | None:
-    member: CollectiveMember | None = getattr(invitation, "member", None)
-    if member is not None:
-        member.action, member.complaint, member.invitation = invitation.action, invitation.complaint, invitation
-    return member
 
 
 def _open(invitation: CollectiveInvitation) -> bool:

@@ -16,6 +16,7 @@ from caseapp.core.forms_acts import day, line, prose
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import TAKING_PART, ActionState
 from caseapp.litigation.forms.collective import DistributionForm, WeighForm
@@ -83,25 +84,15 @@ def weigh(request: ActorRequest, reference: str, number: int) -> HttpResponse:
     if not can(request.actor, "collective_members.weigh", found):
         raise NotFound()
     form = WeighForm(request.POST or None, initial={"harm_weight": found.harm_weight, "days": found.days})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.weigh(actor=request.actor, member=found, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The claim was weighed."))
-            return redirect("litigation:member", reference, number)
-    return render(
+    return form_page(
         request,
-        "litigation/form.html",
-        {
-            "form": form,
-            "title": _("Weigh the claim"),
-            "caption": found.complaint.reference,
-            "submit": _("Save the weights"),
-            "back": reverse("litigation:member", args=[reference, number]),
-        },
-        status=400 if form.errors else 200,
+        form,
+        lambda data: services.weigh(actor=request.actor, member=found, **data),
+        title=_("Weigh the claim"),
+        caption=found.complaint.reference,
+        submit=_("Save the weights"),
+        said=_("The claim was weighed."),
+        back=reverse("litigation:member", args=[reference, number]),
     )
 
 
@@ -134,7 +125,7 @@ def divide(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect("litigation:distribution", reference, made.reference)
     return render(
         request,
-        "litigation/form.html",
+        "core/form_page.html",
         {
             "form": form,
             "title": _("Divide a sum"),

@@ -1,17 +1,13 @@
 """Suits: the list, one suit with hearings, judgments and awards; for the firm and, reading, for its clients."""
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known, lawyers_only
-from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import amount, choice, day, line, prose, yes
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
@@ -20,10 +16,10 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide, SuitState
 from caseapp.litigation.forms.suits import AwardForm, HearingForm
-from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.selectors.suit_pages import suit_page
 from caseapp.litigation.services import suits as services
+from caseapp.litigation.views.suit_forms import suit_for, suit_form
 from caseapp.litigation.workflow import SUIT
 
 _DAYS = ("filed_on", "decided_on", "awarded_on", "on", "lodged_on")
@@ -109,61 +105,41 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_hearing(request: ActorRequest, reference: str) -> HttpResponse:
     """Set a hearing."""
-    found = selectors.suit_of_firm(request.actor, reference)
-    if not can(request.actor, "suits.schedule_hearing", found):
-        raise NotFound()
+    found = suit_for(request, reference, "schedule_hearing")
     zone = found.case_file.jurisdiction.time_zone or "UTC"
     form = HearingForm(request.POST or None, initial={"time_zone": zone})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.schedule_hearing(
-                actor=request.actor,
-                suit=found,
-                starts_at=form.starts_at(),
-                time_zone=data["time_zone"],
-                place=data["place"],
-                purpose=data["purpose"],
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The hearing was set."))
-            return redirect("litigation:suit", reference)
-    return _form_page(request, found, form, _("Set a hearing"), _("Save the hearing"))
+    return suit_form(
+        request,
+        found,
+        form,
+        lambda data: services.schedule_hearing(
+            actor=request.actor,
+            suit=found,
+            starts_at=form.starts_at(),
+            time_zone=data["time_zone"],
+            place=data["place"],
+            purpose=data["purpose"],
+        ),
+        title=_("Set a hearing"),
+        submit=_("Save the hearing"),
+        done=_("The hearing was set."),
+    )
 
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_award(request: ActorRequest, reference: str) -> HttpResponse:
     """Record a sum that the judgment gives."""
-    found = selectors.suit_of_firm(request.actor, reference)
-    if not can(request.actor, "suits.record_award", found):
-        raise NotFound()
+    found = suit_for(request, reference, "record_award")
     form = AwardForm(request.POST or None, currency=found.currency, today=selectors.today_of(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record_award(actor=request.actor, suit=found, **form.cleaned_data)
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The award was recorded."))
-            return redirect("litigation:suit", reference)
-    return _form_page(request, found, form, _("Record an award"), _("Save the award"))
-
-
-def _form_page(request: ActorRequest, suit: CivilSuit, form: Form, title: str, submit: str) -> HttpResponse:
-    return render(
+    return suit_form(
         request,
-        "litigation/form.html",
-        {
-            "form": form,
-            "title": title,
-            "caption": suit.reference,
-            "submit": submit,
-            "back": reverse("litigation:suit", args=[suit.reference]),
-        },
-        status=400 if form.errors else 200,
+        found,
+        form,
+        lambda data: services.record_award(actor=request.actor, suit=found, **data),
+        title=_("Record an award"),
+        submit=_("Save the award"),
+        done=_("The award was recorded."),
     )
 
 

@@ -49,6 +49,7 @@ SPECTACULAR_SETTINGS = {
         "OrderKindEnum": "caseapp.enforcement.enums.OrderKind",
         "OutcomeEnum": "caseapp.complaints.enums.Outcome",
         "ProofResultEnum": "caseapp.enforcement.enums.ProofResult",
+        "SuitSideEnum": "caseapp.litigation.enums.SuitSide",
         "TokenScopeEnum": "caseapp.api.models.Scope",
     },
 }

@@ -13,6 +13,7 @@ from caseapp.litigation.services import case_files, collecting, conflicts, engag
 from caseapp.workspace.demo.caseload import backdate_timeline
 from caseapp.workspace.demo.exhibits import add_exhibits
 from caseapp.workspace.demo.people import Cast
+from caseapp.workspace.demo.working import confirm_dates
 
 COURT, COURT_ZONE = "Yinzhou District People's Court", "Asia/Shanghai"
 FIXED_FEE = Decimal(3_000)
@@ -41,6 +42,7 @@ def sue(cast: Cast, complaint: Complaint) -> CaseFile:
     case_files.write_notes(
         actor=lawyer, case_file=case_file, notes="The fine settles the breach. Prove the costs; keep the claim modest."
     )
+    confirm_dates(cast, case_file)
     suit = _to_judgment(cast, case_file)
     _collect(cast, suit)
     spread(suit, 150)

@@ -28,7 +28,8 @@ def act_together(cast: Cast, respondents: dict[str, Respondent]) -> Engagement:
     """Lead one visitor of the supermarket to court, and ask the others to join. Answers the client's engagement."""
     waiting = _complaints(respondents["orchard-mart"])
     citizens = [each for each in waiting if each.owner_id == cast.users["citizen"].pk]
-    client, *others = [each for each in waiting if each not in citizens]
+    client, late, *others = [each for each in waiting if each not in citizens]
+    _soon_too_late(cast, late)
     engagement = engagements.request_engagement(
         actor=cast.client(client),
         complaint=client,
@@ -47,7 +48,6 @@ def act_together(cast: Cast, respondents: dict[str, Respondent]) -> Engagement:
     case_file = case_files.open_case_file(
         actor=cast.actor("lawyer"), engagements=[engagement], title="Faces at the till of Orchard Mart"
     )
-    _soon_too_late(cast, case_file)
     suit = _in_mediation(cast, case_file)
     _offers(cast, suit)
     spread(suit, 50)
@@ -81,8 +81,28 @@ def _complaints(respondent: Respondent) -> list[Complaint]:
     )
 
 
-def _soon_too_late(cast: Cast, case_file: CaseFile) -> None:
-    """The client first saw it almost three years ago: four weeks are left, which one of the dates says for certain."""
+def _soon_too_late(cast: Cast, complaint: Complaint) -> None:
+    """A client whose suit is not filed yet first saw it almost three years ago: four weeks are left, which one of the
+    dates says for certain.
+    """
+    engagement = engagements.request_engagement(
+        actor=cast.client(complaint),
+        complaint=complaint,
+        firm=cast.firms["harbour-light"],
+        scopes=["evidence", "identity"],
+        request="I waited far too long. Is there still time?",
+    )
+    engagement = engage(
+        cast,
+        engagement,
+        terms="We look at once whether the claim can still be brought, and bring it if it can.",
+        fee_kind="fixed",
+        fee_amount=Decimal(1_500),
+        name=cast.name_of(complaint),
+    )
+    case_file = case_files.open_case_file(
+        actor=cast.actor("lawyer"), engagements=[engagement], title="A shopper of three years ago"
+    )
     first = timezone.localdate() - timedelta(days=3 * 365 + 1 - 28)
     dated = case_file.limitations.exclude(last_day=None).order_by("pk")[:2]
     for number, row in enumerate(dated):

@@ -49,7 +49,6 @@ def work_on(cast: Cast, case_file: CaseFile) -> None:
     ]
     _prove(cast, case_file, facts)
     _tasks(cast, case_file)
-    _confirm_dates(cast, case_file)
     engagement = case_file.engagements.get()
     for who, body in WORDS:
         messages.write_message(actor=cast.actor(who), engagement=engagement, body=body)
@@ -118,8 +117,8 @@ def _tasks(cast: Cast, case_file: CaseFile) -> None:
     )
 
 
-def _confirm_dates(cast: Cast, case_file: CaseFile) -> None:
-    """One date was worked out by the associate and by the partner; the others wait for the second person."""
+def confirm_dates(cast: Cast, case_file: CaseFile) -> None:
+    """One date was worked out by the associate and by the partner before the suit was filed."""
     row = case_file.limitations.exclude(last_day=None).order_by("pk").first()
     if row is not None and row.event_on is not None:
         date_and_confirm(cast, row, event_on=row.event_on, known_on=row.event_on + timedelta(days=3))

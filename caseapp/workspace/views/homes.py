@@ -13,7 +13,7 @@ from caseapp.core.queue import dead_messages, waiting_messages
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors as enforcement
 from caseapp.litigation.enums import CaseFileState
-from caseapp.litigation.selectors import conflicts, engagements, limitation, suits, working
+from caseapp.litigation.selectors import chambers, limitation, suits
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
 
@@ -45,16 +45,13 @@ def analyst(request: ActorRequest) -> HttpResponse:
 def lawyer(request: ActorRequest) -> HttpResponse:
     """Limitation dates first, then hearings of thirty days, my tasks, what waits, open case files, what I was told."""
     actor = request.actor
+    found = chambers.waiting(actor, most=SHOWN)
     return render(
         request,
         "workspace/home_lawyer.html",
         {
-            "limitations": [(row, limitation.title_of(row)) for row in limitation.running(actor, days=90)[:SHOWN]],
-            "hearings": list(suits.hearings_ahead(actor)[:SHOWN]),
-            "tasks": list(working.my_tasks(actor)[:SHOWN]),
-            "unread_messages": list(engagements.unread_messages(actor)[:SHOWN]),
-            "reviews": list(conflicts.undecided_reviews(actor)[:SHOWN]),
-            "requests": list(engagements.firm_requests(actor)[:SHOWN]),
+            **vars(found),
+            "limitations": [(row, limitation.title_of(row)) for row in found.deadlines],
             "case_files": list(suits.case_files(actor).filter(state=CaseFileState.OPEN)[:SHOWN]),
             **_told(request),
         },

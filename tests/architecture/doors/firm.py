@@ -21,10 +21,18 @@ DOORS: dict[str, Class] = {
             "litigation:limitation",
             "api:case_file_tasks",
             "api:case_file_deadlines",
+            "api:case_file_parties",
+            "api:case_file_team",
+            "api:case_file_facts",
+            "api:case_file_elements",
         ],
         (FIRM, "case_file"),
     ),
-    "litigation:limitation_facts": (FIRM, "limitation"),
+    **dict.fromkeys(["litigation:limitation_facts", "api:case_file_deadline"], (FIRM, "limitation")),
+    **dict.fromkeys(["api:chambers", "api:known_parties", "api:known_parties_like"], (EVERY_LAWYER, "")),
+    # Nobody here has one; that it is one's own is tested with the feed.
+    "api:calendar_feed": (NOBODY, ""),
+    "api:engagement_messages": ({"owner"} | FIRM, "engagement"),
     "litigation:limitation_act": ({"partner", "associate"}, "limitation_meet"),
     # No law was asked here; that others' stay hidden is tested with the matrix.
     "litigation:proof": (NOBODY, "no_proof"),
@@ -62,18 +70,19 @@ DOORS: dict[str, Class] = {
     "api:invitations": (EVERYBODY, ""),
     **dict.fromkeys(["litigation:invitation", "litigation:join", "api:invitation"], ({"owner"}, "invitation")),
     "litigation:own_place_act": ({"owner"}, "leave_action"),
-    "litigation:share_statement": ({"owner"}, "share"),
+    **dict.fromkeys(["litigation:share_statement", "api:share_statement"], ({"owner"}, "share")),
     "litigation:suits": (KNOWN, ""),
     "api:suits": (SIGNED_IN, ""),
     **dict.fromkeys(["litigation:suit", "api:suit"], ({"owner"} | FIRM, "suit")),
     "api:suit_hearings": ({"owner"} | FIRM, "suit"),
     "api:suit_awards": ({"owner"} | FIRM, "suit"),
     **dict.fromkeys(
-        ["api:suit_stages", "api:suit_heads", "api:suit_offers", "api:suit_collection"], ({"owner"} | FIRM, "suit")
+        ["api:suit_stages", "api:suit_heads", "api:suit_offers", "api:suit_collection", "api:suit_appeals"],
+        ({"owner"} | FIRM, "suit"),
     ),
     "api:suit_docket": (FIRM, "suit"),
-    # None was reckoned here: 404 for everybody
-    "api:suit_account": (NOBODY, "suit"),
+    # None was reckoned or proposed here: 404 for everybody
+    **dict.fromkeys(["api:suit_account", "api:suit_outcome"], (NOBODY, "suit")),
     "litigation:schedule_hearing": (FIRM, "suit"),
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
@@ -99,9 +108,14 @@ DOORS: dict[str, Class] = {
     # The firm's money, and what it holds for a client
     **dict.fromkeys(["billing:trust", "billing:reconciliations", "api:reconciliations"], (EVERY_LAWYER, "")),
     "billing:new_reconciliation": ({"partner", "lawyer_elsewhere"}, ""),
-    "billing:reconciliation": (FIRM, "reconciliation"),
+    **dict.fromkeys(
+        ["billing:reconciliation", "api:reconciliation", "api:reconciliation_paper"], (FIRM, "reconciliation")
+    ),
     **dict.fromkeys(["billing:costs", "billing:receive"], (FIRM, "case_file")),
-    **dict.fromkeys(["billing:ledger", "billing:ledger_pdf", "api:trust_ledger"], ({"owner"} | FIRM, "ledger")),
+    **dict.fromkeys(
+        ["billing:ledger", "billing:ledger_pdf", "api:trust_ledger", "api:trust_statement"],
+        ({"owner"} | FIRM, "ledger"),
+    ),
     "api:ledger_payments": ({"owner"} | FIRM, "ledger"),
     "api:trust_ledgers": (EVERYBODY, ""),
     "billing:propose_payment": ({"partner", "associate"}, "ledger"),
@@ -132,8 +146,8 @@ DOORS: dict[str, Class] = {
     "billing:write_off_time": ({"partner", "associate"}, "time_entry"),
     "billing:write_off_disbursement": ({"partner", "associate"}, "disbursement"),
     # It has no receipt; that others' stay closed is tested with the disbursements.
-    "billing:receipt": (NOBODY, "disbursement"),
-    "billing:rates": (EVERY_LAWYER, ""),
+    **dict.fromkeys(["billing:receipt", "api:disbursement_receipt"], (NOBODY, "disbursement")),
+    **dict.fromkeys(["billing:rates", "api:rates", "api:rounding"], (EVERY_LAWYER, "")),
     **dict.fromkeys(["billing:new_rate", "billing:new_rule"], ({"partner", "lawyer_elsewhere"}, "")),
     **dict.fromkeys(["billing:invoice", "api:invoice"], ({"owner"} | FIRM, "invoice")),
     **dict.fromkeys(["billing:invoice_pdf", "api:invoice_content"], ({"owner"} | FIRM, "invoice")),

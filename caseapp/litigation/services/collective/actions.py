@@ -32,7 +32,7 @@ from caseapp.litigation.enums import (
 from caseapp.litigation.models import CaseFile, CollectiveAction, CollectiveInvitation
 from caseapp.litigation.selectors.collective import clusters_of, matching_complaints, today_of
 from caseapp.litigation.selectors.suits import open_suits
-from caseapp.litigation.services.collective.access import end_access
+from caseapp.litigation.services.access import end_by_leaving
 from caseapp.litigation.workflow import ACTION, action_chain
 from caseapp.notifications import services as notifications
 
@@ -231,7 +231,7 @@ def abandon(*, actor: Actor, action: CollectiveAction, reason: str) -> Collectiv
     done.invitations.filter(state=InvitationState.SENT).update(state=InvitationState.DECLINED)
     tell_members(done)
     for member in done.members.filter(state__in=TAKING_PART).select_related("complaint"):
-        end_access(actor=actor, member=member)
+        end_by_leaving(actor=actor, member=member)
     return done
 
 

@@ -23,7 +23,7 @@ from caseapp.litigation.models import (
 )
 from caseapp.litigation.selectors.agreements import agreement_text
 from caseapp.litigation.selectors.collective import today_of
-from caseapp.litigation.services.collective.access import open_access
+from caseapp.litigation.services.access import open_by_joining
 from caseapp.litigation.services.collective.telling import tell_lawyers
 from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.workflow import INVITATION, action_chain
@@ -78,7 +78,7 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
     )
     member.seal_name(name.strip())
     member.save()
-    open_access(actor=actor, complaint=invitation.complaint, action=action, scopes=chosen)
+    open_by_joining(actor=actor, complaint=invitation.complaint, action=action, scopes=chosen)
     timeline.write(actor=actor, subject=action, kind="collective_actions.joined")
     audit.record(
         actor=actor,

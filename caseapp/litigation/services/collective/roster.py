@@ -16,7 +16,7 @@ from caseapp.litigation.enums import TAKING_PART, ActionState, DistributionState
 from caseapp.litigation.models import CollectiveAction, CollectiveMember, DistributionShare
 from caseapp.litigation.models.collective import MOST_DAYS, MOST_WEIGHT
 from caseapp.litigation.selectors.collective import today_of
-from caseapp.litigation.services.collective.access import end_access
+from caseapp.litigation.services.access import end_by_leaving
 from caseapp.litigation.services.collective.telling import tell_lawyers
 from caseapp.litigation.workflow import MEMBER, action_chain
 from caseapp.notifications import services as notifications
@@ -98,7 +98,7 @@ def leave(*, actor: Actor, member: CollectiveMember) -> CollectiveMember:
     if can(actor, "collective_members.leave", member) and shares.exists():
         raise WrongState(_("Your share was approved already, so you cannot leave any more."))
     done = MEMBER.apply(actor, member, "leave")
-    end_access(actor=actor, member=done)
+    end_by_leaving(actor=actor, member=done)
     tell_lawyers(done.action, "litigation.member_left")
     return done
 
@@ -114,7 +114,7 @@ def exclude(*, actor: Actor, member: CollectiveMember, reason: str) -> Collectiv
     if running and member.state == MemberState.DEFICIENT and can(actor, "collective_members.exclude", member):
         raise WrongState(_("The member still has time to put right what is missing."))
     done = MEMBER.apply(actor, member, "exclude", given={"reason": reason.strip()})
-    end_access(actor=actor, member=done)
+    end_by_leaving(actor=actor, member=done)
     _tell(done, "litigation.member_excluded")
     return done
 

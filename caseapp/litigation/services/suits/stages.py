@@ -18,6 +18,7 @@ from caseapp.litigation.models import CivilSuit, Judgment, SuitAppeal, SuitStage
 from caseapp.litigation.selectors.procedures import procedure_of, stage_names, stages_at
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services.collecting import replace_awards
+from caseapp.litigation.services.limitation_suits import met_by_filing, run_after_suit
 from caseapp.litigation.services.suits.awards import make_award
 from caseapp.litigation.services.suits.checking import not_future
 from caseapp.litigation.services.suits.reaching import reach
@@ -29,7 +30,10 @@ timeline.tell("suits.stage", _("The suit reached this stage on %(day)s: %(stage)
 
 @transaction.atomic
 def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date) -> CivilSuit:
-    """Record that the suit was filed, under which docket number and when; clients are told."""
+    """Record that the suit was filed, under which docket number and when; clients are told.
+
+    The limitation dates of the clients it is brought for are met by it.
+    """
 
     def put(row: CivilSuit) -> None:
         row.docket_number = docket_number.strip()
@@ -45,6 +49,7 @@ def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date) -
         change=put,
         save=["docket_number", "filed_on"],
     )
+    met_by_filing(actor=actor, suit=suit, filed_on=filed_on)
     reach(actor, suit, filed_on)
     tell_clients(suit)
     return suit
@@ -124,13 +129,16 @@ def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal, awarded_on: date) 
 @transaction.atomic
 def move(*, actor: Actor, suit: CivilSuit, action: str, reason: str = "", on: date | None = None) -> CivilSuit:
     """A stage that needs nothing more than a day or a reason: serve, answer, mediation, hearing, withdraw, dismiss,
-    withdraw the appeal, collect, conclude. Clients are told."""
+    withdraw the appeal, collect, conclude. Clients are told. Withdrawn or dismissed without a decision, the limitation
+    dates that the filing had met run again."""
     not_future("on", on, suit)
     suit = SUIT.apply(actor, suit, action, given={"reason": reason})
     if action == "withdraw_appeal":
         for found in SuitAppeal.objects.filter(suit=suit, decided_on=None):
             _end_appeal(found, today_of(suit), AppealOutcome.WITHDRAWN)
-    elif suit.state not in {SuitState.WITHDRAWN, SuitState.DISMISSED, SuitState.CONCLUDED}:
+    elif action in {"withdraw", "dismiss"}:
+        run_after_suit(actor=actor, suit=suit, ended_on=today_of(suit))
+    elif suit.state != SuitState.CONCLUDED:
         reach(actor, suit, on)
     tell_clients(suit)
     return suit

@@ -1,0 +1,98 @@
+"""What a share of what is recovered comes to: read from the collection ledgers, never typed."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from django.db.models import Max, QuerySet
+
+from caseapp.billing.enums import InvoiceState
+from caseapp.billing.models import Invoice
+from caseapp.litigation.enums import EngagementState, FeeKind
+from caseapp.litigation.models import CaseFile, Engagement
+from caseapp.litigation.selectors.collecting import account_of, standing_of
+from caseapp.rules.collection import agreed_share
+from caseapp.rules.fines import places_of
+
+NOTHING = Decimal(0)
+UNISSUED = (InvoiceState.DRAFT, InvoiceState.DISCARDED, InvoiceState.VOID)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What came in on a case file's suits in one currency so far, and the costs that go off first."""
+
+    received: Decimal
+    costs: Decimal
+    suits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """The working of a fee: the client's part of what came in, less its costs, the percentage, less what was billed."""
+
+    received: Decimal
+    costs: Decimal
+    percent: Decimal
+    whole: Decimal
+    billed: Decimal
+    suits: tuple[str, ...]
+
+    @property
+    def fee(self) -> Decimal:
+        return max(self.whole - self.billed, NOTHING)
+
+
+def collected(case_file: CaseFile, currency: str) -> Collected:
+    """By the collection ledgers; costs are those of each suit's newest account with its client."""
+    received, costs, named = NOTHING, NOTHING, []
+    for suit in case_file.suits.filter(currency=currency).order_by("pk"):
+        came_in = standing_of(suit).received
+        if came_in:
+            account = account_of(suit)
+            received += came_in
+            costs += account.costs_amount if account is not None else NOTHING
+            named.append(suit.docket_number or suit.reference)
+    return Collected(received, costs, tuple(named))
+
+
+def clients_together(case_file: CaseFile) -> QuerySet[Engagement]:
+    """Those whom what came in belongs to: with several, the part of each must be said."""
+    return case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
+
+
+def left_for(engagement: Engagement, currency: str, received: Decimal) -> Decimal:
+    """How much of what came in may be this client's part: all, less the parts that the others were billed on."""
+    parts = (
+        _issued(engagement.case_file, currency)
+        .exclude(engagement=engagement)
+        .values("engagement")
+        .annotate(part=Max("recovered"))
+    )
+    return received - sum((row["part"] or NOTHING for row in parts), NOTHING)
+
+
+def share_of(invoice: Invoice) -> Share:
+    """A draft's share as it is now: of all that came in, or of the client's part where several clients share it."""
+    found = collected(invoice.case_file, invoice.currency)
+    part = found.received if invoice.recovered is None else invoice.recovered
+    unit = Decimal(1).scaleb(-places_of(invoice.currency))
+    costs = found.costs
+    if part != found.received and found.received:
+        costs = (found.costs * part / found.received).quantize(unit, rounding=ROUND_DOWN)
+    percent = invoice.fee_percent or NOTHING
+    before = _issued(invoice.case_file, invoice.currency).filter(engagement=invoice.engagement_id)
+    return Share(
+        received=part,
+        costs=costs,
+        percent=percent,
+        whole=agreed_share(part, costs, percent, invoice.currency),
+        billed=sum((Decimal(one.content()["fee"]) for one in before), NOTHING),
+        suits=found.suits,
+    )
+
+
+def _issued(case_file: CaseFile | None, currency: str) -> QuerySet[Invoice]:
+    found: QuerySet[Invoice] = Invoice.objects.filter(
+        case_file=case_file, currency=currency, fee_kind=FeeKind.CONTINGENT
+    ).exclude(state__in=UNISSUED)
+    return found
