@@ -87,8 +87,8 @@ def _entry(vault: Vault, draw: random.Random) -> str:
     elif name == "sequence":
         value += 100
     else:
-        place = draw.randrange(len(value) + 1)
-        value = value[:place] + "x" + value[place + 1 :]
+        place = draw.randrange(max(len(value), 1))
+        value = value[:place] + ("y" if value[place : place + 1] == "x" else "x") + value[place + 1 :]
     Entry.objects.filter(pk=entry.pk).update(**{name: value})
     return f"entry {entry.sequence}, {name}"
 
