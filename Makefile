@@ -75,5 +75,5 @@ requirements: setup-dev
 	$(COMPILE) requirements-node.in -o requirements-node.txt
 
 clean:
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-artifacts
+	rm -rf .pytest_cache .schema-cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-artifacts
 	find caseapp tests -name __pycache__ -type d -prune -exec rm -rf {} +

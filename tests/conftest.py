@@ -1,8 +1,21 @@
 """What every test may lean on."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    """Databases of the tests are copies of a template."""
+    from tests.template import use_template
+
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            use_template()
 
 
 @pytest.fixture(autouse=True)
