@@ -12,6 +12,7 @@ from caseapp.enforcement.views import (
     orders,
     plan,
     portal,
+    portal_door,
     worksheets,
 )
 
@@ -42,8 +43,8 @@ urlpatterns = [
     path(f"{_INVESTIGATION}decision/", decisions.draft_decision, name="draft_decision"),
     path(f"{_INVESTIGATION}worksheet/", worksheets.worksheet, name="worksheet"),
     path(f"{_INVESTIGATION}orders/", orders.draft_order, name="draft_order"),
-    path("respond/", portal.enter, name="respond"),
-    path("respond/with/<str:secret>/", portal.link, name="respond_link"),
+    path("respond/", portal_door.enter, name="respond"),
+    path("respond/with/<str:secret>/", portal_door.link, name="respond_link"),
     path("respond/inquiry/", portal.home, name="respond_home"),
     path("respond/inquiry/requests/<int:number>/", portal.answer, name="respond_answer"),
     path("respond/inquiry/requests/<int:number>/time/", portal.more_time, name="respond_time"),
@@ -51,7 +52,7 @@ urlpatterns = [
     path("respond/inquiry/notice/time/", portal.more_time, name="respond_notice_time"),
     path("respond/inquiry/decision/", portal.letter, name="respond_letter"),
     path("respond/inquiry/orders/<reference:reference>/", portal.prove, name="respond_order"),
-    path("respond/leave/", portal.leave, name="respond_leave"),
+    path("respond/leave/", portal_door.leave, name="respond_leave"),
     path("fines/", fines.fines, name="fines"),
     path("fines/payments/", money.bank_files, name="bank_files"),
     path("fines/payments/<int:number>/", money.bank_file, name="bank_file"),

@@ -11,7 +11,7 @@ VALID_SECONDS = 24 * 60 * 60
 
 
 def issue(purpose: str, subject: object) -> str:
-    """A ticket to upload for a `purpose` (draft, receipt, request) and the id of its subject."""
+    """A ticket to upload for a `purpose` (draft, receipt, request, inquiry) and the id of its subject."""
     return signing.dumps([purpose, str(subject)], salt=SALT, compress=False)
 
 

@@ -480,6 +480,30 @@ class TestOrder:
         services.perform_on_order(actor=case.actor, order=made, action="accept_proof", given={"recheck_on": soon(90)})
         assert "To be checked again" in words(company.get("/respond/inquiry/"))
 
+    def test_a_large_file_comes_in_pieces_by_the_pages_ticket(self, case, ordered):
+        made, company, _desk = ordered
+        page = company.get(reverse("enforcement:respond_order", args=[made.reference]))
+        content, client = picture(), Client()
+        told = {"Tus-Resumable": "1.0.0", "Upload-Ticket": page.context["ticket"]}
+        named = {"Upload-Length": str(len(content)), "Upload-Metadata": "filename bG9nLnBuZw=="}
+        begun = client.post("/uploads/", headers={**told, **named})
+        assert begun.status_code == 201
+        for start, end in ((0, 20), (20, len(content))):
+            sent = client.patch(
+                begun["Location"],
+                content[start:end],
+                content_type="application/offset+octet-stream",
+                headers={**told, "Upload-Offset": str(start)},
+            )
+            assert sent.status_code == 204
+        assert [item.file_name for item in made.files.all()] == ["log.png"]
+        assert company.post(page.request["PATH_INFO"], {"body": "See the log."}).status_code == 302
+        assert made.proofs.get().files.count() == 1
+        # Once sent, and once the invitation is taken back, the ticket opens nothing.
+        assert client.post("/uploads/", headers={**told, **named}).status_code in {201, 409}
+        services.revoke_invitation(actor=case.actor, invitation=case.invitation)
+        assert client.post("/uploads/", headers={**told, **named}).status_code == 404
+
     def test_an_order_of_another_investigation_is_not_there(self, case, ordered):
         elsewhere = order(authority=case.authority, state="ordered")
         company = ordered[1]

@@ -41,18 +41,19 @@ def test_it_is_told_with_its_working_and_added_once_a_day(authority):
     made = late(authority, amount="1000")
     desk = Client()
     desk.force_login(officer(authority, "investigator"))
-    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
+    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode().replace("\xa0", " ")
     assert "Administrative Penalty Law 72(1)(1)" in page
     assert "10 days, 3 % of CNY 1,000 a day" in page
     act = reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"])
-    assert "CNY 300" in desk.get(act).content.decode()
+    assert "CNY 300" in desk.get(act).content.decode().replace("\xa0", " ")
     assert desk.post(act).status_code == 302
     entry = made.ledger.get(kind="interest")
     assert (entry.amount, entry.on) == (Decimal("300.00"), TODAY)
     assert "10 × 3% of" in entry.note
     assert standing_of(made).owed == Decimal("1300.00")
     assert late_payment_of(made).accrued.amount == 0
-    answer = desk.post(f"/api/v1/fines/{made.reference}/transitions/", {"action": "add_surcharge"})
+    again = {"action": "add_surcharge"}
+    answer = desk.post(f"/api/v1/fines/{made.reference}/transitions/", again, content_type="application/json")
     assert answer.status_code == 409
     assert made.ledger.filter(kind="interest").count() == 1
 

@@ -30,6 +30,7 @@ from caseapp.complaints.models import Complaint
 from caseapp.core import throttle
 from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, InvalidInput, NotFound
+from caseapp.enforcement import services as enforcement
 from caseapp.evidence import selectors, services, tickets
 from caseapp.evidence.models import EvidenceItem, Upload, Vault
 from caseapp.evidence.services import Incoming
@@ -151,6 +152,16 @@ class TusEndpoint(Endpoint):
                 lambda: asked.vault,
                 lambda incoming, words: services.give_evidence(
                     request=asked, incoming=incoming, description=words["description"]
+                ),
+            )
+        if purpose == "inquiry":
+            respondent, investigation, about = enforcement.upload_of(subject)
+            return Destination(
+                holder,
+                respondent,
+                lambda: enforcement.inquiry_vault(actor=respondent, investigation=investigation),
+                lambda incoming, words: enforcement.give_file(
+                    actor=respondent, about=about, incoming=incoming, description=words["description"]
                 ),
             )
         if purpose == "receipt":

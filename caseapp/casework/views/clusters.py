@@ -14,7 +14,7 @@ from caseapp.accounts.access import officers_only
 from caseapp.casework.forms import cluster_field
 from caseapp.casework.services.bulk_verbs import verbs
 from caseapp.complaints import selectors
-from caseapp.complaints.enums import LIVE_CLUSTERS, ClusterState, WhyAlike
+from caseapp.complaints.enums import LIVE_CLUSTERS, ClusterState
 from caseapp.complaints.models import Cluster, Complaint
 from caseapp.complaints.services import clusters as services
 from caseapp.complaints.workflow import CLUSTERS
@@ -69,7 +69,6 @@ def cluster(request: ActorRequest, reference: str) -> HttpResponse:
         "casework/cluster.html",
         {
             "cluster": found,
-            "why": [WhyAlike(reason).label for reason in found.reasons],
             "alike": [one for one in compared if one.alike],
             "differing": [one for one in compared if not one.alike],
             "wordings": selectors.wordings(actor, found),

@@ -53,6 +53,8 @@ from caseapp.enforcement.services.portal import (
     save_answer,
     send_answer,
     send_proof,
+    upload_of,
+    upload_subject,
 )
 from caseapp.enforcement.services.publishing import publish_order
 from caseapp.enforcement.services.reminders import send_due_reminders, set_reminders
@@ -114,5 +116,7 @@ __all__ = [
     "set_reminders",
     "standing_invitation",
     "uphold",
+    "upload_of",
+    "upload_subject",
     "write_off",
 ]

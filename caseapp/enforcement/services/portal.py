@@ -1,6 +1,8 @@
 """What the respondent does by itself: answers by element, gives files, speaks to the notice, proves an order."""
 
 from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +11,17 @@ from caseapp.accounts.selectors import today_at
 from caseapp.audit import services as audit
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from caseapp.core.policies import can
 from caseapp.enforcement.enums import InvestigationState
-from caseapp.enforcement.models import ComplianceOrder, InformationRequest, Investigation, NoticeOfIntent, OrderProof
+from caseapp.enforcement.models import (
+    ComplianceOrder,
+    InformationRequest,
+    Investigation,
+    Invitation,
+    NoticeOfIntent,
+    OrderProof,
+)
 from caseapp.enforcement.services.investigations import (
     checked_text,
     let_wishes_lapse,
@@ -20,6 +29,7 @@ from caseapp.enforcement.services.investigations import (
     record_representations,
     tell_lead,
 )
+from caseapp.enforcement.services.invitations import respondent_actor, standing_invitation
 from caseapp.enforcement.services.orders import record_proof
 from caseapp.enforcement.workflow import ORDER, investigation_chain
 from caseapp.evidence import services as evidence
@@ -29,6 +39,8 @@ from caseapp.notifications import services as notifications
 
 ANSWER_MAX = 20_000
 ELEMENT_ANSWER_MAX = 10_000
+
+_GIVEN_FOR: dict[type[Any], str] = {InformationRequest: "request", NoticeOfIntent: "notice", ComplianceOrder: "order"}
 
 timeline.tell("investigations.file_given", _("The respondent gave a file."))
 notifications.tell("enforcement.respondent_news", _("The respondent acted in investigation %(reference)s."))
@@ -129,6 +141,25 @@ def give_file(
         about.files.add(item)
         timeline.write(actor=actor, subject=investigation, kind="investigations.file_given", shared=False)
     return item
+
+
+def upload_subject(invitation: Invitation, about: InformationRequest | NoticeOfIntent | ComplianceOrder) -> str:
+    """What a ticket to upload says of an invitation and of what a file is given for; `upload_of` reads it."""
+    return f"{invitation.pk}:{_GIVEN_FOR[type(about)]}:{about.pk}"
+
+
+def upload_of(subject: str) -> tuple[Actor, Investigation, InformationRequest | NoticeOfIntent | ComplianceOrder]:
+    """Who uploads, in which investigation and for what, found anew with every request. NotFound where the invitation
+    stands no more.
+    """
+    invitation_id, kind, number = subject.split(":")
+    invitation = standing_invitation(UUID(invitation_id))
+    model = next(model for model, name in _GIVEN_FOR.items() if name == kind)
+    path = "decision__investigation" if model is ComplianceOrder else "investigation"
+    found = model._default_manager.filter(**{path: invitation.investigation_id}, pk=number).first()
+    if found is None:
+        raise NotFound()
+    return respondent_actor(invitation), invitation.investigation, found
 
 
 @transaction.atomic

@@ -1,109 +1,31 @@
 """The respondent's own pages: what is asked of it, answers, more time, notice, decision, proofs of its orders."""
 
-import time
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from caseapp.core import throttle
-from caseapp.core.errors import DomainError, NotFound, TooManyRequests, WrongState
+from caseapp.core.errors import DomainError, NotFound, WrongState
 from caseapp.core.forms import add_refusal
-from caseapp.core.references import normalise_receipt_code
 from caseapp.core.views.acts import refused_page
 from caseapp.documents import services as documents
 from caseapp.enforcement import services
 from caseapp.enforcement.enums import InvestigationState
-from caseapp.enforcement.forms_portal import CodeForm, ProofForm, RepresentationsForm, RequestAnswerForm, TimeForm
+from caseapp.enforcement.forms_portal import ProofForm, RepresentationsForm, RequestAnswerForm, TimeForm
 from caseapp.enforcement.models import ComplianceOrder, InformationRequest, Invitation, NoticeOfIntent
 from caseapp.enforcement.selectors import portal as selectors
-from caseapp.enforcement.services.invitations import ATTEMPTS, UNPROVEN_ATTEMPTS
+from caseapp.enforcement.views.portal_door import invited, standing
 from caseapp.evidence import selectors as evidence
+from caseapp.evidence import tickets
 from caseapp.evidence.models import Vault
 from caseapp.evidence.services import streams_evidence
 
-LINK_KEY = "respondent_link"
-SESSION_KEY = "respondent"
-IDLE_SECONDS = 60 * 60
-LINKS_AN_HOUR = 60
 BASE = "base_public.html"
-
-View = Callable[..., HttpResponse]
-
-
-@require_GET
-@never_cache
-def link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret out of the address at once and keep its hash alone; whether it opens anything, the code shows."""
-    throttle.hit("invitation.link", throttle.client_key(request), limit=LINKS_AN_HOUR, seconds=3600)
-    request.session[LINK_KEY] = Invitation.lookup_of(normalise_receipt_code(secret) or "")
-    return redirect("enforcement:respond")
-
-
-@sensitive_post_parameters("code")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of the link that was followed, and open the investigation's page in a fresh session."""
-    form = CodeForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "enforcement/respond/enter.html", {"form": form, "linked": LINK_KEY in request.session})
-    status, retry_after = 400, None
-    if form.is_valid():
-        try:
-            invitation = services.open_invitation(
-                lookup=request.session.get(LINK_KEY, ""),
-                code=form.cleaned_data["code"],
-                throttle_key=throttle.client_key(request),
-                attempts=ATTEMPTS if form.cleaned_data["proof"] else UNPROVEN_ATTEMPTS,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-            status = refusal.status
-            retry_after = refusal.retry_after if isinstance(refusal, TooManyRequests) else None
-        else:
-            request.session.flush()
-            request.session[SESSION_KEY] = {"invitation": str(invitation.pk), "seen": int(time.time())}
-            answer = redirect("enforcement:respond_home")
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                answer.set_cookie(
-                    settings.LANGUAGE_COOKIE_NAME,
-                    invitation.language,
-                    secure=settings.LANGUAGE_COOKIE_SECURE,
-                    httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                    samesite="Lax",
-                )
-            return answer
-    told = {"form": form, "linked": LINK_KEY in request.session}
-    page = render(request, "enforcement/respond/enter.html", told, status=status)
-    if retry_after is not None:
-        page["Retry-After"] = str(retry_after)
-    return page
-
-
-def invited(view: View) -> View:
-    """Let in whoever opened an invitation that still stands, and nobody else; `request.invitation` says which."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            request.invitation = _standing(request)  # type: ignore[attr-defined]
-        except NotFound:
-            return redirect("enforcement:respond")
-        return view(request, *args, **kwargs)
-
-    return never_cache(guarded)
 
 
 @invited
@@ -127,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _vault(request: HttpRequest, *args: Any, **kwargs: Any) -> Vault:
     """Where the respondent's files go; asked before a byte of them is read."""
-    invitation = _standing(request)
+    invitation = standing(request)
     return services.inquiry_vault(actor=services.respondent_actor(invitation), investigation=invitation.investigation)
 
 
@@ -163,7 +85,13 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request,
         "enforcement/respond/answer.html",
-        {"form": form, "asked": asked, "files": list(asked.files.order_by("created_at")), "limits": evidence.limits()},
+        {
+            "form": form,
+            "asked": asked,
+            "files": list(asked.files.order_by("created_at")),
+            "limits": evidence.limits(),
+            **_resumable(invitation, asked),
+        },
         status=400 if form.errors else 200,
     )
 
@@ -196,7 +124,13 @@ def represent(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "enforcement/respond/represent.html",
-        {"form": form, "notice": notice, "files": list(notice.files.all()), "limits": evidence.limits()},
+        {
+            "form": form,
+            "notice": notice,
+            "files": list(notice.files.all()),
+            "limits": evidence.limits(),
+            **_resumable(invitation, notice),
+        },
         status=400 if form.errors else 200,
     )
 
@@ -230,6 +164,7 @@ def prove(request: HttpRequest, reference: str) -> HttpResponse:
             "proofs": order.proofs.prefetch_related("files").order_by("pk"),
             "files": selectors.unsent_files(order),
             "limits": evidence.limits(),
+            **_resumable(request.invitation, order),  # type: ignore[attr-defined]
         },
         status=400 if form.errors else 200,
     )
@@ -279,24 +214,6 @@ def letter(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """This browser forgets the invitation and everything else its session held."""
-    request.session.flush()
-    return redirect("workspace:front")
-
-
-def _standing(request: HttpRequest) -> Invitation:
-    held = request.session.get(SESSION_KEY)
-    now = int(time.time())
-    if not held or now - held["seen"] > IDLE_SECONDS:
-        raise NotFound()
-    found = services.standing_invitation(UUID(held["invitation"]))
-    if now - held["seen"] > 60:
-        request.session[SESSION_KEY] = {**held, "seen": now}
-    return found
-
-
 def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
@@ -311,6 +228,12 @@ def _take(request: HttpRequest, form: forms.Form, about: InformationRequest | No
             )
         except DomainError as refusal:
             add_refusal(form, refusal)
+
+
+def _resumable(invitation: Invitation, about: InformationRequest | NoticeOfIntent | ComplianceOrder) -> dict[str, str]:
+    """What the page needs to send large files in pieces that go on after a lost line."""
+    subject = services.upload_subject(invitation, about)
+    return {"ticket": tickets.issue("inquiry", subject), "target": subject}
 
 
 def _refused(request: HttpRequest, words: str, refusal: DomainError | None = None) -> HttpResponse:

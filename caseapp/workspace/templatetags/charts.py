@@ -182,6 +182,7 @@ def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
                 "y": COLUMNS_BOTTOM + 28,
                 "bars": bars,
                 "minor": minor,
+                "half": not minor and (len(rows) - 1 - place) % 6 != 0,
                 "anchor": "end" if last else "middle",
             }
         )

@@ -106,4 +106,4 @@ def choose_box(reference: str) -> SafeString:
 @register.simple_tag
 def why_alike(cluster: Any) -> str:
     """The reasons of a cluster in words."""
-    return "; ".join(str(WhyAlike(reason).label) for reason in cluster.reasons)
+    return _("; ").join(str(WhyAlike(reason).label) for reason in cluster.reasons)
