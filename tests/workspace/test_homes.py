@@ -72,6 +72,8 @@ class TestALawyersHome:
         suit.case_file.limitations.create(
             engagement=engagement, rule=rule, event_on="2023-12-01", last_day=timezone.localdate(day)
         )
+        asked = {"kind": "order", "side": "court", "on": timezone.localdate(), "title": "Bring the contract"}
+        suit.docket.create(**asked, answer_by=timezone.localdate(day))
         suit.case_file.tasks.create(title="Call", assignee=user)
         engagement.messages.create(from_firm=False)
         engagement.conflict_checks.create()
@@ -80,9 +82,10 @@ class TestALawyersHome:
     def test_dates_come_first_and_hearings_in_the_time_of_their_court(self, firm, user, rule):
         self.another(firm, user, rule)
         page = browser(user).get("/home/").content.decode()
-        order = [page.index(f'id="{part}"') for part in ("limitations", "hearings", "tasks", "messages", "requests")]
+        order = [page.index(f'id="{part}"') for part in ("limitations", "hearings", "answers", "tasks", "messages")]
         assert order == sorted(order)
         assert "09:30 (Asia/Shanghai)" in page
+        assert "Bring the contract" in page
 
     def test_it_takes_no_more_statements_with_more_rows(self, firm, user, rule):
         desk = browser(user)

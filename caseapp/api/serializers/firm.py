@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from caseapp.api.serializers.chambers import TaskRead
 from caseapp.litigation.enums import KnownRole
-from caseapp.litigation.models import EngagementMessage, Hearing, KnownParty, Limitation
+from caseapp.litigation.models import DocketEntry, EngagementMessage, Hearing, KnownParty, Limitation
 
 
 class MessageShape(serializers.ModelSerializer[EngagementMessage]):
@@ -78,6 +78,17 @@ class HearingAhead(serializers.ModelSerializer[Hearing]):
         read_only_fields = fields
 
 
+class AnswerAhead(serializers.ModelSerializer[DocketEntry]):
+    """A day by which something in a suit's docket has to be answered."""
+
+    suit = serializers.CharField(source="suit.reference")
+
+    class Meta:
+        model = DocketEntry
+        fields = ["suit", "title", "answer_by"]
+        read_only_fields = fields
+
+
 class OwnTask(TaskRead):
     """A task of one's own."""
 
@@ -89,10 +100,11 @@ class OwnTask(TaskRead):
 
 
 class ChambersRead(serializers.Serializer[Any]):
-    """What waits for a lawyer: dates first, then hearings, tasks, messages, reviews and requests."""
+    """What waits for a lawyer: dates first, then hearings, days to answer, tasks, messages, reviews and requests."""
 
     deadlines = RunningDate(many=True)
     hearings = HearingAhead(many=True)
+    answers = AnswerAhead(many=True)
     tasks = OwnTask(many=True)
     unread_messages = serializers.SerializerMethodField()
     conflict_reviews = serializers.SerializerMethodField()

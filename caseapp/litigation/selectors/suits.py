@@ -12,7 +12,7 @@ from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
 from caseapp.law.selectors import day_in
 from caseapp.litigation.enums import SuitState
-from caseapp.litigation.models import Award, CaseFile, CivilSuit, Hearing
+from caseapp.litigation.models import Award, CaseFile, CivilSuit, DocketEntry, Hearing
 from caseapp.litigation.querysets import CaseFileQuerySet, CivilSuitQuerySet
 
 ENDED = frozenset({SuitState.CONCLUDED, SuitState.WITHDRAWN, SuitState.DISMISSED})
@@ -88,6 +88,18 @@ def hearings_ahead(actor: Actor, *, days: int = 30) -> QuerySet[Hearing]:
         Hearing.objects.filter(suit__in=CivilSuit.objects.visible_to(actor))
         .filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=days))
         .select_related("suit__case_file__respondent")
+    )
+
+
+def answers_ahead(actor: Actor, *, days: int = 30) -> QuerySet[DocketEntry]:
+    """What the dockets of the firm's running suits ask an answer to in the coming days, soonest first."""
+    today = timezone.localdate()
+    return (
+        DocketEntry.objects.filter(suit__case_file__firm_id__in=actor.firm_ids())
+        .filter(answer_by__gte=today, answer_by__lt=today + timedelta(days=days))
+        .exclude(suit__state__in=ENDED)
+        .select_related("suit__case_file")
+        .order_by("answer_by", "pk")
     )
 
 
