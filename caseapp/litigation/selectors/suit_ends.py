@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,14 +19,18 @@ class SuitEndRule:
     """Whether the period begins anew on the day the suit ended, with the article and what is to be looked at."""
 
     restarts: bool
-    article: str
-    note_en: str
-    note_zh: str
+    articles: Mapping[str, str]
+    notes: Mapping[str, str]
+
+    @property
+    def article(self) -> str:
+        """The article in the reader's language."""
+        return self.articles[reader()]
 
     @property
     def note(self) -> str:
         """The note in the reader's language."""
-        return self.note_zh if reader() == "zh" else self.note_en
+        return self.notes[reader()]
 
 
 def suit_end_rule(place: str, on: dt.date) -> SuitEndRule | None:
@@ -43,7 +48,7 @@ def suit_end_rule(place: str, on: dt.date) -> SuitEndRule | None:
     if not held:
         return None
     row = min(held, key=lambda one: chain.index(one["jurisdiction"]))
-    return SuitEndRule(row["restarts"], row["article"], row["note"]["en"], row["note"]["zh"])
+    return SuitEndRule(row["restarts"], row["article"], row["note"])
 
 
 @cache
