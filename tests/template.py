@@ -49,14 +49,10 @@ def migrations_digest() -> str:
 def _make(name: str, dump: Path) -> None:
     """Under another name first: a run that is killed meanwhile leaves no half template."""
     making = f"{name}_making"
-    _execute(f'DROP DATABASE IF EXISTS "{making}"')
-    _execute(f'CREATE DATABASE "{making}"')
-    if not (
-        dump.exists()
-        and _run("pg_restore", "--exit-on-error", "--no-owner", "--no-comments", f"--dbname={making}", str(dump))
-    ):
-        _execute(f'DROP DATABASE "{making}"')
-        _execute(f'CREATE DATABASE "{making}"')
+    # An empty template for what a dump brings: the usual one would lend its rights to every table of the dump.
+    _fresh(making, "template0")
+    if not (dump.exists() and _run("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={making}", str(dump))):
+        _fresh(making, "template1")
         with _connected_to(making):
             call_command("migrate", verbosity=0, interactive=False)
         _keep(making, dump)
@@ -69,6 +65,11 @@ def _keep(database: str, dump: Path) -> None:
         unfinished.replace(dump)
     for old in sorted(CACHE.glob("*.dump"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink()
+
+
+def _fresh(name: str, template: str) -> None:
+    _execute(f'DROP DATABASE IF EXISTS "{name}"')
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
 
 
 def _exists(name: str) -> bool:
