@@ -182,6 +182,8 @@ class TestAShareOfWhatIsRecovered:
         page = browser_of(actor_of(client.complaint.owner)).get(f"/invoices/{invoice.reference}/").content.decode()
         for words in ("Working of the fee", "by the collection ledger", suit.reference, "15 % of"):
             assert words in page
+        paper = PdfReader(io.BytesIO(papers.invoice_pdf(invoice, language="en")))
+        assert "Agreed share" in " ".join(leaf.extract_text() for leaf in paper.pages)
 
     def test_what_comes_in_later_is_billed_once(self, partner, client):
         suit = came_in(client, 1000)

@@ -361,6 +361,8 @@ class TestPage:
         won(suit, actor_of(person))
         assert post("record_receipt", amount="99999", on=day(0)).status_code == 400
         assert post("record_receipt", amount="400", on=day(0)).status_code == 302
+        interest = desk.get(reverse("litigation:add_interest", args=[suit.reference])).content.decode()
+        assert "it comes to" in interest
         assert post("add_interest", until=day(0)).status_code == 302
         assert post("reckon", costs="", fee_kind="percent", fee="10", basis="x").status_code == 302
         shown = desk.get(reverse("litigation:suit", args=[suit.reference]))

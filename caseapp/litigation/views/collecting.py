@@ -12,6 +12,7 @@ from caseapp.accounts.access import lawyers_only
 from caseapp.core.forms_acts import day
 from caseapp.core.views.acts import act_page
 from caseapp.core.views.requests import ActorRequest
+from caseapp.core.wording import written_day, written_sum
 from caseapp.litigation.enums import OfferState
 from caseapp.litigation.forms.collecting import InterestForm, OfferForm, ReasonForm, ReceiptForm, ReckonForm
 from caseapp.litigation.selectors import collecting as selectors
@@ -114,7 +115,7 @@ def add_interest(request: ActorRequest, reference: str) -> HttpResponse:
         title=_("Add interest"),
         submit=_("Add it to the ledger"),
         done=_("The interest was added."),
-        lede=known.rule.words if known else _("No rate is known for this court: enter sum and source."),
+        lede=_due(known, suit.currency) if known else _("No rate is known for this court: enter sum and source."),
     )
 
 
@@ -153,3 +154,13 @@ def reckon(request: ActorRequest, reference: str) -> HttpResponse:
         submit=_("Reckon"),
         done=_("It was reckoned."),
     )
+
+
+def _due(known: selectors.InterestDue, currency: str) -> str:
+    """The rule, and what it comes to by today."""
+    return _("%(rule)s. Since %(since)s it comes to %(sum)s by %(until)s.") % {
+        "rule": known.rule.words,
+        "since": written_day(known.since),
+        "until": written_day(known.until),
+        "sum": written_sum(known.amount, currency),
+    }
