@@ -6,6 +6,20 @@ from typing import Any
 import pytest
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin and end with tests that need no database: others wait for the template, and some last long."""
+    without = [item for item in items if not _needs_database(item)]
+    within = [item for item in items if _needs_database(item)]
+    half = len(without) // 2
+    items[:] = without[:half] + within + without[half:]
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: Any
