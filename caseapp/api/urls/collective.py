@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from caseapp.api.views import collective
+from caseapp.api.views import collective, invitations
 
 urlpatterns = [
     path(
         "complaints/<reference:reference>/contact-consent/",
-        collective.ContactConsentEndpoint.as_view(),
+        invitations.ContactConsentEndpoint.as_view(),
         name="contact_consent",
     ),
-    path("invitations/", collective.InvitationsEndpoint.as_view(), name="invitations"),
-    path("invitations/<reference:reference>/", collective.InvitationEndpoint.as_view(), name="invitation"),
+    path("invitations/", invitations.InvitationsEndpoint.as_view(), name="invitations"),
+    path("invitations/<reference:reference>/", invitations.InvitationEndpoint.as_view(), name="invitation"),
     path(
         "invitations/<reference:reference>/transitions/",
-        collective.InvitationTransitionsEndpoint.as_view(),
+        invitations.InvitationTransitionsEndpoint.as_view(),
         name="invitation_transitions",
     ),
     path(
         "invitations/<reference:reference>/statements/<reference:made>/",
-        collective.ShareStatementEndpoint.as_view(),
+        invitations.ShareStatementEndpoint.as_view(),
         name="share_statement",
     ),
     path("collective-actions/", collective.ActionsEndpoint.as_view(), name="actions"),
