@@ -41,9 +41,13 @@ def test_firm_and_invited_meet_by_the_api():
     address = f"collective-actions/{made.json()['reference']}/"
     assert call("get", address, token=token_of(lawyer(FirmFactory()))).status_code == 404
     assert call("get", address, token=tokens[0]).status_code == 404
+    anew = {name: value for name, value in given.items() if name != "case_file"} | {"title": "Shoppers of May"}
+    assert call("put", address, anew, token=associate).json()["title"] == "Shoppers of May"
+    assert call("put", address, {"title": "No words"}, token=associate).status_code == 400
     last = (timezone.localdate() + datetime.timedelta(days=20)).isoformat()
     invited = call("post", f"{address}invitations/", {"join_by": last}, token=associate)
     assert invited.json() == {"invited": 5, "joined": 0, "join_by": last}
+    assert call("put", address, anew, token=associate).status_code == 409
 
     for token in tokens[:3]:
         mine = call("get", "invitations/", token=token).json()["results"]
