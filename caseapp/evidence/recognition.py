@@ -25,6 +25,9 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 PAGES_AT_ONCE = 40
 RENDERING = {"cpu_seconds": 60}
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+_OPTIONS = ("-c", "textonly_pdf=1", "-c", "thresholding_method=2")
+"""Words alone; light and dark told apart by their surroundings, without which words on a coloured ground are missed."""
+
 _MODELS = {"zh-hans": ("chi_sim", "eng"), "en": ("eng",)}
 
 
@@ -101,7 +104,7 @@ def _asked(path: str) -> tuple[str, frozenset[str]]:
 def _read(reader: Reader, picture: bytes, *, dpi: int) -> bytes | None:
     """The layer of one picture; None where nothing was read or the program gave up."""
     limits = [str(CPU_SECONDS), str(MEMORY_BYTES)]
-    asked = ["stdin", "stdout", "-l", reader.languages, "--dpi", str(max(dpi, 70)), "-c", "textonly_pdf=1", "pdf"]
+    asked = ["stdin", "stdout", "-l", reader.languages, "--dpi", str(max(dpi, 70)), *_OPTIONS, "pdf"]
     try:
         answer = subprocess.run(
             [sys.executable, "-I", "-S", str(Path(confinement.__file__)), *limits, reader.path, *asked],

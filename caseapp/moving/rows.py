@@ -20,6 +20,8 @@ STAY = frozenset(
     {
         # The client's own, with the firm they were given to.
         "litigation.engagement",
+        # A claim's last day belongs to an engagement, and two people answer for it: told, and worked out anew.
+        "litigation.limitation",
         "litigation.collectiveaction",
         "litigation.collectiveinvitation",
         "litigation.collectivemember",

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caseapp.accounts.models import Firm, User
 from caseapp.billing.models import Disbursement, TimeEntry
 from caseapp.billing.services import work
 from caseapp.core.actors import SYSTEM
@@ -21,12 +22,14 @@ from caseapp.documents.models import Document
 from caseapp.documents.services import bundles
 from caseapp.evidence.models import EvidenceItem
 from caseapp.evidence.services import SealedUpload
-from caseapp.litigation.models import CaseFact, CaseFile, CivilSuit, ElementProof, Hearing
+from caseapp.law.models import Framework, Jurisdiction
+from caseapp.litigation.models import CaseFact, CaseFile, CivilSuit, ElementProof, Hearing, Limitation
 from caseapp.litigation.services.case_files import write_notes
 from caseapp.moving import services
 from caseapp.moving.archive import FORMAT
 from caseapp.moving.models import Arrival
 from caseapp.moving.rows import STAY, tables
+from caseapp.respondents.models import Respondent
 from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
@@ -80,6 +83,9 @@ def matter():
     )
     run_pending()
     assert ordered.volumes.count() == 1
+    Limitation.objects.create(
+        case_file=case_file, engagement=client, rule=three_years(), event_on="2026-01-01", last_day="2029-01-01"
+    )
     billed(client)
     holding("70", engagement=client)
     letter(case_file)
@@ -154,6 +160,7 @@ def test_out_and_in_and_out_again_is_the_same_matter(matter):
     history = json.loads(told[f"history/{case_file.reference}.json"])
     assert history["trust_money"][0]["held"] == "70.00"
     assert history["invoices"][0]["number"] == 1
+    assert history["limitation_dates"][0]["last_day"] == "2029-01-01"
 
     firm = FirmFactory()
     newcomer = lawyer(firm, "partner")
@@ -299,6 +306,16 @@ def test_every_table_that_hangs_on_a_case_file_moves_or_stays_for_a_reason():
     names = {model._meta.label_lower for model in tables()}
     assert {"litigation.casefile", "litigation.civilsuit", "litigation.hearing", "billing.timeentry"} <= names
     assert names & STAY == set()
+    known = {*tables(), User, Firm, Respondent}
+    for model in tables():
+        for field in model._meta.concrete_fields:
+            target = field.remote_field.model if field.remote_field else None
+            stays = target and target not in known and target._meta.app_label != "law"
+            assert not stays or field.null, f"{field} needs what does not move"
+            if target and target._meta.app_label == "law":
+                assert target in {Jurisdiction, Framework}, (
+                    f"{field} names a law that no code finds"
+                )
 
 
 def test_the_pages_out_and_in(matter):

@@ -268,6 +268,18 @@ def _history(actor: Actor, case_file: CaseFile) -> dict[str, Any]:
             }
             for one in ledgers_of(actor, case_file).order_by("pk")
         ],
+        "limitation_dates": [
+            {
+                "complaint": one.engagement.complaint.reference,
+                "rule": one.rule.article,
+                **{
+                    name: getattr(one, name)
+                    for name in ("event_on", "known_on", "last_day", "state", "met_on", "working")
+                },
+                "held_up": list(one.tollings.order_by("id").values("kind", "first", "last")),
+            }
+            for one in case_file.limitations.select_related("engagement__complaint", "rule").order_by("pk")
+        ],
         "what_happened": [
             {"at": one.at, "sentence": timeline.sentence(one)} for one in timeline.entries(case_file).order_by("id")
         ],
