@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -84,6 +85,12 @@ class Arrival(Parceled, Stamped):
     def waits(self) -> bool:
         """Ready to be brought in."""
         return self.checked and self.case_file_id is None and not (self.job is not None and self.job.under_way)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """What bringing it in would make, by table, in the reader's words."""
+        found = self.report.get("counts", {}).items()
+        return [(str(apps.get_model(label)._meta.verbose_name_plural), count) for label, count in found if "." in label]
 
     @property
     def why_not_scanned(self) -> str:

@@ -157,7 +157,7 @@ def arrival(request: ActorRequest, identifier: UUID) -> HttpResponse:
             "arrival": found,
             "job": found.job,
             "job_title": title,
-            "counts": found.report.get("counts", {}).items(),
+            "counts": found.counts,
             "not_scanned": found.why_not_scanned,
             "form": form if may else None,
         },

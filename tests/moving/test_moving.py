@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from caseapp.accounts.models import Firm, User
 from caseapp.billing.models import Disbursement, TimeEntry
@@ -70,7 +71,8 @@ def matter():
     seen.save()
     exhibit = add(client.complaint, picture(colour="red"), name="door.png", actor=SYSTEM)
     EvidenceItem.objects.filter(pk=exhibit.pk).update(state="ready")
-    proof = ElementProof.objects.create(case_file=case_file, framework=three_years().framework, element="own_face")
+    rule = three_years()
+    proof = ElementProof.objects.create(case_file=case_file, framework=rule.framework, element="own_face")
     proof.facts.set([seen])
     proof.exhibits.set([exhibit])
     ordered = bundles.order_bundle(
@@ -84,7 +86,7 @@ def matter():
     run_pending()
     assert ordered.volumes.count() == 1
     Limitation.objects.create(
-        case_file=case_file, engagement=client, rule=three_years(), event_on="2026-01-01", last_day="2029-01-01"
+        case_file=case_file, engagement=client, rule=rule, event_on="2026-01-01", last_day="2029-01-01"
     )
     billed(client)
     holding("70", engagement=client)
@@ -166,6 +168,8 @@ def test_out_and_in_and_out_again_is_the_same_matter(matter):
     newcomer = lawyer(firm, "partner")
     arrival = received(actor_of(newcomer), firm, first)
     assert CaseFile.objects.filter(firm=firm).count() == 0
+    with override("zh-hans"):
+        assert ("事实", 1) in arrival.counts
     people = {one["key"]: lawyer(firm).pk for one in arrival.report["people"]}
     made = brought_in(actor_of(newcomer), arrival, people)
 
@@ -313,9 +317,7 @@ def test_every_table_that_hangs_on_a_case_file_moves_or_stays_for_a_reason():
             stays = target and target not in known and target._meta.app_label != "law"
             assert not stays or field.null, f"{field} needs what does not move"
             if target and target._meta.app_label == "law":
-                assert target in {Jurisdiction, Framework}, (
-                    f"{field} names a law that no code finds"
-                )
+                assert target in {Jurisdiction, Framework}, f"{field} names a law that no code finds"
 
 
 def test_the_pages_out_and_in(matter):

@@ -74,13 +74,17 @@ class Maker:
         """What was made, by table; who is named; which files come along."""
         counts: dict[str, int] = {}
         for made in self.made.values():
-            name = str(made._meta.verbose_name_plural)
+            name = made._meta.label_lower
             counts[name] = counts.get(name, 0) + 1
         return {
             "title": self.case_file.title if self.case_file else "",
             "firm": str(self.reading.manifest.get("firm", ""))[:200],
             "made_at": str(self.reading.manifest.get("made_at", ""))[:40],
-            "counts": {**counts, "documents": len(self.told["documents"]), "files": len(self.loose())},
+            "counts": {
+                **counts,
+                Document._meta.label_lower: len(self.told["documents"]),
+                MatterFile._meta.label_lower: len(self.loose()),
+            },
             "people": [
                 {name: str(one.get(name, ""))[:200] for name in ("key", "name", "email")} for one in self.told["people"]
             ],
