@@ -24,6 +24,7 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.evidence import selectors, services, tickets
 from caseapp.evidence.forms import FilesField
+from caseapp.evidence.media import kind_of
 from caseapp.evidence.models import EvidenceRequest, Vault
 from caseapp.evidence.services.requests import MOST_DAYS
 from caseapp.evidence.uploads import FIELD
@@ -173,7 +174,7 @@ def give(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "side": SIDE_LABELS.get(asked.side, asked.side),
         "form": form,
-        "given": list(asked.items.order_by("created_at")),
+        "given": [(item, kind_of(item.media_type)) for item in asked.items.order_by("created_at")],
         "limits": limits,
         "room": max(0, limits.max_files - asked.vault.items.count()),
         "ticket": tickets.issue("request", asked.pk),
