@@ -68,9 +68,9 @@ def open_page(chromium: Any) -> Iterator[OpenPage]:
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def opened(*, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Any:
+    def opened(*, width: int = WIDE, script: bool = True, language: str = "en-GB", touch: bool = False) -> Any:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, locale=language
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale=language, has_touch=touch
         )
         contexts.append(context)
         page = context.new_page()

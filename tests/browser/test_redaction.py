@@ -29,6 +29,22 @@ def item():
     return examined(complaint, portrait(), "door.jpg", actor=actor_of(complaint.owner))
 
 
+def stroke(page) -> None:
+    """A finger across the lower left of the first page."""
+    svg = page.locator("svg[data-page='1']")
+    svg.scroll_into_view_if_needed()
+    place = svg.bounding_box()
+    at = [
+        {"x": place["x"] + place["width"] * share, "y": place["y"] + place["height"] * (share + 0.5)}
+        for share in (0.05, 0.15, 0.25)
+    ]
+    line = page.context.new_cdp_session(page)
+    line.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at[0]]})
+    for point in at[1:]:
+        line.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    line.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_boxes_by_mouse_and_keyboard(open_page, site, violations, item):
     page = open_page()
     sign_in(page, site, item.vault.complaint.owner)
@@ -94,12 +110,18 @@ def test_boxes_without_a_mouse_on_a_phone_without_script(open_page, site, violat
     phone.get_by_role("button", name="Keep the boxes").click()
     redaction.refresh_from_db()
     assert len(redaction.boxes) == 2
-    chinese = open_page(width=390, language="zh-CN")
+    chinese = open_page(width=390, language="zh-CN", touch=True)
     sign_in(chinese, site, owner)
     chinese.goto(address)
     assert chinese.locator("html").get_attribute("lang") == "zh-Hans"
     assert violations(chinese) == []
     shot(chinese, "boxes-chinese")
+    drawn = chinese.locator(".cn-box--live").count()
+    stroke(chinese)
+    assert chinese.locator(".cn-box--live").count() == drawn, "a finger scrolls until it is told to draw"
+    chinese.locator("[data-boxes-finger]").click()
+    stroke(chinese)
+    assert chinese.locator(".cn-box--live").count() == drawn + 1
 
 
 def test_boxes_on_moments_of_a_film(open_page, site, violations):
