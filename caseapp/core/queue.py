@@ -24,8 +24,10 @@ MAX_ATTEMPTS = 5
 MAX_CUT_OFF = 20
 """How often its process may end under a message: seldom its fault, but one that ends every process must stop."""
 
-_FIRST_AGAIN = 3
-"""So often it goes before what waits, and at once; after that it lets others pass, and rests longer each time."""
+_AT_ONCE = 3
+"""So often it is tried again at once; after that it rests, longer each time, and lets others pass."""
+
+_LONGEST_REST = 15
 
 LEASE = timedelta(seconds=2 * 300)
 """How long a published or running message rests before it is published again: twice the hard time limit."""
@@ -55,7 +57,7 @@ def task(
     """Register a background task. It is called with the ids it was enqueued with, and must be safe to run again.
 
     A task with a short lease calls `keep_alive` while it works, and is run again that soon after its worker was killed.
-    `time_limit` in seconds replaces the limit of all tasks; it stays under the broker's visibility timeout.
+    `time_limit` in seconds replaces the limit of all tasks; over the broker's visibility timeout it needs such a lease.
     """
 
     def register(work: Callable[..., None]) -> Any:
@@ -113,8 +115,7 @@ def dispatch(limit: int = 100) -> int:
         OutboxMessage.objects.bulk_update(due, ["state", "published_at", "available_at"])
     for message in due:
         # What a killed worker had begun goes before what waits; 0 is first in the broker's order.
-        first = message.attempts and message.cut_off < _FIRST_AGAIN
-        _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if first else 3)
+        _tasks[message.task].apply_async(kwargs={"message_id": message.pk}, priority=0 if message.attempts else 3)
     return len(due)
 
 
@@ -143,14 +144,15 @@ def republish_unclaimed() -> int:
 def release_leases_of_the_dead() -> int:
     """Make due what is held by processes of this machine that have ended; returns how much.
 
-    What has been cut off several times rests before it is tried again, for up to half a minute.
+    What has been cut off several times rests before it is tried again, for up to a quarter of a minute.
     """
     now, released = timezone.now(), 0
     held = OutboxMessage.objects.filter(state=MessageState.PUBLISHED, leased_until__gt=now)
     for pk, holder, cut_off in held.values_list("pk", "leased_by", "cut_off"):
         if holders.has_ended(holder):
-            rest = timedelta(seconds=min(2 ** (cut_off - 2), 30) if cut_off >= _FIRST_AGAIN else 0)
-            released += held.filter(pk=pk, leased_by=holder).update(leased_until=None, available_at=now + rest)
+            rest = min(2 ** (cut_off - 2), _LONGEST_REST) if cut_off >= _AT_ONCE else 0
+            due = now + timedelta(seconds=rest)
+            released += held.filter(pk=pk, leased_by=holder).update(leased_until=None, available_at=due)
     return released
 
 
@@ -219,7 +221,7 @@ def _run_message(message_id: int, work: Callable[..., None]) -> None:
         if message is None or message.state in {MessageState.DONE, MessageState.DEAD}:
             return
         held = message.leased_until is not None and message.leased_until > now
-        if held and not (message.cut_off < _FIRST_AGAIN and holders.has_ended(message.leased_by)):
+        if held and not (message.cut_off < _AT_ONCE and holders.has_ended(message.leased_by)):
             return
         if message.leased_by:
             message.cut_off += 1

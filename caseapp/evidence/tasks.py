@@ -5,8 +5,9 @@ from uuid import UUID
 from caseapp.core.queue import task
 from caseapp.evidence import services
 
-LONG_SECONDS = 570
-"""For films and long documents: less than the ten minutes after which the broker hands a message out again."""
+LONG_SECONDS = 1500
+"""For films and long documents on a busy machine. The broker hands a message out again after ten minutes; whoever takes
+that one finds the row held."""
 
 
 @task("evidence.delete_file")

@@ -117,6 +117,10 @@ def test_pages_that_have_no_preview_get_a_picture_to_put_boxes_on(owner, complai
     item = examined(complaint, paper("A long letter", pages=2), "letter.pdf")
     Derivative.objects.filter(item=item, kind=DerivativeKind.PAGE, page=2).delete()
     redaction = services.start_redaction(actor=owner, item=item)
+    Redaction.objects.update(state=RedactionState.DRAFTING)
+    with pytest.raises(WrongState, match="Not every page"):
+        services.make_copy(actor=owner, redaction=redaction)
+    Redaction.objects.update(state=RedactionState.PROPOSING)
     services.propose_boxes(redaction_id=redaction.pk)
     redaction.refresh_from_db()
     assert [page.picture.kind for page in selectors.redaction_pages(redaction)] == ["page", "frame"]

@@ -27,8 +27,8 @@ from caseapp.evidence.services.redaction import apply, use_copy
 log = structlog.get_logger(__name__)
 
 LIMITS = {"cpu_seconds": 400, "memory_bytes": 3 * 1024**3}
-MAKING_SECONDS, PROVING_SECONDS = 310.0, 210.0
-"""A film of five minutes, or two hundred pages, take about half of that on one core; the task's limit holds both."""
+MAKING_SECONDS, PROVING_SECONDS = 700.0, 700.0
+"""A film of five minutes, or two hundred pages, take about a third of that on one core; the task's limit holds both."""
 
 _TROUBLE = (confined.Interrupted, Unreadable, Damaged, DomainError, OSError)
 _MUST_BE_NONE = ("letters", "metadata", "open_boxes", "faces_under_boxes")

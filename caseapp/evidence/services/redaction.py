@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -135,8 +136,13 @@ def show_frame(*, actor: Actor, redaction: Redaction, second: float) -> Redactio
 
 @transaction.atomic
 def make_copy(*, actor: Actor, redaction: Redaction) -> Redaction:
-    """Have the copy made. Without boxes it is a copy without metadata and position alone."""
+    """Have the copy made. Without boxes it is a copy without metadata and position alone.
+
+    Raises NotAllowed, and WrongState where pages of a document could not be shown: nobody has said what to cover there.
+    """
     made = apply(redaction, "make", actor=actor, save=["done", "total"], done=0, total=0)
+    if not (redaction.use_when_made or _all_shown(redaction)):
+        raise WrongState(_("Not every page could be shown. Give this copy up and begin a new one."))
     queue.enqueue("evidence.make_redacted_copy", redaction_id=str(redaction.pk))
     return made
 
@@ -193,6 +199,16 @@ def disclose_original(*, actor: Actor, item: EvidenceItem, reason: str) -> Discl
     disclosure.save()
     custody.write(actor=actor, act=Custody.DISCLOSED, item=item, reason=audit.digest(reason))
     return disclosure
+
+
+def _all_shown(redaction: Redaction) -> bool:
+    """Whether every page of a document has a picture to put boxes on."""
+    item = redaction.item
+    if item.media_type != "application/pdf":
+        return True
+    frames = Q(redaction=redaction, kind=DerivativeKind.FRAME)
+    pages = Q(redaction=None, kind__in=[DerivativeKind.PREVIEW, DerivativeKind.PAGE])
+    return Derivative.objects.filter(frames | pages, item=item).count() >= int(_facts(item).get("pages") or 0)
 
 
 def _facts(item: EvidenceItem) -> dict[str, Any]:
