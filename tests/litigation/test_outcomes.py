@@ -74,10 +74,16 @@ def test_a_settlement_becomes_a_draft_without_names_and_the_estimate_is_scored(s
     assert (made.score.within_half, made.score.within_eighty) == (False, True)
     assert made.suggestion.facts["kind"] == "class_settlement"
     assert complaint.reference not in str(made.suggestion.facts)
-    curator = actor_of(UserFactory(is_curator=True))
-    draft = answer_suggestion(actor=curator, suggestion=made.suggestion, action="accept").revision
+    person = UserFactory(is_curator=True)
+    draft = answer_suggestion(actor=actor_of(person), suggestion=made.suggestion, action="accept").revision
     assert draft.content["respondent"] == suit.case_file.respondent.name
     assert draft.content["per_person"] == 2000
+    client = Client()
+    client.force_login(person)
+    refused = client.post(f"/precedents/curation/{draft.reference}/propose/")
+    assert refused.status_code == 400
+    assert "The draft is not ready: " in refused.content.decode()
+    assert "Summary in English" in refused.content.decode()
     with pytest.raises(WrongState, match="before"):
         propose_outcome(actor=associate, suit=suit, facts=facts())
 

@@ -133,13 +133,28 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         found,
         action,
         workflow=REVISION,
-        perform=lambda given: services.perform(actor=request.actor, revision=found, action=action, given=given),
+        perform=lambda given: _perform(request, found, action, given),
         back=reverse("precedents:revision", args=[reference]),
         caption=found.name,
         fields={"note": prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)},
         facts="precedents/_proposal.html",
         context={"changes": selectors.revision_changes(found), "revision": found},
     )
+
+
+def _perform(request: ActorRequest, revision: Revision, action: str, given: dict[str, Any]) -> None:
+    """Do it; what a draft lacks is named, since its fields stand on another page."""
+    try:
+        services.perform(actor=request.actor, revision=revision, action=action, given=given)
+    except InvalidInput as refusal:
+        fields = RecordForm(content=revision.content, reason="", is_new=revision.precedent is None).fields
+        lacking = [str(fields[name].label) for name in refusal.errors if name in fields]
+        if not lacking:
+            raise
+        told = {"fields": _(", ").join(lacking)}
+        raise InvalidInput(
+            _("The draft is not ready: %(fields)s. Work on it, and send it from there.") % told
+        ) from None
 
 
 @require_safe
