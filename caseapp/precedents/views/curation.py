@@ -128,6 +128,7 @@ def treatment(request: ActorRequest, slug: str) -> HttpResponse:
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """One action of the workflow on a version."""
     found = selectors.revision_by_reference(request.actor, reference)
+    note = prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)
     return act_page(
         request,
         found,
@@ -136,7 +137,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: _perform(request, found, action, given),
         back=reverse("precedents:revision", args=[reference]),
         caption=found.name,
-        fields={"note": prose(_("Note"), _("Everyone can read it in the history."), longest=1000, rows=3)},
+        fields={"note": note} if action == "approve" else None,
         facts="precedents/_proposal.html",
         context={"changes": selectors.revision_changes(found), "revision": found},
     )
