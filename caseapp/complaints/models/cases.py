@@ -160,6 +160,7 @@ class Complaint(Referenced, Stamped):
             ),
             models.Index(fields=["owner", "-id"], name="complaints_owner"),
             models.Index(fields=["respondent", "-id"], name="complaints_respondent"),
+            models.Index(fields=["respondent", "priority", "id"], name="complaints_respondent_urgent"),
             models.Index(fields=["assigned_to", "state", "-id"], name="complaints_assignee"),
         ]
         constraints = [

@@ -78,12 +78,18 @@ def queue_cells(complaint: Any, columns: list[Column]) -> SafeString:
 def filter_field(field: BoundField) -> SafeString:
     """A filter as a form group, rendered once for its language, choices and choice: a fifth of the page's work.
 
-    What somebody typed is not kept, nor a field with an error.
+    What somebody typed is not kept, nor a field with an error. Words of the software follow from language and value;
+    only words from the database, such as a colleague's name, are looked at again.
     """
     value, choices = field.value() or "", getattr(field.field, "choices", ())
     if field.errors or (value and not choices):
         return field.as_field_group()
-    key = (get_language(), field.html_name, value, tuple((each, str(label)) for each, label in choices))
+    key = (
+        get_language(),
+        field.html_name,
+        value,
+        tuple((each, label if isinstance(label, str) else "") for each, label in choices),
+    )
     if key not in _FIELDS:
         if len(_FIELDS) >= MOST_FIELDS:
             _FIELDS.clear()
