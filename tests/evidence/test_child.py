@@ -144,3 +144,20 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        FORBIDDEN["network"],
+        FORBIDDEN["processes"],
+        FORBIDDEN["others"],
+        "import os; os.write(os.open('/tmp', os.O_TMPFILE | os.O_WRONLY), b'x')",
+    ],
+)
+def test_a_program_that_reads_pictures_for_us_is_shut_in_as_well(code):
+    asked = [sys.executable, "-I", "-S", confinement.__file__, "5", str(1024**3), sys.executable, "-I", "-S", "-c"]
+    assert subprocess.run([*asked, "print(1)"], capture_output=True, check=True).stdout == b"1\n"
+    refused = subprocess.run([*asked, code], capture_output=True, check=False)
+    assert refused.returncode != 0
+    assert b"PermissionError" in refused.stderr or b"File too large" in refused.stderr
