@@ -73,7 +73,8 @@ def build(*, bundle_id: int, job_id: str) -> None:
     try:
         _build(bundle, job, job.owner, reader)
     except DomainError as refusal:
-        job.state, job.fault = JobState.FAILED, str(refusal.message)
+        with override(actor_for(job.owner).language):
+            job.state, job.fault = JobState.FAILED, str(refusal.message)
         job.save(update_fields=["state", "fault", "updated_at"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from caseapp.accounts.models import Firm, Membership
 from caseapp.accounts.selectors import actor_for
@@ -71,11 +72,17 @@ def check(*, arrival_id: str) -> None:
     arrival = Arrival.objects.select_related("job__owner", "firm").get(pk=arrival_id)
     if not _begin(arrival):
         return
+    actor = actor_for(arrival.received_by)
+    with override(actor.language):
+        _check(actor, arrival)
+
+
+def _check(actor: Actor, arrival: Arrival) -> None:
     try:
         with _opened(arrival) as plain:
             reading = Reading(plain)
             scan = _scanned(reading, _progress(arrival, len(reading.paths) + 1))
-            report = _tried(actor_for(arrival.received_by), arrival.firm, reading)
+            report = _tried(actor, arrival.firm, reading)
     except DomainError as refusal:
         evidence.remove_parcel(name=arrival.storage_name)
         Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
@@ -115,9 +122,14 @@ def make_matter(*, arrival_id: str) -> None:
     owner = arrival.job.owner if arrival.job is not None else None
     if arrival.case_file_id is not None or owner is None or not _begin(arrival):
         return
+    actor = actor_for(owner)
+    with override(actor.language):
+        _bring_in(actor, arrival)
+
+
+def _bring_in(actor: Actor, arrival: Arrival) -> None:
     kept: dict[str, dict[str, Any]] = {}
     try:
-        actor = actor_for(owner)
         if not can(actor, "matters.bring_in", arrival.firm):
             raise NotAllowed()
         with _opened(arrival) as plain:
