@@ -362,7 +362,7 @@ class TestPage:
         assert post("record_receipt", amount="99999", on=day(0)).status_code == 400
         assert post("record_receipt", amount="400", on=day(0)).status_code == 302
         interest = desk.get(reverse("litigation:add_interest", args=[suit.reference])).content.decode()
-        assert "it comes to" in interest
+        assert {"en": "it comes to", "zh-hans": "起算至"}[language] in interest
         assert post("add_interest", until=day(0)).status_code == 302
         assert post("reckon", costs="", fee_kind="percent", fee="10", basis="x").status_code == 302
         shown = desk.get(reverse("litigation:suit", args=[suit.reference]))
