@@ -291,6 +291,15 @@ class TestJoining:
         )
         assert CollectiveMember.objects.visible_to(holder).get() == member
 
+    def test_who_agreed_to_a_share_of_what_is_recovered_agrees_on_another_fee_first(self, action, firm, respondent):
+        complaint = ComplaintFactory(respondent=respondent)
+        invited(action, complaint)
+        made = EngagementFactory(complaint=complaint, firm=firm, state="accepted", fee_kind="contingent")
+        with pytest.raises(WrongState, match="Agree on another fee"):
+            join(complaint, action)
+        type(made).objects.update(fee_kind="pro_bono")
+        assert join(complaint, action).state == MemberState.JOINED
+
     def test_leaving_does_not_take_what_an_engagement_gave(self, action, firm, respondent):
         complaint = ComplaintFactory(respondent=respondent)
         EngagementFactory(complaint=complaint, firm=firm, state=EngagementState.ACCEPTED)

@@ -15,6 +15,7 @@ from caseapp.litigation.models import ConflictCheck, Engagement
 from caseapp.litigation.selectors.fees import fee_rule, fee_rules
 from caseapp.litigation.services import engagements
 from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
+from tests.factories.collective import CollectiveActionFactory, joined
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import EngagementFactory
 
@@ -74,6 +75,14 @@ class TestFees:
         with pytest.raises(InvalidInput) as refused:
             engagements.offer(actor=associate, engagement=made, **given)
         assert list(refused.value.errors) == [field]
+
+    def test_nobody_offers_a_share_to_who_takes_part_in_a_group_action(self, firm, associate):
+        made = cleared(firm)
+        joined(CollectiveActionFactory(), made.complaint)
+        with pytest.raises(InvalidInput, match="not lawful in a group action"):
+            engagements.offer(
+                actor=associate, engagement=made, terms="T", fee_kind=FeeKind.CONTINGENT, fee_percent=Decimal(10)
+            )
 
     def test_a_fixed_fee_needs_its_sum(self, firm, associate):
         with pytest.raises(InvalidInput) as refused:

@@ -17,6 +17,7 @@ from caseapp.litigation.enums import FeeKind
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from caseapp.complaints.models import Complaint
     from caseapp.law.models import Jurisdiction
     from caseapp.litigation.models import Engagement
 
@@ -25,7 +26,9 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "fees.json"
 
 @dataclass(frozen=True)
 class FeeRule:
-    """What the law of a place says on a kind of fee. `most_percent` None means that no cap is verified."""
+    """What the law of a place says on a kind of fee. `most_percent` None means that no cap is verified;
+    `in_group_actions` tells whether it may be agreed with somebody who takes part in one.
+    """
 
     jurisdiction: str
     kind: str
@@ -34,6 +37,7 @@ class FeeRule:
     note_en: str
     note_zh: str
     most_percent: Decimal | None
+    in_group_actions: bool
     valid_from: dt.date | None
     valid_to: dt.date | None
 
@@ -84,6 +88,15 @@ def share_refusal(place: "Jurisdiction", percent: Decimal | None, on: dt.date) -
     return None
 
 
+def share_refusal_together(complaint: "Complaint", on: dt.date) -> "_StrOrPromise | None":
+    """Why nobody may take a share of what this person recovers in a group action; None where it is lawful."""
+    rule = fee_rule(complaint.jurisdiction_id, FeeKind.CONTINGENT, on)
+    if rule is None or rule.in_group_actions:
+        return None
+    message = _("In %(place)s a share of what is recovered is not lawful in a group action (%(article)s).")
+    return message % {"place": complaint.jurisdiction, "article": rule.article}
+
+
 def fee_words(engagement: "Engagement") -> str:
     """The fee in a sentence, in the language active now; empty where the terms alone say it."""
     money = written_sum(engagement.fee_amount, engagement.fee_currency)
@@ -113,6 +126,7 @@ def _rule(row: dict[str, Any]) -> FeeRule:
         note_en=row["note"]["en"],
         note_zh=row["note"]["zh"],
         most_percent=Decimal(row["most_percent"]) if row["most_percent"] else None,
+        in_group_actions=row.get("in_group_actions", True),
         valid_from=day("valid_from"),
         valid_to=day("valid_to"),
     )

@@ -17,9 +17,9 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.law.selectors import day_in
-from caseapp.litigation.enums import EngagementState, FeeKind
-from caseapp.litigation.models import Engagement
-from caseapp.litigation.selectors.fees import share_refusal
+from caseapp.litigation.enums import TAKING_PART, EngagementState, FeeKind
+from caseapp.litigation.models import CollectiveMember, Engagement
+from caseapp.litigation.selectors.fees import share_refusal, share_refusal_together
 from caseapp.litigation.services.access import end_with_engagement, open_by_engagement
 from caseapp.litigation.services.conflicts import FREE, somebody_added, start_conflict_check
 from caseapp.litigation.services.engagement_letters import engagement_letter, offered_sha256
@@ -211,9 +211,14 @@ def _check_fee(
     if kind != FeeKind.CONTINGENT:
         return
     place = engagement.complaint.jurisdiction
-    refused = share_refusal(place, percent, day_in(place, timezone.now()))
+    today = day_in(place, timezone.now())
+    refused = share_refusal(place, percent, today)
     if refused is not None:
         raise InvalidInput.field(*refused)
+    if CollectiveMember.objects.filter(complaint=engagement.complaint, state__in=TAKING_PART).exists():
+        together = share_refusal_together(engagement.complaint, today)
+        if together is not None:
+            raise InvalidInput.field("fee_kind", together)
 
 
 def _tell_other_side(actor: Actor, engagement: Engagement, kind: str) -> None:

@@ -1,5 +1,6 @@
 """The invited answer: they join with their name and what the firm may see, or say no."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import TAKING_PART, ActionState
+from caseapp.litigation.enums import TAKING_PART, ActionState, EngagementState, FeeKind
 from caseapp.litigation.models import (
     CollectiveAction,
     CollectiveInvitation,
@@ -23,6 +24,7 @@ from caseapp.litigation.models import (
 )
 from caseapp.litigation.selectors.agreements import agreement_text
 from caseapp.litigation.selectors.collective import today_of
+from caseapp.litigation.selectors.fees import share_refusal_together
 from caseapp.litigation.services.access import open_by_joining
 from caseapp.litigation.services.collective.telling import tell_lawyers
 from caseapp.litigation.services.conflicts import somebody_added
@@ -55,6 +57,7 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
             raise WrongState(_("The time to join is over."))
         if invitation.complaint.state in {ComplaintState.DRAFT, ComplaintState.WITHDRAWN}:
             raise WrongState(_("A complaint in this state cannot be shared."))
+        _refuse_a_share(invitation.complaint, today_of(action))
         if len(name.strip()) > LONGEST_NAME:
             raise InvalidInput.field("name", _("Enter at most %(most)s characters.") % {"most": LONGEST_NAME})
     done = INVITATION.apply(
@@ -90,6 +93,18 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
     somebody_added(firm_id=action.firm.pk)
     tell_lawyers(action, "litigation.member_joined")
     return member
+
+
+def _refuse_a_share(complaint: Complaint, today: dt.date) -> None:
+    """Whoever agreed to a share of what is recovered changes that first, where the law wants it so in group actions."""
+    agreed = complaint.engagements.filter(
+        state__in=[EngagementState.OFFERED, EngagementState.ACCEPTED], fee_kind=FeeKind.CONTINGENT
+    )
+    refusal = share_refusal_together(complaint, today) if agreed.exists() else None
+    if refusal is not None:
+        raise WrongState(
+            _("%(why)s Agree on another fee with the law firm that acts for you before you join.") % {"why": refusal}
+        )
 
 
 @transaction.atomic
