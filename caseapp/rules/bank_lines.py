@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -152,7 +152,13 @@ def read(content: bytes) -> list[BankLine]:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], ",;\t|")
     except csv.Error:
         dialect = csv.excel
-    rows = csv.reader(io.StringIO(text), dialect)
+    try:
+        return _lines(csv.reader(io.StringIO(text, newline=None), dialect))
+    except csv.Error as fault:
+        raise ValueError("not a table") from fault
+
+
+def _lines(rows: Iterator[list[str]]) -> list[BankLine]:
     header = [cell.strip().casefold() for cell in next(rows, [])]
     places = {
         name: header.index(known)

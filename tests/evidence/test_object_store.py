@@ -45,11 +45,12 @@ def objects(bucket) -> set[str]:
 
 
 def test_a_file_is_kept_sealed_and_handed_out_by_ranges(bucket, complaint, client: Client):
+    before = set(gateways.arrivals().iterdir())
     item = with_bytes(complaint, 3_000_000)
     (key,) = objects(bucket)
     assert key == f"site-1/{item.storage_name}"
     assert b"recognised" not in bucket.Object(key).get()["Body"].read()
-    assert not list(gateways.arrivals().iterdir())
+    assert set(gateways.arrivals().iterdir()) == before
     client.force_login(complaint.owner, backend="caseapp.accounts.backends.Backend")
     address = reverse("evidence:content", args=[item.pk])
     assert b"".join(client.get(address).streaming_content) == stored(item)

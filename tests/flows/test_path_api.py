@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -127,7 +128,9 @@ def names(answer: dict[str, Any]) -> set[str]:
 
 
 def days(number: int) -> str:
-    return (timezone.localdate() + datetime.timedelta(days=number)).isoformat()
+    """A day as it is counted in Ningbo."""
+    today = timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
+    return (today + datetime.timedelta(days=number)).isoformat()
 
 
 def test_from_two_complaints_to_a_paid_fine_and_a_won_suit() -> None:

@@ -148,6 +148,13 @@ def test_a_match_never_mixes_currencies_and_never_exceeds_what_is_owed(amount, c
         assert 0 < amount <= fine.owed
 
 
+def test_lines_may_end_as_on_old_machines_and_no_cell_is_endless():
+    (one,) = read(b"Date,Amount,Currency,Reference\r2026-03-01,1000.50,CNY,x\r")
+    assert one.amount == Decimal("1000.50")
+    with pytest.raises(ValueError, match="not a table"):
+        read(b"x" * 200_000)
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading(content):
     with suppress(ValueError):

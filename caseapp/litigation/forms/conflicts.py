@@ -82,7 +82,12 @@ class KnownPartiesForm(forms.Form):
     def _read(self, text: str, role: str) -> list[tuple[str, str, str]]:
         """Lines as name, role and matter; a line of column names is passed over."""
         found = []
-        for number, line in enumerate(csv.reader(io.StringIO(text)), start=1):
+        try:
+            lines = list(csv.reader(io.StringIO(text, newline=None)))
+        except csv.Error:
+            self.add_error("file", _("This is no table of names. Save it as CSV and choose it again."))
+            return []
+        for number, line in enumerate(lines, start=1):
             cells = [cell.strip() for cell in (*line, "", "", "")]
             if not cells[0] or (cells[0].casefold() == "name" and cells[1].casefold() == "role"):
                 continue
