@@ -62,6 +62,12 @@ def today_at(authority: Authority) -> dt.date:
     return day_in(authority.jurisdiction, timezone.now())
 
 
+def today_of_firm(firm: Firm) -> dt.date:
+    """The day it is now where the firm practises; the latest of them, where it practises in several places."""
+    now = timezone.now()
+    return max((day_in(place, now) for place in firm.jurisdictions.all()), default=timezone.localdate())
+
+
 def curators() -> QuerySet[User]:
     """Who keeps the collection of precedents: curators, and administrators."""
     return User.objects.filter(Q(is_curator=True) | Q(is_administrator=True), is_active=True)

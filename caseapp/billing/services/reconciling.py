@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Firm
+from caseapp.accounts.selectors import today_of_firm
 from caseapp.audit import services as audit
 from caseapp.billing.models import Reconciliation
 from caseapp.billing.selectors.trust import balances_on
@@ -31,7 +31,7 @@ def reconcile(
     if not can(actor, "trust.reconcile", firm) or actor.user_id is None:
         raise NotAllowed()
     check_currency(currency)
-    check_day(on, timezone.localdate())
+    check_day(on, today_of_firm(firm))
     if not 0 <= bank_balance < MOST or not fits(bank_balance, places_of(currency)):
         raise InvalidInput.field("bank_balance", _("Enter the balance as the bank’s statement shows it."))
     rows = [

@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
+from caseapp.accounts.selectors import today_of_firm
 from caseapp.billing.forms import ReconciliationForm
 from caseapp.billing.selectors import statements
 from caseapp.billing.selectors import trust as selectors
@@ -99,7 +99,7 @@ def new_reconciliation(request: ActorRequest) -> HttpResponse:
     return form_page(
         request,
         ReconciliationForm(
-            request.POST or None, initial={"currency": held[0] if held else "EUR", "on": timezone.localdate()}
+            request.POST or None, initial={"currency": held[0] if held else "EUR", "on": today_of_firm(firm)}
         ),
         do,
         title=_("Compare with the bank"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseapp.accounts.selectors import supervisors
+from caseapp.accounts.selectors import supervisors, today_at
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -76,7 +76,7 @@ def record_reply(*, actor: Actor, decision: Decision, text: str, received_on: dt
     Called by an officer's page, or for the respondent by the system's actor; then nobody is its author. It is shown
     beside every entry of the decision once a supervisor read it over; a later reply replaces an earlier one.
     """
-    if received_on is not None and received_on > timezone.localdate():
+    if received_on is not None and received_on > today_at(decision.investigation.authority):
         raise InvalidInput.field("received_on", _("This day has not come yet."))
     note = "" if received_on is None else _("Received: %(day)s") % {"day": received_on.isoformat()}
     return propose_text(actor=actor, kind=Kind.REPLY, decision=decision, text=text, left_out=str(note))

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from caseapp.accounts.selectors import actor_for
 from caseapp.complaints import services
 from caseapp.complaints.models import Complaint
@@ -14,6 +12,7 @@ from caseapp.core.actors import VISITOR, Actor
 from caseapp.core.models import TimelineEntry
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.narratives import NARRATIVES
 from caseapp.workspace.demo.organisations import ORGANISATIONS, Organisation
 from caseapp.workspace.demo.people import Cast
@@ -76,7 +75,7 @@ def _one(
         respondent_kind=organisation.kind,
         venue_kind=organisation.venue,
         venue_name=chance.choice(organisation.sites) if organisation.sites else "",
-        occurred_on=timezone.localdate() - timedelta(days=days_ago + chance.randint(1, 200)),
+        occurred_on=clock.today() - timedelta(days=days_ago + chance.randint(1, 200)),
         ongoing=chance.random() < 0.6,
         use=USE_BY_VENUE[organisation.venue],
         narrative=chance.choice(NARRATIVES[organisation.venue]["zh-hans" if chinese else "en"]),

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.utils import timezone
-
 from caseapp.billing.services import invoices, paying, rates, reconciling, trust, trust_payments, work
 from caseapp.litigation.models import CaseFile, Engagement
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.people import Cast
 from caseapp.workspace.demo.suing import FIXED_FEE
 
@@ -25,7 +24,7 @@ LATER = (("lawyer", 12, 25, "Application to enforce"), ("paralegal", 6, 20, "Cal
 def bill(cast: Cast, case_file: CaseFile) -> None:
     """Enter what the citizen's case took, bill it, and pay most of it from the client's deposit."""
     lawyer, partner, clerk = cast.actor("lawyer"), cast.actor("partner"), cast.actor("paralegal")
-    today = timezone.localdate()
+    today = clock.today()
     firm, engagement = cast.firms["harbour-light"], case_file.engagements.get()
     start = today - timedelta(days=400)
     for role, price in PRICES:
@@ -91,7 +90,7 @@ def _enter(cast: Cast, case_file: CaseFile, rows: tuple[tuple[str, int, int, str
         work.record_time(
             actor=cast.actor(who),
             case_file=case_file,
-            on=timezone.localdate() - timedelta(days=days),
+            on=clock.today() - timedelta(days=days),
             minutes=minutes,
             activity=activity,
         )

@@ -5,8 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from caseapp.accounts.selectors import actor_for
 from caseapp.complaints import services as complaints
 from caseapp.complaints.models import Complaint
@@ -17,6 +15,7 @@ from caseapp.law.models import Element, Framework, Jurisdiction
 from caseapp.register import services as public
 from caseapp.register.enums import Kind
 from caseapp.respondents.models import Respondent
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.caseload import backdate
 from caseapp.workspace.demo.people import Cast
 
@@ -78,7 +77,7 @@ def filed(
         respondent_kind="private",
         venue_kind=venue_kind,
         venue_name=str(respondent.sites.order_by("name").first() or ""),
-        occurred_on=timezone.localdate() - timedelta(days=days_ago + 14),
+        occurred_on=clock.today() - timedelta(days=days_ago + 14),
         use=use,
         narrative=narrative,
         consent_asked="no",
@@ -141,7 +140,7 @@ def _fined(
         statement="We found that your face was used without your consent, and we fined the company.",
         fine_amount=amount,
         fine_currency="CNY",
-        fine_due_on=timezone.localdate() + timedelta(days=15),
+        fine_due_on=clock.today() + timedelta(days=15),
         legal_basis=framework,
     )
     _order(cast, investigation)
@@ -156,7 +155,7 @@ def _fined(
 
 def _to_decision(cast: Cast, investigation: Investigation) -> None:
     officer = cast.actor("officer")
-    today = timezone.localdate()
+    today = clock.today()
     steps = (
         (
             "request_information",
@@ -179,7 +178,7 @@ def _pay(cast: Cast, fine: Fine, amount: Decimal) -> None:
         actor=cast.actor("officer"),
         fine=fine,
         amount=amount,
-        on=timezone.localdate(),
+        on=clock.today(),
         currency="CNY",
         note="Bank transfer",
     )
@@ -187,7 +186,7 @@ def _pay(cast: Cast, fine: Fine, amount: Decimal) -> None:
 
 
 def _order(cast: Cast, investigation: Investigation) -> None:
-    today = timezone.localdate()
+    today = clock.today()
     for kind, text, days in (
         (
             "delete_templates",
@@ -207,7 +206,7 @@ def _order(cast: Cast, investigation: Investigation) -> None:
 
 def _prove(cast: Cast, fine: Fine) -> None:
     """The templates were deleted, which is to be checked again; whether one gets in without a face is still open."""
-    officer, today = cast.actor("officer"), timezone.localdate()
+    officer, today = cast.actor("officer"), clock.today()
     order = fine.decision.orders.get(kind="delete_templates")
     steps = (
         (
@@ -260,7 +259,7 @@ def _investigated(cast: Cast, respondent: Respondent) -> None:
         action="request_information",
         given={
             "body": "Say which system stands in the sales hall and how visitors are told.",
-            "due_on": timezone.localdate() + timedelta(days=10),
+            "due_on": clock.today() + timedelta(days=10),
         },
     )
     for complaint in found:
@@ -288,7 +287,7 @@ def _open_for_the_citizen(cast: Cast, respondent: Respondent) -> None:
         action="request_information",
         given={
             "message": "Which entrance did you use, and did you see a notice anywhere? A photograph would help.",
-            "due_on": timezone.localdate() + timedelta(days=14),
+            "due_on": clock.today() + timedelta(days=14),
         },
     )
     backdate(complaint, 6)

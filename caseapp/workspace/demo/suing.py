@@ -4,12 +4,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from caseapp.complaints.models import Complaint
 from caseapp.litigation.enums import ConflictResult
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement
 from caseapp.litigation.services import case_files, collecting, conflicts, engagements, outcomes, suits
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.caseload import backdate_timeline
 from caseapp.workspace.demo.exhibits import add_exhibits
 from caseapp.workspace.demo.people import Cast
@@ -71,7 +70,7 @@ def engage(
 
 def spread(suit: CivilSuit, days: int) -> None:
     """Lay what people read of a suit over the days that it took; the audit keeps the true time."""
-    first = timezone.localdate() - timedelta(days=days)
+    first = clock.today() - timedelta(days=days)
     suit.stages.filter(reached_on__gt=first, stage=suit.stages.order_by("pk").values("stage")[:1]).update(
         reached_on=first - timedelta(days=4)
     )
@@ -84,7 +83,7 @@ def court_time(day: date) -> datetime:
 
 
 def _to_judgment(cast: Cast, case_file: CaseFile) -> CivilSuit:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     filed = today - timedelta(days=150)
     suit = suits.open_suit(
         actor=lawyer,
@@ -140,7 +139,7 @@ def _to_judgment(cast: Cast, case_file: CaseFile) -> CivilSuit:
 
 
 def _collect(cast: Cast, suit: CivilSuit) -> None:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     suit = suits.perform(actor=lawyer, suit=suit, action="start_collecting", given={"on": today - timedelta(days=45)})
     collecting.record_receipt(
         actor=lawyer, suit=suit, amount=Decimal(5_000), on=today - timedelta(days=20), note="Bank transfer"
@@ -182,7 +181,7 @@ def _second_suit(cast: Cast, case_file: CaseFile) -> None:
     suits.schedule_hearing(
         actor=lawyer,
         suit=suit,
-        starts_at=court_time(timezone.localdate() + timedelta(days=18)),
+        starts_at=court_time(clock.today() + timedelta(days=18)),
         time_zone=COURT_ZONE,
         place="Court room 2",
         purpose="Whether the data was deleted",

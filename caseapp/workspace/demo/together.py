@@ -3,14 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.utils import timezone
-
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.litigation.models import CaseFile, CivilSuit, CollectiveAction, CollectiveInvitation, Engagement
 from caseapp.litigation.services import case_files, conflicts, engagements, limitation, offers, suits
 from caseapp.litigation.services.collective import actions, consents, joining, roster
 from caseapp.respondents.models import Respondent
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.people import Cast
 from caseapp.workspace.demo.suing import COURT, engage, spread
 from caseapp.workspace.demo.working import date_and_confirm
@@ -103,7 +102,7 @@ def _soon_too_late(cast: Cast, complaint: Complaint) -> None:
     case_file = case_files.open_case_file(
         actor=cast.actor("lawyer"), engagements=[engagement], title="A shopper of three years ago"
     )
-    first = timezone.localdate() - timedelta(days=3 * 365 + 1 - 28)
+    first = clock.today() - timedelta(days=3 * 365 + 1 - 28)
     dated = case_file.limitations.exclude(last_day=None).order_by("pk")[:2]
     for number, row in enumerate(dated):
         if number:
@@ -113,7 +112,7 @@ def _soon_too_late(cast: Cast, complaint: Complaint) -> None:
 
 
 def _in_mediation(cast: Cast, case_file: CaseFile) -> CivilSuit:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     filed = today - timedelta(days=50)
     suit = suits.open_suit(
         actor=lawyer,
@@ -131,7 +130,7 @@ def _in_mediation(cast: Cast, case_file: CaseFile) -> CivilSuit:
 
 
 def _offers(cast: Cast, suit: CivilSuit) -> None:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     first = offers.record_offer(
         actor=lawyer,
         suit=suit,
@@ -160,7 +159,7 @@ def _offers(cast: Cast, suit: CivilSuit) -> None:
 
 def _invite(cast: Cast, case_file: CaseFile, complaints: list[Complaint]) -> None:
     """Everybody agreed to be asked; some joined, one lacks something, one said no, one left; the citizen may answer."""
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     for complaint in complaints:
         consents.set_contact_consent(actor=cast.client(complaint), complaint=complaint, agreed=True)
     action = actions.propose_action(
@@ -185,7 +184,7 @@ def _invite(cast: Cast, case_file: CaseFile, complaints: list[Complaint]) -> Non
 
 
 def _answer(cast: Cast, action: CollectiveAction) -> None:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     citizen = cast.users["citizen"].pk
     invitations = [
         each

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from caseapp.documents.services.bundles import Chosen, order_bundle
 from caseapp.litigation.models import CaseFact, CaseFile, Limitation
 from caseapp.litigation.selectors.working import exhibits_of, matrices
 from caseapp.litigation.services import limitation, messages, working
 from caseapp.litigation.services.papers import make_paper
+from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.people import Cast
 
 PARTIES = (
@@ -32,7 +31,7 @@ WORDS = (
 
 def work_on(cast: Cast, case_file: CaseFile) -> None:
     """Fill the case file as a team of three would have."""
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     team = {name: cast.users[name].pk for name in ("lawyer", "partner", "paralegal")}
     working.choose_team(actor=lawyer, case_file=case_file, user_ids=team.values(), responsible_id=team["lawyer"])
     for role, name, others, note in PARTIES:
@@ -73,7 +72,7 @@ def bundle_exhibits(cast: Cast, case_file: CaseFile) -> None:
 
 
 def _prove(cast: Cast, case_file: CaseFile, facts: list[CaseFact]) -> None:
-    lawyer, today = cast.actor("lawyer"), timezone.localdate()
+    lawyer, today = cast.actor("lawyer"), clock.today()
     exhibits = exhibits_of(lawyer, case_file)
     rows = matrices(lawyer, case_file)[0].rows
     plans = (
@@ -97,7 +96,7 @@ def _prove(cast: Cast, case_file: CaseFile, facts: list[CaseFact]) -> None:
 
 
 def _tasks(cast: Cast, case_file: CaseFile) -> None:
-    partner, today = cast.actor("partner"), timezone.localdate()
+    partner, today = cast.actor("partner"), clock.today()
     tasks = working.add_tasks_from_template(actor=partner, case_file=case_file, kind="collecting")
     if tasks:
         working.finish_task(actor=cast.actor("lawyer"), task=tasks[0])
