@@ -2,15 +2,22 @@
 
 import pytest
 from django.core.management import call_command
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Cluster, Complaint, Referral
 from caseapp.complaints.services.counting import recount
+from caseapp.core import timeline
 from caseapp.core.references import normalise_reference
+from caseapp.enforcement.enums import UNDECIDED_STATES
+from caseapp.enforcement.models import Decision, Finding, Fine, Investigation, InvestigationComplaint
+from caseapp.enforcement.selectors.fines import standing_of
+from caseapp.enforcement.selectors.plan import plan_of
 from caseapp.workspace.demo.generated import generate
+from caseapp.workspace.demo.generated_inquiries import DECISION_FOR
 from tests.factories.accounts import AuthorityFactory, actor_of, officer, place
+from tests.factories.enforcement import framework
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +47,42 @@ def test_a_caseload_is_spread_and_can_be_worked_on(authority):
     assert (cluster.size, cluster.people, cluster.anonymous, cluster.unconfirmed, cluster.priority) == before
 
 
+def test_what_was_investigated_has_its_investigation(authority):
+    framework()
+    generate(complaints=600, seed=7, authority=authority)
+    looked_into = Complaint.objects.filter(Q(state="in_investigation") | Q(outcome__in=DECISION_FOR))
+    linked = looked_into.annotate(number=Count("investigation_links"))
+    assert looked_into.count() > 80
+    assert set(linked.values_list("number", flat=True)) == {1}
+    assert InvestigationComplaint.objects.count() == looked_into.count()
+    assert not InvestigationComplaint.objects.exclude(complaint__respondent=F("investigation__respondent")).exists()
+    under_way = Investigation.objects.filter(links__complaint__state="in_investigation")
+    assert set(under_way.values_list("state", flat=True)) <= set(UNDECIDED_STATES)
+    decided = Decision.objects.select_related("investigation", "fine")
+    for decision in decided:
+        closed = Complaint.objects.filter(investigation_links__investigation=decision.investigation)
+        told = set(closed.values_list("state", "outcome", "closed_at"))
+        assert {(state, DECISION_FOR[outcome]) for state, outcome, _at in told} == {("closed", decision.outcome)}
+        assert {at for _state, _outcome, at in told} == {decision.approved_at}
+    fines = Fine.objects.with_sums()
+    assert len(set(fines.values_list("state", flat=True))) > 3
+    for fine in fines:
+        now = standing_of(fine)
+        assert now.balance >= 0
+        assert now.settled is (fine.state in {"paid", "annulled", "written_off"})
+        assert (now.paid > 0) >= (fine.state in {"paid", "part_paid"})
+        assert Finding.objects.filter(investigation=fine.decision.investigation, result="breach").exists()
+    actor = actor_of(officer(authority, "investigator"))
+    investigation = decided[0].investigation
+    assert plan_of(actor, investigation)
+    assert [timeline.sentence(entry) for entry in timeline.entries(investigation, include_internal=True)]
+
+
 def test_the_same_seed_gives_the_same_and_further_ones_fit_beside(authority):
     generate(complaints=40, seed=3, authority=authority)
     first = list(Complaint.objects.order_by("pk").values_list("narrative", "reference"))
     generate(complaints=40, seed=4, authority=authority)
     assert Complaint.objects.count() == 80
-    Complaint.objects.all().delete()
     assert len({reference for _text, reference in first}) == 40
 
 

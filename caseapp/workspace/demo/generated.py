@@ -12,6 +12,8 @@ from caseapp.respondents.models import Respondent
 from caseapp.rules import priority
 from caseapp.workspace.demo.caseload import USE_BY_VENUE, VULNERABLE_BY_VENUE
 from caseapp.workspace.demo.copying import fresh_ids
+from caseapp.workspace.demo.generated_inquiries import inquiries_over, staff_of
+from caseapp.workspace.demo.generated_inquiry_tables import write_inquiries
 from caseapp.workspace.demo.generated_tables import Matter, reference_of, write
 from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES
 from caseapp.workspace.demo.narratives import NARRATIVES
@@ -37,12 +39,14 @@ ENDED = {"closed", "rejected", "withdrawn"}
 def generate(*, complaints: int, seed: int, authority: Authority, told: Any = None) -> int:
     """Write so many complaints to the authority; the same seed gives the same ones. Answers how many were written.
 
-    Statements, grants, sketches, clusters and the first line of each timeline are written; the audit chain of such a
-    complaint begins with the first real act upon it, and files are not invented.
+    Statements, grants, sketches, clusters and the first line of each timeline are written, and what was investigated has
+    its investigation, up to fines with their ledgers and orders. The audit chain of each begins with the first real act
+    upon it, and files are not invented.
     """
     chance = random.Random(seed)  # noqa: S311  # invented data, no secret
     filers = _filers(chance, seed, min(max(complaints // 3, 1), 20_000))
     respondents = _respondents(chance, seed, authority, min(max(complaints // 60, 20), 2_000))
+    staff = staff_of(authority, seed)
     ids = fresh_ids(Complaint, complaints)
     made, number = 0, 0
     pending: list[dict[str, Any]] = []
@@ -61,7 +65,9 @@ def generate(*, complaints: int, seed: int, authority: Authority, told: Any = No
             pending.append(row)
             made += 1
         if len(pending) >= BATCH or made >= complaints:
+            inquiries = inquiries_over(random.Random(f"{seed} {made}"), pending, staff)  # noqa: S311
             write(pending, matters, sketches, authority)
+            write_inquiries(inquiries, authority, staff)
             if told is not None:
                 told(made)
             pending, matters = [], []

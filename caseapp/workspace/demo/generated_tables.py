@@ -1,6 +1,7 @@
 """The tables that an invented complaint fills, written batch by batch by COPY."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,7 +123,7 @@ def _refer(rows: list[dict[str, Any]], authority: Authority) -> None:
         Referral,
         (
             {
-                "reference": reference_of("RF", row["id"], row["id"], row["submitted_at"].year),
+                "reference": reference_by_key("RF", row["id"], row["submitted_at"]),
                 "complaint_id": row["id"],
                 "from_authority_id": other.pk,
                 "to_authority_id": authority.pk,
@@ -148,3 +149,25 @@ def reference_of(prefix: str, seed: int, number: int, year: int | None = None) -
         body += ALPHABET[rest]
     body += check_character(body)
     return f"{prefix}-{year or timezone.localdate().year}-{body[:4]}-{body[4:]}"
+
+
+def reference_by_key(prefix: str, pk: int, moment: dt.datetime) -> str:
+    """A reference from a row's own key, which no other has."""
+    return reference_of(prefix, pk, pk, moment.year)
+
+
+def stamps(moment: dt.datetime) -> dict[str, Any]:
+    """When a row was made and last changed."""
+    return {"created_at": moment, "updated_at": moment}
+
+
+def timeline_line(model: str, pk: int, kind: str, at: dt.datetime, data: dict[str, Any]) -> dict[str, Any]:
+    """One line that the authority wrote into a timeline."""
+    return {
+        "subject_model": model,
+        "subject_id": str(pk),
+        "kind": kind,
+        "side": "authority",
+        "data": json.dumps(data),
+        "at": at,
+    }

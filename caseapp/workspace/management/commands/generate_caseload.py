@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from caseapp.accounts.models import Authority
+from caseapp.statistics import services as statistics
 from caseapp.workspace.demo.generated import generate
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        statistics.count_touched()
         self.stdout.write(f"{made:,} complaints in {time.monotonic() - begun:.0f} s.")
 
     def _progress(self, made: int) -> None:

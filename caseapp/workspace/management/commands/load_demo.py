@@ -8,6 +8,7 @@ from django.db import transaction
 
 from caseapp.accounts.models import User
 from caseapp.core import queue
+from caseapp.statistics import services as statistics
 from caseapp.workspace.demo.caseload import make_caseload
 from caseapp.workspace.demo.chambers import practise
 from caseapp.workspace.demo.ningbo import tell_story
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             complaints = make_caseload(cast, respondents)
             practise(cast, respondents, citizens)
             queue.enqueue("register.make_snapshot")
+        statistics.count_touched()
         self.stdout.write(f"{len(complaints)} complaints, {len(respondents)} organisations and the Ningbo story.")
