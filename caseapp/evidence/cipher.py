@@ -39,6 +39,9 @@ SEALED_FRAME_BYTES = NONCE_BYTES + FRAME_BYTES + TAG_BYTES
 _MOST_FRAMES = 2**32
 
 
+Plain = bytes | bytearray | memoryview
+
+
 class Damaged(Exception):
     """What was stored is not what was written: altered, cut, lengthened, or it belongs to another item."""
 
@@ -106,17 +109,25 @@ class Sealer:
 
     def write(self, data: bytes) -> None:
         """Take the next plain bytes. A full frame is written only when more follows, for the last one is marked."""
-        self._waiting += data
-        while len(self._waiting) > FRAME_BYTES:
-            self._put(bytes(self._waiting[:FRAME_BYTES]), last=False)
-            del self._waiting[:FRAME_BYTES]
+        start = 0
+        if self._waiting:
+            start = FRAME_BYTES - len(self._waiting)
+            self._waiting += data[:start]
+            if len(data) <= start:
+                return
+            self._put(self._waiting, last=False)
+            self._waiting.clear()
+        while len(data) - start > FRAME_BYTES:
+            self._put(memoryview(data)[start : start + FRAME_BYTES], last=False)
+            start += FRAME_BYTES
+        self._waiting += data[start:]
 
     def finish(self) -> None:
         """Write the last frame; nothing may follow."""
-        self._put(bytes(self._waiting), last=True)
+        self._put(self._waiting, last=True)
         self._waiting.clear()
 
-    def _put(self, plain: bytes, *, last: bool) -> None:
+    def _put(self, plain: Plain, *, last: bool) -> None:
         self._sink.write(self._frames.seal(self._number, plain, last=last))
         self._number += 1
 
@@ -224,7 +235,7 @@ class _Frames:
         self._bound = header + item_id.bytes
         self.extra = TAG_BYTES if self._prefix else NONCE_BYTES + TAG_BYTES
 
-    def seal(self, number: int, plain: bytes, *, last: bool) -> bytes:
+    def seal(self, number: int, plain: Plain, *, last: bool) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, self._bound + _place(number, last=last))
 

@@ -93,17 +93,9 @@ def _web_server() -> Iterator[tuple[int, list[int]]]:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
-    argv = [sys.executable, "-m", "gunicorn", "caseapp.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    argv += [
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-        "--timeout",
-        "600",
-        "--no-control-socket",
-        "--log-level",
-        "warning",
+    argv = [
+        *(sys.executable, "-m", "gunicorn", "caseapp.wsgi", "--config", "python:caseapp.core.web_server"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--timeout", "600"),
     ]
     server = subprocess.Popen(argv, cwd=settings.BASE_DIR)
     try:

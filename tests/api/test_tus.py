@@ -16,11 +16,10 @@ from django.utils import timezone
 
 from caseapp.api.models import ApiToken
 from caseapp.core.actors import VISITOR
-from caseapp.evidence import gateways, services, tickets
+from caseapp.evidence import gateways, sealing, services, tickets
 from caseapp.evidence.cipher import FRAME_BYTES
 from caseapp.evidence.models import EvidenceItem, Upload
 from caseapp.evidence.selectors import check_vault
-from caseapp.evidence.services import resumable
 from tests.factories.accounts import UserFactory
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, files_on_disk, picture, stored_path
@@ -274,7 +273,7 @@ class TestLimits:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         with monkeypatch.context() as patched:
-            patched.setattr(resumable.os, "fdatasync", full)
+            patched.setattr(sealing.os, "fdatasync", full)
             assert tus.send(place, 100_000, FILM[100_000:]).status_code == 507
         assert int(tus.call("HEAD", place)["Upload-Offset"]) == 100_000
         assert tus.send(place, 100_000, FILM[100_000:]).status_code == 204

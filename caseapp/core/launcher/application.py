@@ -85,12 +85,10 @@ def countenance(plan: Plan, folder: DataFolder, env: Mapping[str, str]) -> Appli
 
 
 def web(plan: Plan, folder: DataFolder, env: Mapping[str, str]) -> Service:
-    """Return the web server; it keeps no access log, because addresses of visitors are personal data."""
+    """Return the web server, as caseapp.core.web_server describes it."""
     argv = [
-        *(sys.executable, "-m", "gunicorn", "caseapp.wsgi"),
-        *("--bind", f"127.0.0.1:{plan.port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--timeout", "60", "--graceful-timeout", "10", "--preload", "--no-control-socket"),
-        *("--log-level", "warning"),
+        *(sys.executable, "-m", "gunicorn", "caseapp.wsgi", "--config", "python:caseapp.core.web_server"),
+        *("--bind", f"127.0.0.1:{plan.port}", "--preload"),
     ]
     return Service(
         name="web",

@@ -9,10 +9,8 @@ that was not kept.
 
 import hashlib
 import io
-import os
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -27,18 +25,18 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.actors import SYSTEM, Actor
 from caseapp.core.errors import DomainError, InvalidInput, NotFound, TooLarge, WrongState
+from caseapp.core.web_server import BODY_PIECE_BYTES
 from caseapp.evidence import gateways
-from caseapp.evidence.cipher import FRAME_BYTES, HEADER_BYTES, SEALED_FRAME_BYTES, OpenedFile, Sealer, sealed_frames
+from caseapp.evidence.cipher import FRAME_BYTES, OpenedFile
 from caseapp.evidence.file_names import shown_name
 from caseapp.evidence.media import recognise
 from caseapp.evidence.models import EvidenceItem, Upload, Vault
 from caseapp.evidence.refusals import Expired, InUse, WrongChecksum, WrongOffset
+from caseapp.evidence.sealing import GrowingFile
 from caseapp.evidence.services.items import check_total
 from caseapp.evidence.uploads import FIELD, Incoming, too_large, too_many_files
 
-PIECE_BYTES = 256 * 1024
 COMMIT_BYTES = 32 * 1024 * 1024
-EARLY_BYTES = 4 * 1024 * 1024
 COMMIT_SECONDS = 2.0
 ALGORITHMS = ("sha1", "sha256", "sha512", "md5")
 """Checksums of single pieces, as the tus protocol has them; the first must be known to every server."""
@@ -194,75 +192,62 @@ class _Piece:
         # A whole file's hash is known at its end when all of it came in this request; else it is read back once.
         self._digest = hashlib.sha256() if offset == 0 else None
         self._key = b""
-        self._file: io.FileIO | None = None
-        self._sealer: Sealer | None = None
+        self._file: GrowingFile | None = None
         self._kept: Incoming | None = None
-        self._background = ThreadPoolExecutor(max_workers=1)
-        self._writing: Future[None] | None = None
 
     def take(self) -> Upload:
         more = True
         while more:
             with transaction.atomic():
-                upload = _locked(self._holder, self._id, patient=self._sealer is not None)
+                upload = _locked(self._holder, self._id, patient=self._file is not None)
                 if upload.offset != self._offset:
                     raise WrongOffset()
                 if upload.finished_at is not None:
                     return upload
                 try:
-                    self._open(upload)
-                    more = self._fill(upload)
-                    self._sync()
+                    file = self._growing(upload)
+                    more = self._fill(file, upload)
+                    file.settle()
                 except OSError as fault:
                     raise gateways.no_room(fault) from fault
                 self._check()
-                self._write_down(upload)
+                self._write_down(file, upload)
         return upload
 
     def close(self) -> None:
-        self._background.shutdown()
         if self._file is not None:
             self._file.close()
         if self._kept is not None:
             self._kept.close()
 
-    def _open(self, upload: Upload) -> None:
+    def _growing(self, upload: Upload) -> GrowingFile:
         """Go on where the last commit was: what lies behind it in the file belongs to nobody and is cut off."""
-        if self._sealer is not None:
-            return
-        self._key = upload.vault.key()
-        self._file = io.FileIO(os.open(upload.path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
-        number = sealed_frames(upload.offset)
-        if upload.offset == 0:
-            self._file.truncate(0)
-            self._sealer = Sealer(self._file, key=self._key, item_id=upload.original_id)
-            return
-        end = HEADER_BYTES + number * SEALED_FRAME_BYTES
-        if self._file.seek(0, io.SEEK_END) < end:
-            raise gateways.no_room(OSError("the file of an upload is shorter than its offset"))
-        self._file.truncate(end)
-        self._file.seek(end)
-        header = bytes(upload.header)
-        self._sealer = Sealer(self._file, key=self._key, item_id=upload.original_id, header=header, number=number)
-        self._sealer.write(upload.tail(self._key))
+        if self._file is None:
+            self._key = upload.vault.key()
+            self._file = GrowingFile(
+                upload.path,
+                key=self._key,
+                item_id=upload.original_id,
+                offset=upload.offset,
+                header=bytes(upload.header),
+                tail=upload.tail(self._key) if upload.offset else b"",
+            )
+        return self._file
 
-    def _fill(self, upload: Upload) -> bool:
-        """Seal bytes until the request gives no more (False) or it is time to write down what came (True)."""
-        assert self._sealer is not None  # noqa: S101 - `_open` made it
+    def _fill(self, file: GrowingFile, upload: Upload) -> bool:
+        """Take bytes until the request gives no more (False) or it is time to write down what came (True)."""
         begun, came = time.monotonic(), 0
         while (room := upload.length - self._offset) > 0:
-            data = self._read(min(PIECE_BYTES, room))
+            data = self._read(min(BODY_PIECE_BYTES, room))
             if not data:
                 return False
+            file.write(data)
             if self._digest is not None:
                 self._digest.update(data)
             if self._piece_digest is not None:
                 self._piece_digest.update(data)
-            self._sealer.write(data)
             self._offset += len(data)
             came += len(data)
-            if came % EARLY_BYTES < len(data):
-                self._write_early()
             if (
                 self._checksum is None
                 and self._offset < upload.length
@@ -271,47 +256,27 @@ class _Piece:
                 return True
         return False
 
-    def _write_early(self) -> None:
-        """Let the disk begin with what came while the next bytes are awaited, so that the commit finds little to do."""
-        assert self._file is not None  # noqa: S101 - `_open` made it
-        if self._writing is not None:
-            if not self._writing.done():
-                return
-            self._writing.result()
-        self._writing = self._background.submit(os.fdatasync, self._file.fileno())
-
-    def _sync(self) -> None:
-        assert self._file is not None  # noqa: S101 - `_open` made it
-        if self._writing is not None:
-            # A fault of the disk is told once, to whoever asks first.
-            self._writing.result()
-            self._writing = None
-        os.fdatasync(self._file.fileno())
-
     def _check(self) -> None:
         if self._checksum is not None and self._piece_digest is not None:
             if self._piece_digest.digest() != self._checksum.digest:
                 raise WrongChecksum()
             self._checksum = None
 
-    def _write_down(self, upload: Upload) -> None:
-        assert self._sealer is not None  # noqa: S101 - `_open` made it
+    def _write_down(self, file: GrowingFile, upload: Upload) -> None:
         upload.offset = self._offset
-        upload.header = self._sealer.header
+        upload.header = file.header
         upload.expires_at = _expiry()
         if upload.offset == upload.length:
-            self._finish(upload)
+            self._finish(file, upload)
         else:
-            upload.keep_tail(self._sealer.waiting, self._key)
+            upload.keep_tail(file.tail, self._key)
         upload.save(update_fields=["offset", "header", "sealed_tail", "expires_at", "finished_at", "updated_at"])
 
-    def _finish(self, upload: Upload) -> None:
+    def _finish(self, file: GrowingFile, upload: Upload) -> None:
         """Make the evidence item, in the transaction that says all of it has arrived."""
-        assert self._sealer is not None  # noqa: S101 - `_open` made it
         words, path = upload.words(self._key), upload.path
         try:
-            self._sealer.finish()
-            self._sync()
+            file.finish()
             sha256 = self._digest.hexdigest() if self._digest is not None else self._read_back(upload)
             with io.BufferedReader(self._opened(upload), FRAME_BYTES) as plain:
                 kind = recognise(plain, size=upload.length, name=words["file_name"])
