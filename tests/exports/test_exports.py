@@ -8,6 +8,7 @@ import tracemalloc
 
 import openpyxl
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from caseapp.audit.models import Entry
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
 from caseapp.exports import selectors, services
-from caseapp.exports.lists import LISTS, Column
+from caseapp.exports.lists import LISTS, Column, copying
 from caseapp.exports.models import Export
 from caseapp.exports.writing import write_rows
 from caseapp.notifications.models import Notice
@@ -94,6 +95,22 @@ def test_a_csv_holds_the_list_as_its_page_narrowed_it(who, authority):
     assert [row["Reference"] for row in rows] == [mine.reference]
     assert (rows[0]["State"], rows[0]["Name of the place"]) == ("Accepted", "'=1+1")
     assert "secret words" not in text
+
+
+@pytest.mark.parametrize("list_name", ["complaints", "fines", "orders", "investigations", "respondents"])
+def test_what_the_database_writes_is_what_row_by_row_would_be(who, authority, list_name, monkeypatch):
+    monkeypatch.setattr(copying, "PORTION", 2)
+    for name in ("=1+1", " -2", "＝1", '"a",b', "two\nlines", "\tx", "@x", "宁波", "a=b"):
+        respondent = RespondentFactory(name=name, name_local=name, address=name)
+        ComplaintFactory(authority=authority, respondent=respondent, venue_name=name, state="closed", outcome="order")
+    fine(authority=authority, paid="400", state="part_paid")
+    order(authority=authority)
+    listing, query = LISTS[list_name], QueryDict("all=1")
+    columns, sink = listing.columns(who, query), io.BytesIO()
+    count = write_rows("csv", sink, columns, listing.rows(who, query), progress=lambda _done: None)
+    copied = made(who, list_name, query="all=1")
+    assert content(who, copied) == sink.getvalue()
+    assert copied.rows == count > 0
 
 
 def test_json_lines_bear_stored_words(who, authority):

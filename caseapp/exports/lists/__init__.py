@@ -1,6 +1,7 @@
 """Every list that can be taken away, by its name; adding one here is all it takes."""
 
 from caseapp.exports.lists import desk, public
+from caseapp.exports.lists.copying import Portion
 from caseapp.exports.lists.shapes import Column, Listing
 
 LISTS: dict[str, Listing] = {
@@ -17,4 +18,4 @@ LISTS: dict[str, Listing] = {
     )
 }
 
-__all__ = ["LISTS", "Column", "Listing"]
+__all__ = ["LISTS", "Column", "Listing", "Portion"]

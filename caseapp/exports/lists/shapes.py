@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from caseapp.core.actors import Actor
+from caseapp.exports.lists.copying import Portion, csv_portions
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -43,6 +44,8 @@ class Listing:
     columns: Callable[[Actor, QueryDict], list[Column]]
     rows: Callable[[Actor, QueryDict], Iterator[tuple[Any, ...]]]
     number: Callable[[Actor, QueryDict], int]
+    csv: Callable[[Actor, QueryDict], Iterator[Portion]] | None = None
+    """Its lines as the database writes them, where it is rows of one table."""
 
 
 def from_queryset(
@@ -68,4 +71,7 @@ def from_queryset(
     def number(actor: Actor, query: QueryDict) -> int:
         return found(actor, query).select_related(None).order_by().count()
 
-    return Listing(name, title, may, shown, rows, number)
+    def csv(actor: Actor, query: QueryDict) -> Iterator[Portion]:
+        return csv_portions(found(actor, query), shown(actor, query))
+
+    return Listing(name, title, may, shown, rows, number, csv)

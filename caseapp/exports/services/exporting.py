@@ -25,7 +25,7 @@ from caseapp.exports.enums import MEDIA_TYPES, Form
 from caseapp.exports.lists import LISTS
 from caseapp.exports.models import Export
 from caseapp.exports.papers import write_paper
-from caseapp.exports.writing import write_rows
+from caseapp.exports.writing import write_portions, write_rows
 from caseapp.notifications import services as notifications
 
 KEPT_FOR = dt.timedelta(days=7)
@@ -190,7 +190,10 @@ def _write(actor: Actor, export: Export) -> tuple[evidence.Parcel, int, str]:
                 total = listing.number(actor, query)
                 columns = listing.columns(actor, query)
                 progress = _progress(export, total)
-                rows = write_rows(export.form, sink, columns, listing.rows(actor, query), progress=progress)
+                if export.form == Form.CSV and listing.csv is not None:
+                    rows = write_portions(sink, columns, listing.csv(actor, query), progress)
+                else:
+                    rows = write_rows(export.form, sink, columns, listing.rows(actor, query), progress=progress)
         writer.seal()
         return writer.keep(), rows, cast(_Hashed, sink).digest.hexdigest()
     except BaseException:
