@@ -62,6 +62,53 @@ class DailySum(models.Model):
         return f"{self.day} {self.currency}: {self.imposed} imposed, {self.collected} collected"
 
 
+class PeriodTold(models.Model):
+    """What may be told of an authority's month, quarter or year, by one dimension at a time: sums of days from which
+    small numbers are withheld already, month by month (see `telling`). Pages read these alone.
+
+    `months` is the length of the period, none for what is open now. A value left empty is the total under the
+    dimension “all”, and everything withheld together under the others. `left_out` counts months of one to four.
+    """
+
+    authority = models.ForeignKey("accounts.Authority", on_delete=models.CASCADE, related_name="+", db_index=False)
+    months = models.PositiveSmallIntegerField()
+    first = models.DateField()
+    measure = models.CharField(max_length=12, choices=Measure)
+    dimension = models.CharField(max_length=12, choices=Dimension)
+    value = models.CharField(max_length=40, blank=True)
+    number = models.PositiveIntegerField()
+    left_out = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar = RollupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "told periods"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "months", "first", "measure", "dimension", "value"],
+                include=["number", "left_out"],
+                name="statistics_told_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months} months from {self.first}, {self.measure} {self.dimension} {self.value}: {self.number}"
+
+
+class RisingCluster(models.Model):
+    """A cluster that grew: members received in the last seven days, and in the seven before."""
+
+    authority = models.ForeignKey("accounts.Authority", on_delete=models.CASCADE, related_name="+")
+    cluster = models.ForeignKey("complaints.Cluster", on_delete=models.CASCADE, related_name="+")
+    lately = models.PositiveIntegerField()
+    earlier = models.PositiveIntegerField()
+
+    objects: ClassVar = RollupQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.cluster_id}: {self.lately} after {self.earlier}"
+
+
 class Touched(models.Model):
     """A day of an authority whose counts are to be made anew: written by triggers on the counted tables, in the
     transaction of the change. Rows are only added and taken away, so that nobody who files waits for anybody.

@@ -11,7 +11,7 @@ from caseapp.core.errors import InvalidInput
 from caseapp.core.wording import reader
 
 MONTHS, QUARTERS, YEARS = 13, 8, 3
-_LENGTHS = {"month": 1, "quarter": 3, "year": 12}
+LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 _FORMATS = {"en": ("F Y", "M Y"), "zh": ("Y年n月", "Y年n月")}
 
 
@@ -41,7 +41,7 @@ class Period:
     def key(self) -> str:
         if self.length == 1:
             return f"{self.first:%Y-%m}"
-        quarter = f"-Q{(self.first.month + 2) // 3}" if self.length == _LENGTHS["quarter"] else ""
+        quarter = f"-Q{(self.first.month + 2) // 3}" if self.length == LENGTHS["quarter"] else ""
         return f"{self.first.year}{quarter}"
 
     @property
@@ -49,7 +49,7 @@ class Period:
         """In the reader's language: October 2026, quarter 3 of 2026, 2026."""
         if self.length == 1:
             return month_name(self.first)
-        if self.length == _LENGTHS["year"]:
+        if self.length == LENGTHS["year"]:
             return str(self.first.year)
         number = (self.first.month + 2) // 3
         return _("Quarter %(number)s of %(year)s") % {"number": number, "year": self.first.year}
@@ -77,7 +77,7 @@ def offered(*, running: bool, today: dt.date | None = None) -> list[Period]:
     today = today or timezone.now().date()
     found: list[Period] = []
     for kind, many in (("month", MONTHS), ("quarter", QUARTERS), ("year", YEARS)):
-        length = _LENGTHS[kind]
+        length = LENGTHS[kind]
         first = dt.date(today.year, (today.month - 1) // length * length + 1, 1)
         periods = [Period(months_later(first, -length * number), length) for number in range(many + 1)]
         found += [one for one in periods if running or not one.runs(today)]

@@ -1,14 +1,17 @@
 """The page of numbers: who reads it, what it tells, what it keeps to itself, and how many statements it takes."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from caseapp.complaints.models import Cluster, ClusterMembership
+from caseapp.complaints.models import Cluster, Complaint
 from caseapp.statistics import selectors, services
-from caseapp.statistics.periods import last_month, months_later
+from caseapp.statistics.enums import Dimension, Measure
+from caseapp.statistics.periods import Period, last_month, months_later
+from caseapp.statistics.selectors.months import period_and_before
 from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, officer, place
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.enforcement import enter, fine
@@ -99,10 +102,34 @@ def test_rising_clusters_name_the_organisation_alone(authority, analyst):
     cluster = Cluster.objects.create(
         authority=authority, respondent=RespondentFactory(name="Harbour Homes"), newest_at=timezone.now(), title="Ms X"
     )
-    for complaint in [ComplaintFactory(authority=authority, owner=None, anonymous=True) for _number in range(5)]:
-        ClusterMembership.objects.create(cluster=cluster, complaint=complaint, joined_by="arrival")
+    for _number in range(5):
+        ComplaintFactory(authority=authority, owner=None, anonymous=True, cluster=cluster)
     found = charts(analyst)["rising"]
     assert [(row.label, row.figures) for row in found.rows] == [("Harbour Homes", (5, 0))]
+    Cluster.objects.update(state="dissolved")
+    assert not charts(analyst)["rising"].rows
+    Cluster.objects.update(state="accepted")
+    Complaint.objects.update(submitted_at=timezone.now() - dt.timedelta(days=8))
+    services.rising_now()
+    assert not charts(analyst)["rising"].rows
+
+
+def test_a_year_is_told_as_its_months_are(authority, analyst):
+    """Quarters and years are kept as sums of months; a month of fewer than five adds nothing to them."""
+    for months_ago, number in ((13, 6), (14, 4), (15, 7)):
+        filed(authority, number, months_ago=months_ago, sector="retail")
+    services.count_touched()
+    reader = actor_of(analyst)
+    for length in (3, 12):
+        for one in selectors.offered(running=True):
+            if one.length == length:
+                counts, _before = period_and_before(reader, one)
+                months = [period_and_before(reader, Period(month, 1))[0] for month in one.months]
+                whole = counts.told(Measure.RECEIVED, Dimension.SECTOR)
+                parts = [month.told(Measure.RECEIVED, Dimension.SECTOR) for month in months]
+                assert whole.total == sum(part.total for part in parts)
+                assert whole.values == sum((part.values for part in parts), Counter())
+                assert whole.left_out == sum(part.left_out for part in parts)
 
 
 def test_statements_do_not_grow_with_the_cases(authority, analyst, django_assert_max_num_queries):

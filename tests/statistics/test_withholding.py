@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pytest
 
@@ -10,55 +10,62 @@ from caseapp.core.counts import SMALLEST
 from caseapp.statistics.enums import Dimension, Measure
 from caseapp.statistics.periods import Period, last_month, offered, period_of
 from caseapp.statistics.selectors.charts import _without_small_groups
-from caseapp.statistics.selectors.months import Months, quantile
+from caseapp.statistics.selectors.months import Counts, quantile
+from caseapp.statistics.telling import containing, told
 
 YEAR = Period(dt.date(2026, 1, 1), 12)
 R, SECTOR, ALL = Measure.RECEIVED, Dimension.SECTOR, Dimension.ALL
 
 
 def invented(seed):
+    """True counts of one month by sector."""
     chance = random.Random(seed)
-    cells = defaultdict(Counter)
-    for month in YEAR.months:
-        for sector in "abcdef"[: chance.randint(1, 6)]:
-            cells[R, SECTOR, month][sector] = chance.choice([0, 1, 2, 3, 4, 5, 6, 9, 40])
-        cells[R, ALL, month][""] = sum(cells[R, SECTOR, month].values())
-    return cells
+    sectors = "abcdef"[: chance.randint(1, 6)]
+    return Counter({sector: chance.choice([0, 1, 2, 3, 4, 5, 6, 9, 40]) for sector in sectors})
+
+
+def shown(*months, small=True):
+    """What is told of the months together; `small` ones need not even be handed in."""
+    counts = Counts()
+    for true in months:
+        given = Counter({value: number for value, number in true.items() if small or number >= SMALLEST})
+        for line in told(R, {ALL: {"": true.total()}, SECTOR: given}):
+            counts.add(R, *line)
+    return counts.told(R, SECTOR)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_every_monthly_cell_that_is_told_holds_five_or_more(seed):
-    cells = invented(seed)
-    months = Months(cells)
-    for month in YEAR.months:
-        told = months.told(R, SECTOR, [month])
-        true = cells[R, SECTOR, month]
-        assert all(true[value] == number >= SMALLEST for value, number in told.values.items())
-        assert told.rest == 0 or told.rest >= SMALLEST
-        # Nothing hangs in the air: what is told adds up, so a difference from the total gives nothing away.
-        assert sum(told.values.values()) + told.rest in {told.total, 0}
-        hidden = {value for value, number in true.items() if number} - set(told.values)
-        assert len(hidden) != 1 or true[next(iter(hidden))] >= SMALLEST or told.total == 0 or told.rest == 0
+    true = invented(seed)
+    found = shown(true)
+    assert found == shown(true, small=False)
+    assert all(true[value] == number >= SMALLEST for value, number in found.values.items())
+    assert found.rest == 0 or found.rest >= SMALLEST
+    # Nothing hangs in the air: what is told adds up, so a difference from the total gives nothing away.
+    assert sum(found.values.values()) + found.rest in {found.total, 0}
+    hidden = {value for value, number in true.items() if number} - set(found.values)
+    assert len(hidden) != 1 or true[next(iter(hidden))] >= SMALLEST or found.total == 0 or found.rest == 0
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_longer_periods_are_sums_of_what_months_tell(seed):
-    months = Months(invented(seed))
+    months = [invented(100 * seed + number) for number in range(12)]
     for length in (3, 12):
         for start in range(0, 12, length):
-            part = YEAR.months[start : start + length]
-            whole, single = months.told(R, SECTOR, part), [months.told(R, SECTOR, [month]) for month in part]
+            part = months[start : start + length]
+            whole, single = shown(*part), [shown(month) for month in part]
             assert whole.total == sum(one.total for one in single)
             assert whole.rest == sum(one.rest for one in single)
             assert whole.values == sum((one.values for one in single), Counter())
 
 
 def test_a_month_of_fewer_than_five_is_left_out_and_said():
-    cells = defaultdict(Counter)
-    cells[R, ALL, YEAR.first][""] = 4
-    cells[R, ALL, YEAR.months[1]][""] = 7
-    told = Months(cells).told(R, ALL, YEAR.months)
-    assert (told.total, told.left_out) == (7, 1)
+    found = shown(Counter(a=4), Counter(a=7))
+    assert (found.total, found.left_out, found.values) == (7, 1, Counter(a=7))
+
+
+def test_a_month_is_part_of_its_quarter_and_its_year():
+    assert list(containing(dt.date(2026, 11, 1))) == [(3, dt.date(2026, 10, 1)), (12, dt.date(2026, 1, 1))]
 
 
 @pytest.mark.parametrize("seed", range(60))

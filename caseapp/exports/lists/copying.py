@@ -28,7 +28,7 @@ class Cell(Func):
         super().__init__(F(path) if isinstance(path, str) else path, output_field=TextField(), **extra)
         self.words = words or {}
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_parts: Any, **_extra: Any) -> Any:
         [source] = self.source_expressions
         column, given = compiler.compile(source)
         field = getattr(source.output_field, "target_field", source.output_field)

@@ -61,5 +61,6 @@ CELERY_BEAT_SCHEDULE = {
     "expire-exports": {"task": "exports.expire", "schedule": 3600.0},
     "copy-the-register": {"task": "register.make_snapshot", "schedule": crontab(hour="1", minute="37")},
     "count-touched-days": {"task": "statistics.count_touched", "schedule": 60.0},
+    "count-rising-clusters": {"task": "statistics.count_rising", "schedule": 3600.0},
     "mark-orders": {"task": "enforcement.mark_orders", "schedule": 3600.0},
 }

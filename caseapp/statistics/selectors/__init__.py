@@ -2,7 +2,7 @@
 
 from caseapp.statistics.periods import Period, last_month, offered, period_of
 from caseapp.statistics.selectors.charts import dashboard
-from caseapp.statistics.selectors.months import monthly, open_now, quantile
+from caseapp.statistics.selectors.months import open_now, quantile
 from caseapp.statistics.selectors.rising import rising_clusters
 from caseapp.statistics.selectors.shapes import Chart, Row
 
@@ -12,7 +12,6 @@ __all__ = [
     "Row",
     "dashboard",
     "last_month",
-    "monthly",
     "offered",
     "open_now",
     "period_of",

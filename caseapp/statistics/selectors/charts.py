@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,7 +24,7 @@ from caseapp.respondents.models import Respondent
 from caseapp.statistics.enums import Dimension, Measure
 from caseapp.statistics.models import DailySum
 from caseapp.statistics.periods import Period, month_name, months_later
-from caseapp.statistics.selectors.months import Months, Told, monthly, open_now, quantile
+from caseapp.statistics.selectors.months import Counts, Told, open_now, period_and_before, quantile, totals_by_month
 from caseapp.statistics.selectors.rising import rising_clusters
 from caseapp.statistics.selectors.shapes import Chart, Row
 
@@ -52,36 +52,34 @@ _TITLES: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {
 def dashboard(actor: Actor, period: Period) -> list[Chart]:
     """All charts of the actor's authorities, in a fixed number of statements. Raises NotAllowed.
 
-    No identities: complaints are counted, organisations named. How small counts are withheld: see `months`.
+    No identities: complaints are counted, organisations named. How small counts are withheld: see `telling`.
     """
     if not can(actor, "statistics.view"):
         raise NotAllowed()
     year = [months_later(period.after, number - YEAR) for number in range(YEAR)]
-    months = monthly(actor, min(year[0], period.before.first), period.after)
-    told, ages = open_now(actor)
+    now, before = period_and_before(actor, period)
+    standing, ages = open_now(actor)
     return [
-        _inflow(months, period, year),
+        _inflow(now, before, period, totals_by_month(actor, year)),
         _backlog(ages),
-        _waiting(months, period),
-        _outcomes(months, period),
+        _waiting(now, before, period),
+        _outcomes(now, before, period),
         *_money(actor, period),
-        *(_by(dimension, months, period, told.get(dimension, Told())) for dimension in _TITLES),
+        *(_by(Dimension(dimension), now, before, standing) for dimension in _TITLES),
         rising_clusters(actor),
     ]
 
 
-def _inflow(months: Months, period: Period, year: list[dt.date]) -> Chart:
-    now, before = (months.told(Measure.RECEIVED, Dimension.ALL, one.months) for one in (period, period.before))
-    ended = months.told(Measure.ENDED, Dimension.ALL, period.months)
+def _inflow(now: Counts, before: Counts, period: Period, year: Mapping[dt.date, Counts]) -> Chart:
     rows = []
-    for month in year:
-        parts = [months.told(measure, Dimension.ALL, [month]) for measure in (Measure.RECEIVED, Measure.ENDED)]
+    for month, counts in year.items():
+        parts = [counts.told(measure, Dimension.ALL) for measure in (Measure.RECEIVED, Measure.ENDED)]
         rows.append(Row(month_name(month, short=True), tuple(_total(part) for part in parts), f"{month:%Y-%m}"))
     sentence = _("%(period)s: %(received)s received and %(ended)s ended. The period before: %(before)s received.") % {
         "period": period.label,
-        "received": _said(now),
-        "ended": _said(ended),
-        "before": _said(before),
+        "received": _said(now.told(Measure.RECEIVED, Dimension.ALL)),
+        "ended": _said(now.told(Measure.ENDED, Dimension.ALL)),
+        "before": _said(before.told(Measure.RECEIVED, Dimension.ALL)),
     }
     series = (_("Received"), _("Ended"))
     left_out = any(None in row.figures for row in rows)
@@ -125,13 +123,13 @@ def _backlog(ages: Counter[dt.date]) -> Chart:
     )
 
 
-def _waiting(months: Months, period: Period) -> Chart:
+def _waiting(now: Counts, before: Counts, period: Period) -> Chart:
     rows, medians = [], []
     for measure, median, ninth in (
         (Measure.ACKNOWLEDGED, _("Acknowledgement, median"), _("Acknowledgement, nine in ten")),
         (Measure.DECIDED, _("Decision, median"), _("Decision, nine in ten")),
     ):
-        days = [months.days(measure, one.months) for one in (period, period.before)]
+        days = [counts.days(measure) for counts in (now, before)]
         rows += [
             Row(label, tuple(quantile(one, share) for one in days), f"{measure}-{name}")
             for label, share, name in ((median, 0.5, "p50"), (ninth, 0.9, "p90"))
@@ -157,33 +155,35 @@ def _waiting(months: Months, period: Period) -> Chart:
     )
 
 
-def _outcomes(months: Months, period: Period) -> Chart:
-    now, before = (months.told(Measure.ENDED, Dimension.OUTCOME, one.months) for one in (period, period.before))
-    rows = _rows([now, before], _ENDINGS)
-    first = now.values.most_common(1)
+def _outcomes(now: Counts, before: Counts, period: Period) -> Chart:
+    told, told_before = (counts.told(Measure.ENDED, Dimension.OUTCOME) for counts in (now, before))
+    rows = _rows([told, told_before], lambda _values: _ENDINGS)
+    first = told.values.most_common(1)
     if first:
         sentence = _("Most often: %(outcome)s, %(number)s of %(total)s that ended.") % {
             "outcome": _ENDINGS.get(first[0][0], first[0][0]),
             "number": figure(first[0][1]),
-            "total": figure(now.total),
+            "total": figure(told.total),
         }
     else:
         sentence = _("Too few complaints ended to tell how.")
     series = (period.label, period.before.label)
     return Chart(
-        "outcomes", _("How complaints ended"), sentence, _("Outcome"), series, rows, notes=_notes([now, before])
+        "outcomes", _("How complaints ended"), sentence, _("Outcome"), series, rows, notes=_notes([told, told_before])
     )
 
 
 def _money(actor: Actor, period: Period) -> Iterable[Chart]:
     """One chart a currency: sums of different currencies are never added."""
     rows = DailySum.objects.visible_to(actor).filter(day__gte=period.before.first, day__lt=period.after).order_by()
+    counted = (
+        rows.annotate(now=ExpressionWrapper(Q(day__gte=period.first), BooleanField()))
+        .values_list("currency", "now")
+        .annotate(Sum("fines"), Sum("imposed"), Sum("collected"))
+    )
     sums: dict[str, dict[bool, tuple[int, Decimal, Decimal]]] = {}
-    for now in (True, False):
-        part = rows.filter(day__gte=period.first) if now else rows.filter(day__lt=period.first)
-        counted = part.values_list("currency").annotate(Sum("fines"), Sum("imposed"), Sum("collected"))
-        for currency, fines, imposed, collected in counted:
-            sums.setdefault(currency, {})[now] = (fines, imposed, collected)
+    for currency, now, *figures in counted:
+        sums.setdefault(currency, {})[now] = tuple(figures)
     for currency in sorted(sums):
         (fines, imposed, collected), before = (sums[currency].get(now, _NOTHING) for now in (True, False))
         sentence = ngettext(
@@ -209,22 +209,21 @@ def _money(actor: Actor, period: Period) -> Iterable[Chart]:
         )
 
 
-def _by(dimension: str, months: Months, period: Period, now_open: Told) -> Chart:
-    by = Dimension(dimension)
-    now = months.told(Measure.RECEIVED, by, period.months)
+def _by(dimension: Dimension, now: Counts, before: Counts, standing: Counts) -> Chart:
+    received = now.told(Measure.RECEIVED, dimension)
     columns = [
-        now,
-        months.told(Measure.RECEIVED, by, period.before.months),
-        months.told(Measure.ENDED, by, period.months),
-        now_open,
+        received,
+        before.told(Measure.RECEIVED, dimension),
+        now.told(Measure.ENDED, dimension),
+        standing.told(Measure.OPEN, dimension),
     ]
     title, head = _TITLES[dimension]
-    rows = _rows(columns, _words(by, {value for column in columns for value in column.values}))
-    if rows and now.values:
+    rows = _rows(columns, lambda values: _words(dimension, values))
+    if rows and received.values:
         sentence = _("Most complaints of the period: %(label)s, %(number)s of %(total)s.") % {
             "label": rows[0].label,
             "number": figure(rows[0].figures[0]),
-            "total": figure(now.total),
+            "total": figure(received.total),
         }
     else:
         sentence = _("Too few complaints in the period to tell them apart.")
@@ -232,7 +231,7 @@ def _by(dimension: str, months: Months, period: Period, now_open: Told) -> Chart
     return Chart(dimension, str(title), sentence, str(head), series, rows, notes=_notes(columns))
 
 
-def _words(by: Dimension, values: set[str]) -> "Mapping[str, _StrOrPromise]":
+def _words(by: Dimension, values: Iterable[str]) -> "Mapping[str, _StrOrPromise]":
     if by == Dimension.SECTOR:
         return dict(Sector.choices)
     if by == Dimension.USE:
@@ -243,17 +242,17 @@ def _words(by: Dimension, values: set[str]) -> "Mapping[str, _StrOrPromise]":
     return {str(one.pk): one.shown_name for one in named.only("name", "name_local")}
 
 
-def _rows(columns: list[Told], words: "Mapping[str, _StrOrPromise]") -> tuple[Row, ...]:
+def _rows(columns: list[Told], words: "Callable[[list[str]], Mapping[str, _StrOrPromise]]") -> tuple[Row, ...]:
     """A row for every value told in any column, most of the first column first; what is withheld is None."""
     values = {value for column in columns for value in column.values}
     ordered = sorted(values, key=lambda value: (*(-column.values[value] for column in columns), value))
+    shown, further = ordered[:MOST_ROWS], ordered[MOST_ROWS:]
+    named = words(shown)
     rows = [
-        Row(str(words.get(value, value)), tuple(column.values[value] or None for column in columns), value)
-        for value in ordered
+        Row(str(named.get(value, value)), tuple(column.values[value] or None for column in columns), value)
+        for value in shown
     ]
-    further = set(ordered[MOST_ROWS:])
     rest = [column.rest + sum(column.values[value] for value in further) for column in columns]
-    rows = rows[:MOST_ROWS]
     if any(rest):
         rows.append(Row(_("All others together"), tuple(number or None for number in rest)))
     return tuple(rows)

@@ -1,29 +1,23 @@
-"""Counts by whole months, small ones withheld month by month, so that no choice of periods lets them be subtracted out.
-
-Everything that is told for any period is a sum of monthly cells of at least five each (see `Told`); a quarter less
-two of its months gives the third month as it is told itself, and nothing more.
-"""
+"""Reads of what may be told: a period and the one before it, the last twelve months, and what is open now."""
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import DateField, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Q, Sum
 
 from caseapp.core.actors import Actor
-from caseapp.core.counts import SMALLEST, without_small
+from caseapp.core.counts import SMALLEST
 from caseapp.statistics.enums import Dimension, Measure
-from caseapp.statistics.models import DailyCount
-
-Cells = dict[tuple[str, str, dt.date], Counter[str]]
+from caseapp.statistics.models import DailyCount, PeriodTold
+from caseapp.statistics.periods import Period
+from caseapp.statistics.telling import NOW
 
 
 @dataclass
 class Told:
-    """What may be told of some months by one dimension: `total`, `values`, their `rest` put together, and how many
-    months were `left_out` because fewer than five happened in them at all.
+    """What may be told of a period by one dimension: `total`, `values`, their `rest` put together, and how many months
+    were `left_out` because fewer than five happened in them at all.
     """
 
     total: int = 0
@@ -32,77 +26,64 @@ class Told:
     left_out: int = 0
 
 
-@dataclass(frozen=True)
-class Months:
-    """Monthly counts of an actor's authorities."""
+Lines = dict[str, dict[str, Counter[str]]]
 
-    cells: Cells
 
-    def told(self, measure: Measure, dimension: Dimension, months: Iterable[dt.date]) -> Told:
-        """Withheld month by month, then added up."""
-        found = Told()
-        for month in months:
-            total = self.cells[measure, Dimension.ALL, month][""]
-            if total < SMALLEST:
-                found.left_out += total > 0
-                continue
-            found.total += total
-            values, rest = without_small(self.cells[measure, dimension, month], total)
-            found.values.update(values)
-            found.rest += rest or 0
-        return found
+class Counts:
+    """What may be told of one period, by what is counted and by which dimension."""
 
-    def days(self, measure: Measure, months: Iterable[dt.date]) -> Counter[int]:
+    def __init__(self) -> None:
+        self._values: Lines = defaultdict(lambda: defaultdict(Counter))
+        self._left_out: Counter[str] = Counter()
+
+    def add(self, measure: str, dimension: str, value: str, number: int, left_out: int) -> None:
+        """One line of an authority; those of several add up."""
+        self._values[measure][dimension][value] += number
+        self._left_out[measure] += left_out
+
+    def told(self, measure: Measure, dimension: Dimension) -> Told:
+        """One thing by one dimension."""
+        values = Counter(self._values[measure][dimension])
+        total = self._values[measure][Dimension.ALL][""]
+        rest = values.pop("", 0) if dimension != Dimension.ALL else 0
+        return Told(total, values, rest, self._left_out[measure])
+
+    def days(self, measure: Measure) -> Counter[int]:
         """How many took how many days, over the months in which at least five did."""
-        found: Counter[int] = Counter()
-        for month in months:
-            if self.cells[measure, Dimension.ALL, month][""] >= SMALLEST:
-                taken = self.cells[measure, Dimension.DAYS, month]
-                found.update({int(days): number for days, number in taken.items()})
-        return found
+        return Counter({int(days): number for days, number in self._values[measure][Dimension.DAYS].items()})
 
 
-def monthly(actor: Actor, first: dt.date, after: dt.date) -> Months:
-    """All counts of the months from `first` up to `after`, in two statements. Of respondents only those with five
-    complaints or more in a month, for there may be thousands of others.
-    """
-    rows = (
-        DailyCount.objects.visible_to(actor)
-        .filter(day__gte=first, day__lt=after)
-        .exclude(measure=Measure.OPEN)
-        .annotate(month=TruncMonth("day", output_field=DateField()))
-        .order_by()
-        .values_list("measure", "dimension", "month", "value")
-        .annotate(total=Sum("number"))
+_LINE = ("measure", "dimension", "value", "number", "left_out")
+
+
+def period_and_before(actor: Actor, period: Period) -> tuple[Counts, Counts]:
+    """What may be told of a period, and of the one before it; one statement."""
+    both = {period.first: Counts(), period.before.first: Counts()}
+    rows = PeriodTold.objects.visible_to(actor).filter(months=period.length, first__in=list(both))
+    for first, *line in rows.values_list("first", *_LINE):
+        both[first].add(*line)
+    return both[period.first], both[period.before.first]
+
+
+def totals_by_month(actor: Actor, months: list[dt.date]) -> dict[dt.date, Counts]:
+    """What may be told of months without any dimension; one statement."""
+    found = {month: Counts() for month in months}
+    rows = PeriodTold.objects.visible_to(actor).filter(
+        months=1, first__in=months, measure__in=[Measure.RECEIVED, Measure.ENDED], dimension=Dimension.ALL
     )
-    respondents = Q(dimension=Dimension.RESPONDENT)
-    cells: Cells = defaultdict(Counter)
-    for part in (rows.exclude(respondents), rows.filter(respondents, total__gte=SMALLEST)):
-        for measure, dimension, month, value, total in part:
-            cells[measure, dimension, month][value] += total
-    return Months(cells)
+    for first, *line in rows.values_list("first", *_LINE):
+        found[first].add(*line)
+    return found
 
 
-def open_now(actor: Actor) -> tuple[dict[str, Told], Counter[dt.date]]:
+def open_now(actor: Actor) -> tuple[Counts, Counter[dt.date]]:
     """What is open now: by each dimension, small counts withheld, and by the day it was received; two statements."""
-    rows = DailyCount.objects.visible_to(actor).filter(measure=Measure.OPEN).order_by()
-    counted = rows.exclude(dimension=Dimension.ALL).values_list("dimension", "value").annotate(total=Sum("number"))
-    by: dict[str, Counter[str]] = defaultdict(Counter)
-    for dimension, value, total in counted:
-        by[dimension][value] = total
-    ages = Counter(
-        dict(
-            rows.filter(dimension=Dimension.ALL)
-            .values_list("day")
-            .annotate(total=Sum("number"))
-            .values_list("day", "total")
-        )
-    )
-    told: dict[str, Told] = {}
-    for dimension, counts in by.items():
-        values, rest = without_small(counts)
-        told[dimension] = Told(sum(counts.values()), Counter(values), rest or 0)
-    return told, ages
+    now = Counts()
+    for line in PeriodTold.objects.visible_to(actor).filter(months=0, first=NOW).values_list(*_LINE):
+        now.add(*line)
+    rows = DailyCount.objects.visible_to(actor).filter(Q(measure=Measure.OPEN, dimension=Dimension.ALL)).order_by()
+    ages = rows.values_list("day").annotate(total=Sum("number")).values_list("day", "total")
+    return now, Counter(dict(ages))
 
 
 def quantile(days: Counter[int], share: float) -> int | None:

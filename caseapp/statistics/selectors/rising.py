@@ -1,48 +1,30 @@
 """Clusters that grow: more complaints in the last seven days than in the seven before."""
 
-import datetime as dt
-
-from django.db.models import Count, F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseapp.complaints.enums import LIVE_CLUSTERS
-from caseapp.complaints.models import Cluster
 from caseapp.core.actors import Actor
 from caseapp.core.counts import SMALLEST
-from caseapp.statistics.policies import READERS
+from caseapp.statistics.models import RisingCluster
 from caseapp.statistics.selectors.shapes import Chart, Row
 
-WEEK = dt.timedelta(days=7)
 SHOWN = 10
 
 
 def rising_clusters(actor: Actor) -> Chart:
     """The ten that grew most, named by the organisation alone; one with fewer than five new ones is not told."""
-    now = timezone.now()
-    members = Q(memberships__left_at=None)
-    submitted = "memberships__complaint__submitted_at"
     growing = (
-        Cluster.objects.filter(
-            authority_id__in=actor.authority_ids(*READERS), state__in=LIVE_CLUSTERS, newest_at__gte=now - WEEK
-        )
-        .select_related("respondent")
-        .annotate(
-            lately=Count("memberships", filter=members & Q(**{f"{submitted}__gte": now - WEEK})),
-            earlier=Count(
-                "memberships",
-                filter=members & Q(**{f"{submitted}__gte": now - 2 * WEEK, f"{submitted}__lt": now - WEEK}),
-            ),
-        )
-        .filter(lately__gte=SMALLEST, lately__gt=F("earlier"))
-        .order_by("-lately", "-pk")[:SHOWN]
+        RisingCluster.objects.visible_to(actor)
+        .filter(cluster__state__in=LIVE_CLUSTERS)
+        .select_related("cluster__respondent")
+        .order_by("-lately", "-cluster")[:SHOWN]
     )
     rows = tuple(
         Row(
-            one.respondent.shown_name,
+            one.cluster.respondent.shown_name,
             (one.lately, one.earlier if one.earlier == 0 or one.earlier >= SMALLEST else None),
-            one.reference,
+            one.cluster.reference,
         )
         for one in growing
     )

@@ -1,5 +1,5 @@
 """Counting, and counting anew."""
 
-from caseapp.statistics.services.counting import count_touched, differences, recount
+from caseapp.statistics.services.counting import count_touched, differences, recount, rising_now
 
-__all__ = ["count_touched", "differences", "recount"]
+__all__ = ["count_touched", "differences", "recount", "rising_now"]

@@ -1,7 +1,7 @@
 """Keeps the rollups true: days that a change touched are counted anew from the cases, whole."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,37 +10,41 @@ from caseapp.complaints.enums import OPEN_STATES, ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.enforcement.models import LedgerEntry
 from caseapp.statistics.enums import Dimension, Measure
-from caseapp.statistics.models import DailyCount, DailySum, Touched
+from caseapp.statistics.models import DailyCount, DailySum, PeriodTold, Touched
+from caseapp.statistics.services.alone import alone
+from caseapp.statistics.services.rising import count_rising
+from caseapp.statistics.services.telling import tell_periods
 
 BATCH = 2_000
-LOCK = 7_206_431
-"""Names the advisory lock by which only one process counts at a time."""
+RUN = 31
+"""So many days of one authority are counted by one statement, at most."""
 
 Day = tuple[int, dt.date]
 
-_PLACES = "complaint.jurisdiction_id, complaint.sector, complaint.use, complaint.respondent_id"
+_PLACES = "jurisdiction_id, sector, use, respondent_id"
 _NO_PLACES = "NULL, NULL, NULL, NULL::bigint"
 
 
 def _facts(
     measure: Measure, column: str, rule: str, *, parts: str = _PLACES, outcome: str = "NULL", days: str = "NULL"
 ) -> str:
-    """Complaints whose `column` lies on a touched day (of UTC), as facts of one measure."""
+    """An authority's complaints whose `column` lies within the days (of UTC), as facts of one measure."""
     return f"""
-    SELECT touched.authority_id, touched.day, '{measure}' AS measure, {parts}, {outcome} AS outcome, {days}::int AS days
-    FROM touched JOIN complaints_complaint complaint ON complaint.authority_id = touched.authority_id
-        AND complaint.{column} >= touched.day::timestamp AT TIME ZONE 'UTC'
-        AND complaint.{column} < (touched.day + 1)::timestamp AT TIME ZONE 'UTC'
-    WHERE {rule}"""  # noqa: S608 - only words of our own
+    SELECT ({column} AT TIME ZONE 'UTC')::date AS day, '{measure}' AS measure, {parts},
+        {outcome} AS outcome, {days}::int AS days
+    FROM complaints_complaint
+    WHERE authority_id = %(authority)s AND {rule}
+        AND {column} >= %(first)s::timestamp AT TIME ZONE 'UTC'
+        AND {column} < %(after)s::timestamp AT TIME ZONE 'UTC'"""  # noqa: S608 - only words of our own
 
 
-_DAYS = "(complaint.{} AT TIME ZONE 'UTC')::date - (complaint.submitted_at AT TIME ZONE 'UTC')::date"
-_OUTCOME = f"CASE complaint.state WHEN '{ComplaintState.CLOSED}' THEN complaint.outcome ELSE complaint.state END"
+_DAYS = "({} AT TIME ZONE 'UTC')::date - (submitted_at AT TIME ZONE 'UTC')::date"
+_OUTCOME = f"CASE state WHEN '{ComplaintState.CLOSED}' THEN outcome ELSE state END"
 _FACTS = " UNION ALL ".join(
     (
-        _facts(Measure.RECEIVED, "submitted_at", f"complaint.state <> '{ComplaintState.DRAFT}'"),
-        _facts(Measure.OPEN, "submitted_at", "complaint.state = ANY(%(open)s)"),
-        _facts(Measure.ENDED, "closed_at", "complaint.state = ANY(%(ended)s)", outcome=_OUTCOME),
+        _facts(Measure.RECEIVED, "submitted_at", f"state <> '{ComplaintState.DRAFT}'"),
+        _facts(Measure.OPEN, "submitted_at", "state = ANY(%(open)s)"),
+        _facts(Measure.ENDED, "closed_at", "state = ANY(%(ended)s)", outcome=_OUTCOME),
         _facts(
             Measure.ACKNOWLEDGED,
             "acknowledged_at",
@@ -51,7 +55,7 @@ _FACTS = " UNION ALL ".join(
         _facts(
             Measure.DECIDED,
             "closed_at",
-            "complaint.state = ANY(%(decided)s)",
+            "state = ANY(%(decided)s)",
             parts=_NO_PLACES,
             days=f"({_DAYS.format('closed_at')})",
         ),
@@ -60,38 +64,36 @@ _FACTS = " UNION ALL ".join(
 _KEYS = "jurisdiction_id, sector, use, respondent_id, outcome, days"
 _VALUE = "coalesce(jurisdiction_id, sector, use, respondent_id::text, outcome, days::text)"
 _COUNTS = f"""
-WITH touched AS (SELECT * FROM unnest(%(authorities)s::bigint[], %(days)s::date[]) AS touched (authority_id, day)),
-facts AS ({_FACTS})
+WITH facts (day, measure, {_PLACES}, outcome, days) AS ({_FACTS})
 INSERT INTO statistics_dailycount (authority_id, day, measure, dimension, value, number)
-SELECT authority_id, day, measure,
+SELECT %(authority)s, day, measure,
     CASE GROUPING({_KEYS})
         WHEN 63 THEN '{Dimension.ALL}' WHEN 31 THEN '{Dimension.JURISDICTION}' WHEN 47 THEN '{Dimension.SECTOR}'
         WHEN 55 THEN '{Dimension.USE}' WHEN 59 THEN '{Dimension.RESPONDENT}' WHEN 61 THEN '{Dimension.OUTCOME}'
         ELSE '{Dimension.DAYS}' END,
     coalesce({_VALUE}, ''), count(*)
 FROM facts
-GROUP BY authority_id, day, measure,
-    GROUPING SETS ((), (jurisdiction_id), (sector), (use), (respondent_id), (outcome), (days))
+GROUP BY day, measure, GROUPING SETS ((), (jurisdiction_id), (sector), (use), (respondent_id), (outcome), (days))
 HAVING GROUPING({_KEYS}) = 63 OR {_VALUE} IS NOT NULL
 """  # noqa: S608 - only words of our own enumerations
 
 _SUMS = """
 INSERT INTO statistics_dailysum (authority_id, day, currency, fines, imposed, collected)
-SELECT authority_id, touched.day, line.currency, count(*) FILTER (WHERE line.kind = 'imposed'),
+SELECT fine.authority_id, line."on", line.currency, count(*) FILTER (WHERE line.kind = 'imposed'),
     coalesce(sum(line.amount) FILTER (WHERE line.kind IN ('imposed', 'adjustment')), 0),
     coalesce(-sum(line.amount) FILTER (WHERE line.kind = 'payment'), 0)
-FROM unnest(%(authorities)s::bigint[], %(days)s::date[]) AS touched (authority_id, day)
-JOIN enforcement_fine fine USING (authority_id)
-JOIN enforcement_ledgerentry line ON line.fine_id = fine.id AND line."on" = touched.day
-GROUP BY authority_id, touched.day, line.currency
+FROM enforcement_fine fine JOIN enforcement_ledgerentry line ON line.fine_id = fine.id
+WHERE fine.authority_id = %(authority)s AND line."on" >= %(first)s AND line."on" < %(after)s
+GROUP BY fine.authority_id, line."on", line.currency
 """
 
 ENDED = [ComplaintState.CLOSED, ComplaintState.REJECTED, ComplaintState.WITHDRAWN]
 DECIDED = [ComplaintState.CLOSED, ComplaintState.REJECTED]
 
 
-def count_touched() -> int:
+def count_touched(*, wait: bool = True) -> int:
     """Count every touched day anew; answers how many there were. Safe with other counters and with changes meanwhile.
+    Without `wait` it leaves the work to another counter that is at it.
 
     What was touched is taken away first and counted after, so a change that comes between is either counted now or
     touches its day again.
@@ -99,29 +101,41 @@ def count_touched() -> int:
     done = 0
     while True:
         with transaction.atomic():
-            _alone()
+            if not alone(wait=wait):
+                return done
             rows = list(Touched.objects.order_by("pk")[:BATCH].values_list("pk", "authority_id", "day"))
             if not rows:
                 return done
             Touched.objects.filter(pk__in=[row[0] for row in rows]).delete()
             done += count_days({(authority, day) for _pk, authority, day in rows})
+            count_rising({authority for _pk, authority, _day in rows})
 
 
 def recount() -> int:
     """Count everything anew, from nothing; answers how many days of authorities there are."""
     with transaction.atomic():
-        _alone()
+        alone()
         Touched.objects.all().delete()
         DailyCount.objects.all().delete()
         DailySum.objects.all().delete()
-        return count_days(every_day())
+        PeriodTold.objects.all().delete()
+        counted = count_days(every_day())
+        count_rising()
+        return counted
+
+
+def rising_now() -> None:
+    """Count anew which clusters grow, everywhere: time passes also where nothing is touched."""
+    with transaction.atomic():
+        alone()
+        count_rising()
 
 
 def differences() -> int:
     """How many rollup rows a full recount would change, with everything touched counted first. Changes nothing else."""
     count_touched()
     with transaction.atomic():
-        _alone()
+        alone()
         before = _rows()
         recount()
         found = len(before ^ _rows())
@@ -132,27 +146,30 @@ def differences() -> int:
 def count_days(days: Iterable[Day]) -> int:
     """Replace the rollups of these days of these authorities; in the caller's transaction."""
     ordered = sorted(days)
-    for start in range(0, len(ordered), BATCH):
-        part = ordered[start : start + BATCH]
-        given: dict[str, Any] = {
-            "authorities": [authority for authority, _day in part],
-            "days": [day for _authority, day in part],
-            "open": sorted(OPEN_STATES),
-            "ended": ENDED,
-            "decided": DECIDED,
-        }
-        with connection.cursor() as cursor:
-            for table in (DailyCount, DailySum):
-                cursor.execute(
-                    f"DELETE FROM {table._meta.db_table} USING unnest(%(authorities)s::bigint[], %(days)s::date[])"  # noqa: S608
-                    " AS touched (authority_id, day)"
-                    f" WHERE {table._meta.db_table}.authority_id = touched.authority_id"
-                    f" AND {table._meta.db_table}.day = touched.day",
-                    given,
-                )
+    given: dict[str, Any] = {"open": sorted(OPEN_STATES), "ended": ENDED, "decided": DECIDED}
+    with connection.cursor() as cursor:
+        # Every way of grouping is then hashed in one pass, and none is sorted on disk.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for authority, first, after in _runs(ordered):
+            for model in (DailyCount, DailySum):
+                model.objects.filter(authority_id=authority, day__gte=first, day__lt=after).delete()
+            given |= {"authority": authority, "first": first, "after": after}
             cursor.execute(_COUNTS, given)
             cursor.execute(_SUMS, given)
+    tell_periods(ordered)
     return len(ordered)
+
+
+def _runs(ordered: list[Day]) -> Iterator[tuple[int, dt.date, dt.date]]:
+    """Days that follow each other put together: the authority, the first day, and the one after the last."""
+    run: list[Day] = []
+    for day in ordered:
+        if run and (len(run) == RUN or day != (run[-1][0], run[-1][1] + dt.timedelta(days=1))):
+            yield *run[0], run[-1][1] + dt.timedelta(days=1)
+            run = []
+        run.append(day)
+    if run:
+        yield *run[0], run[-1][1] + dt.timedelta(days=1)
 
 
 def every_day() -> set[Day]:
@@ -166,12 +183,10 @@ def every_day() -> set[Day]:
     return found | set(lines)
 
 
-def _alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
 def _rows() -> set[tuple[object, ...]]:
     counts = DailyCount.objects.values_list("authority_id", "day", "measure", "dimension", "value", "number")
     sums = DailySum.objects.values_list("authority_id", "day", "currency", "fines", "imposed", "collected")
-    return {*counts.iterator(), *sums.iterator()}
+    told = PeriodTold.objects.values_list(
+        *("authority_id", "months", "first", "measure", "dimension", "value", "number", "left_out")
+    )
+    return {*counts.iterator(), *sums.iterator(), *told.iterator()}
