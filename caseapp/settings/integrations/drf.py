@@ -24,6 +24,7 @@ REST_KNOX = {
 KNOX_TOKEN_MODEL = "api.ApiToken"
 
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "caseapp.api.schema.HeldSchema",
     "TITLE": "Countenance API",
     "DESCRIPTION": "Complaints, evidence, investigations, fines, suits, precedents and estimates.",
     "VERSION": "1.0.0",
