@@ -167,12 +167,15 @@ FINE = Workflow(
             may_give=("note",),
             main=True,
         ),
-        row(
-            "add_surcharge",
-            _("Add what accrued for paying late"),
-            F.OVERDUE,
-            F.OVERDUE,
-            _("%(sum)s was added because the fine was not paid by its day, reckoned until %(until)s."),
+        *(
+            row(
+                "add_surcharge",
+                _("Add what accrued for paying late"),
+                state,
+                state,
+                _("%(sum)s was added because the fine was not paid by its day, reckoned until %(until)s."),
+            )
+            for state in (F.DUE, F.PART_PAID, F.OVERDUE)
         ),
         row(
             "agree_instalments",

@@ -56,7 +56,7 @@ INVESTIGATIONS = {
 FINES = {
     "fall_due": (DECIDERS, {F.IMPOSED, F.UPHELD, F.REDUCED}, {F.DUE}),
     "record_payment": (DECIDERS, {F.DUE, F.PART_PAID, F.OVERDUE}, {F.PART_PAID, F.OVERDUE}),
-    "add_surcharge": (DECIDERS, {F.OVERDUE}, {F.OVERDUE}),
+    "add_surcharge": (DECIDERS, {F.DUE, F.PART_PAID, F.OVERDUE}, {F.DUE, F.PART_PAID, F.OVERDUE}),
     "agree_instalments": (SUPERVISORS, {F.DUE, F.PART_PAID, F.OVERDUE}, {F.DUE}),
     "settle": (DECIDERS, {F.PART_PAID, F.OVERDUE, F.REDUCED}, {F.PAID}),
     "become_overdue": (DECIDERS, {F.DUE, F.PART_PAID}, {F.OVERDUE}),

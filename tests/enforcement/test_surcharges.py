@@ -12,7 +12,7 @@ from django.utils import timezone
 from caseapp.core.errors import WrongState
 from caseapp.enforcement import services
 from caseapp.enforcement.enums import FineState
-from caseapp.enforcement.models import Fine
+from caseapp.enforcement.models import Decision, Fine, Instalment, InstalmentPlan
 from caseapp.enforcement.selectors.fines import standing_of
 from caseapp.enforcement.selectors.surcharges import late_payment_of
 from caseapp.law.models import LatePaymentRule
@@ -68,10 +68,66 @@ def test_without_a_rule_nothing_is_added_and_the_page_says_so():
         services.add_surcharge(actor=actor_of(officer(made.authority, "investigator")), fine=made)
 
 
-@pytest.mark.parametrize("state", [FineState.DUE, FineState.UNDER_APPEAL, FineState.PAID])
-def test_nothing_accrues_on_what_is_not_late(authority, state):
+def days_back(number):
+    return TODAY - datetime.timedelta(days=number)
+
+
+@pytest.mark.parametrize("state", [FineState.UNDER_APPEAL, FineState.PAID])
+def test_nothing_runs_under_appeal_or_after_the_end(authority, state):
     made = fine(authority=authority, state=state, due_in_days=-10)
     assert late_payment_of(made).accrued is None
+
+
+def test_a_fine_in_time_offers_nothing_to_add(authority):
+    made = fine(authority=authority, due_in_days=10)
+    assert late_payment_of(made).to_add == 0
+    desk = Client()
+    desk.force_login(officer(authority, "investigator"))
+    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
+    assert reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"]) not in page
+
+
+def test_a_missed_part_accrues_by_itself_and_after_it_came(authority):
+    made = late(authority, days=20, amount="1000")
+    Decision.objects.filter(pk=made.decision_id).update(fine_due_on=days_back(20))
+    supervisor = actor_of(officer(authority, "supervisor"))
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    services.perform_on_fine(
+        actor=supervisor, fine=made, action="agree_instalments", given={"number": 2, "due_on": tomorrow}
+    )
+    plan = made.plans.get()
+    InstalmentPlan.objects.filter(pk=plan.pk).update(created_at=timezone.now() - datetime.timedelta(days=15))
+    first = plan.parts.first()
+    Instalment.objects.filter(pk=first.pk).update(due_on=days_back(6))
+    Fine.objects.filter(pk=made.pk).update(due_on=days_back(6))
+    services.mark_overdue_fines()
+    made.refresh_from_db()
+    told = late_payment_of(made).accrued
+    assert [(each.days, each.unpaid) for each in told.stretches] == [(4, 1000), (6, 500)]
+    services.record_payment(actor=supervisor, fine=made, amount=Decimal(500), on=days_back(2))
+    made.refresh_from_db()
+    assert [(each.days, each.unpaid) for each in late_payment_of(made).accrued.stretches] == [(4, 1000), (4, 500)]
+    entry = services.add_surcharge(actor=supervisor, fine=made)
+    assert entry.amount == Decimal("180.00")
+    made.refresh_from_db()
+    assert late_payment_of(made).to_add == 0
+
+
+def test_days_late_before_an_appeal_come_back_when_the_fine_runs_again(authority):
+    made = late(authority, days=10, amount="1000")
+    Decision.objects.filter(pk=made.decision_id).update(fine_due_on=days_back(10))
+    supervisor = actor_of(officer(authority, "supervisor"))
+    services.lodge_appeal(actor=supervisor, fine=made, lodged_on=days_back(4), court="Court of Appeal")
+    made.refresh_from_db()
+    assert late_payment_of(made).accrued is None
+    services.uphold(actor=supervisor, fine=made, decided_on=TODAY)
+    made.refresh_from_db()
+    services.fall_due(actor=supervisor, fine=made, due_on=TODAY + datetime.timedelta(days=15))
+    made.refresh_from_db()
+    told = late_payment_of(made).accrued
+    assert [(each.first, each.last) for each in told.stretches] == [(days_back(9), days_back(5))]
+    assert services.add_surcharge(actor=supervisor, fine=made).amount == Decimal("150.00")
+    assert made.appeals.get().due_on == TODAY + datetime.timedelta(days=15)
 
 
 def test_a_rule_holds_from_its_day_on(authority):

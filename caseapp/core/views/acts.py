@@ -17,7 +17,7 @@ or that this actor may never do, is a 404; one that the state does not allow now
 `offered(...)` gives a page the actions to show as buttons.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +60,16 @@ class Offered:
         return bool(self.main or self.others or self.grave)
 
 
-def offered(workflow: Workflow, actor: Actor, subject: Any, href: Callable[[str], str]) -> Offered:
+def offered(
+    workflow: Workflow, actor: Actor, subject: Any, href: Callable[[str], str], *, without: Collection[str] = ()
+) -> Offered:
     """What the actor may do to the subject now, as links; `href(action)` gives the address of its page.
+
+    `without` names actions that the state allows and that would come to nothing now.
 
     Include `core/acts.html` with `offered` to show them. The first `main` transition becomes the one main button.
     """
-    rows = workflow.allowed(actor, subject)
+    rows = [row for row in workflow.allowed(actor, subject) if row.action not in without]
     main = next((row for row in rows if row.main and not row.grave), None) or next(
         (row for row in rows if row.main), None
     )

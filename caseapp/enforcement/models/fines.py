@@ -130,6 +130,7 @@ class Appeal(Stamped):
     decided_on = models.DateField(_("decided"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=AppealOutcome, blank=True)
     new_amount = models.DecimalField(_("new sum"), max_digits=18, decimal_places=2, null=True, blank=True)
+    due_on = models.DateField(_("to be paid by, after the appeal"), null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

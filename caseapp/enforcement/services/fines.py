@@ -105,7 +105,12 @@ def fall_due(*, actor: Actor, fine: Fine, due_on: date | None = None) -> Fine:
     def move(row: Fine) -> None:
         row.due_on = day
 
-    return FINE.apply(actor, fine, "fall_due", facts={"due_on": day.isoformat()}, change=move, save=["due_on"])
+    due = FINE.apply(actor, fine, "fall_due", facts={"due_on": day.isoformat()}, change=move, save=["due_on"])
+    ended = due.appeals.exclude(decided_on=None).last()
+    if ended is not None:
+        ended.due_on = day
+        ended.save(update_fields=["due_on", "updated_at"])
+    return due
 
 
 @transaction.atomic

@@ -18,19 +18,19 @@ from caseapp.rules.fines import Line, LineKind
 def add_surcharge(*, actor: Actor, fine: Fine) -> LedgerEntry:
     """Add what accrued until today, by the rule of the place, with its working in the ledger.
 
-    An authority may add it and need not, so it is an act and not the clock's. Twice on a day adds nothing twice, and
+    An authority may add it and need not, so it is an act and not the clock's. What was late before a plan, a part that
+    came late and days before an appeal can be added once the fine runs again. Twice on a day adds nothing twice, and
     all that is added stays within the cap. Refuses where no rule is verified, and where nothing accrued.
     """
     locked = locked_fine(actor, fine, "fines.add_surcharge")
     late = late_payment_of(locked)
     if late is None:
         raise WrongState(_("No rule on late payment is recorded for this place, so nothing is added."))
-    amount = late.accrued.amount if late.accrued is not None else 0
-    facts = {"amount": str(amount), "currency": locked.currency, "until": late.until.isoformat()}
+    facts = {"amount": str(late.to_add), "currency": locked.currency, "until": late.until.isoformat()}
     updated = FINE.apply(actor, locked, "add_surcharge", facts=facts)
-    if late.accrued is None or amount <= 0:
+    if late.to_add <= 0:
         raise WrongState(_("Nothing has accrued since."))
-    line = Line(LineKind.INTEREST, late.accrued.amount, updated.currency)
+    line = Line(LineKind.INTEREST, late.to_add, updated.currency)
     return enter(actor, updated, line, on=late.until, note=working(late, updated.currency)[:NOTE_MAX])
 
 

@@ -57,6 +57,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
     """One fine: what is owed, its ledger, its appeals, whether it is public."""
     found = _own(request, reference)
     payable = found.state in {*PAYABLE, FineState.OVERDUE}
+    late = late_payment_of(found)
     return render(
         request,
         "enforcement/fine.html",
@@ -68,7 +69,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
             "instalments": selectors.open_instalments(found) if payable else (),
             "appeals": found.appeals.all(),
             "reminders": found.reminders.all(),
-            "late": late_payment_of(found),
+            "late": late,
             "may_publish": found.authority_id in request.actor.authority_ids("investigator", "supervisor")
             and found.state not in {FineState.IMPOSED, FineState.UNDER_APPEAL},
             "payable": payable,
@@ -77,6 +78,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
                 request.actor,
                 found,
                 lambda action: reverse("enforcement:fine_act", args=[found.reference, action]),
+                without=() if late is not None and late.to_add else {"add_surcharge"},
             ),
             "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
         },

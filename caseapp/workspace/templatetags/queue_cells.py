@@ -63,10 +63,11 @@ def queue_cells(complaint: Any, columns: list[Column]) -> SafeString:
     """The cells of one row, in the order of the columns."""
     return format_html_join(
         "",
-        "<td{}>{}</td>",
+        '<td{} data-label="{}">{}</td>',
         (
             (
                 SafeString(' class="govuk-table__cell--numeric"') if column.numeric else EMPTY,
+                column.label,
                 _CELLS[column.name](complaint),
             )
             for column in columns
