@@ -6,7 +6,8 @@ better words, the caller passes one in `fields`, made by `prose`, `line`, `day`,
 
     fields = {"court": line(_("Court"), longest=200), "lodged_on": day(_("Lodged on"), latest=today)}
 
-A field in `fields` that the table does not name is added as it is (a hidden key, for example).
+A field in `fields` that the table does not name is added where it is hidden or optional, such as a key; a required one
+belongs to another action of a table that shares its fields, and is left out.
 """
 
 import datetime as dt
@@ -157,7 +158,9 @@ class ActForm(forms.Form):
 
 
 def form_for(transition: Transition, fields: Mapping[str, forms.Field] | None = None) -> type[ActForm]:
-    """The form class of a transition: needed names first, then those one may give, then the caller's further fields."""
+    """The form class of a transition: needed names first, then those one may give, then those of the caller's
+    further fields that nobody has to fill in.
+    """
     own = dict(fields or {})
     made: dict[str, forms.Field] = {}
     for name in (*transition.needs, *transition.may_give):
@@ -165,4 +168,5 @@ def form_for(transition: Transition, fields: Mapping[str, forms.Field] | None = 
         field.required = name in transition.needs
         field.widget.is_required = field.required
         made[name] = field
-    return type("ActForm", (ActForm,), {**made, **own})
+    further = {name: field for name, field in own.items() if field.widget.is_hidden or not field.required}
+    return type("ActForm", (ActForm,), {**made, **further})

@@ -93,6 +93,23 @@ def enqueue(name: str, *, at: datetime | None = None, **ids: Any) -> OutboxMessa
     return OutboxMessage.objects.create(task=name, arguments=ids, available_at=at or timezone.now())
 
 
+def enqueue_once(name: str, **ids: Any) -> OutboxMessage:
+    """Promise a task, unless the same one is promised already and nobody has begun it: that one then follows this
+    change as well.
+
+    Its row is locked until this transaction ends, so that it cannot begin before it can see the change. Where another
+    transaction holds it, a further message is written rather than waited for.
+    """
+    waiting = (
+        waiting_messages()
+        .filter(task=name, arguments=ids, attempts=0, available_at__lte=timezone.now() + LEASE)
+        .select_for_update(skip_locked=True)
+        .order_by("pk")
+        .first()
+    )
+    return waiting or enqueue(name, **ids)
+
+
 def dispatch(limit: int = 100) -> int:
     """Claim due messages and hand them to the broker; returns how many. Safe with many dispatchers at once.
 

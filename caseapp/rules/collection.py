@@ -132,12 +132,22 @@ def agreed_share(received: Decimal, costs: Decimal, percent: Decimal, currency: 
 
 
 def net_to_client(
-    received: Decimal, costs: Decimal, currency: str, *, fee_percent: Decimal | None, fee_sum: Decimal
+    received: Decimal,
+    costs: Decimal,
+    currency: str,
+    *,
+    fee_percent: Decimal | None,
+    fee_sum: Decimal,
+    most: Decimal | None = None,
 ) -> Net:
-    """A percentage fee is of what came in less costs, rounded down; a fixed fee is as it is. Raises ValueError where
-    costs and fee are more than what came in: a client is never asked to pay out of a judgment that was won.
+    """A percentage fee is of what came in less costs, rounded down, and never above `most`, the law's cap where it has
+    one; a fixed fee is as it is. Raises ValueError where costs and fee are more than what came in: a client is never
+    asked to pay out of a judgment that was won.
     """
-    fee = agreed_share(received, costs, fee_percent, currency) if fee_percent is not None else fee_sum
+    fee = fee_sum
+    if fee_percent is not None:
+        fee = agreed_share(received, costs, fee_percent, currency)
+        fee = fee if most is None else min(fee, most)
     found = Net(received, costs, fee)
     if min(costs, fee) < 0 or found.net < 0:
         raise ValueError("costs and fee are more than what came in")

@@ -10,7 +10,7 @@ from caseapp.law.models import Framework
 from caseapp.litigation.models import CaseTask
 from caseapp.litigation.services import case_files
 from tests.api.test_contract import call, token_of
-from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
+from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
 from tests.factories.litigation import EngagementFactory, screened, three_years
 
@@ -48,6 +48,29 @@ def engagement(firm, partner):
 @pytest.fixture
 def at(engagement):
     return f"case-files/{engagement.case_file.reference}/"
+
+
+def test_notes_are_the_firms_alone_and_kept_by_nobody_on_the_way(at, engagement, associate, firm):
+    paralegal, secret = token_of(lawyer(firm, "paralegal")), "  Settle below 5,000.\n"
+    kept = call("put", f"{at}notes/", {"notes": secret}, token=paralegal)
+    assert (kept.status_code, kept.json()) == (200, {"notes": secret})
+    read = call("get", f"{at}notes/", token=token_of(associate))
+    assert (read.json(), read["Cache-Control"]) == ({"notes": secret}, "private, no-store")
+    assert call("put", f"{at}notes/", {"notes": "x" * 50_001}, token=paralegal).status_code == 400
+    authority = engagement.complaint.authority or AuthorityFactory()
+    strangers = [
+        lawyer(FirmFactory(), "partner"),
+        officer(authority, "supervisor"),
+        UserFactory(is_administrator=True),
+        engagement.complaint.owner,
+    ]
+    for stranger in strangers:
+        for verb, body in (("get", None), ("put", {"notes": "Taken over."})):
+            assert call(verb, f"{at}notes/", body, token=token_of(stranger)).status_code == 404, (stranger, verb)
+    assert secret.strip() not in call("get", at, token=paralegal).content.decode()
+    engagement.case_file.refresh_from_db()
+    assert secret.encode() not in bytes(engagement.case_file.sealed_notes)
+    assert engagement.case_file.open_notes() == secret
 
 
 def test_parties_team_facts_and_templates(at, engagement, partner, associate):

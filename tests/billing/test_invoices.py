@@ -169,6 +169,27 @@ class TestAShareOfWhatIsRecovered:
     def client(self, firm):
         return client_of(firm, **self.TERMS)
 
+    def test_the_steps_of_the_law_hold_invoice_and_account_alike(self, firm, partner):
+        terms = {"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(18)}
+        client = client_of(firm, **terms)
+        suit = came_in(client, "2000000.00")
+        given = {"actor": partner, "suit": suit, "costs": Decimal(0), "basis": "As agreed."}
+        account = collecting.reckon(fee_kind="percent", fee=Decimal(18), **given)
+        assert (account.fee_amount, account.net_amount) == (330_000, 1_670_000)
+        with pytest.raises(InvalidInput, match="at most"):
+            collecting.reckon(fee_kind="sum", fee=Decimal("330000.01"), **given)
+        draft = drafted(partner, client, **terms)
+        share = selectors.bill_of(draft).share
+        assert (share.agreed, share.whole, share.fee) == (360_000, 330_000, 330_000)
+        services.issue(actor=partner, invoice=draft)
+        draft.refresh_from_db()
+        told = dict(papers.share_words(draft.content()))
+        assert told["Agreed share"].replace("\xa0", " ") == "18 % of CNY 2,000,000 = CNY 360,000"
+        assert (
+            told["At most, by law"].replace("\xa0", " ")
+            == "18 % of CNY 1,000,000 + 15 % of CNY 1,000,000 = CNY 330,000"
+        )
+
     def test_fee_and_net_to_the_client_agree_to_the_smallest_unit(self, partner, client):
         suit = came_in(client, "1000.37")
         account = collecting.reckon(
@@ -222,7 +243,7 @@ def came_in(client, amount):
     """A suit of the client's case file that gave more, and of which this has come in."""
     partner = actor_of(lawyer(client.firm, "partner"))
     suit = CivilSuitFactory(case_file=client.case_file, state=SuitState.COLLECTING)
-    suit.collection.create(kind="awarded", amount=100_000, currency="CNY", on=DAY)
+    suit.collection.create(kind="awarded", amount=5_000_000, currency="CNY", on=DAY)
     collecting.record_receipt(actor=partner, suit=suit, amount=Decimal(amount), on=DAY)
     return suit
 

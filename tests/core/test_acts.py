@@ -52,6 +52,11 @@ class TestTheForm:
         assert list(form.fields) == ["reason", "minutes", "note", "key"]
         assert [form.fields[name].required for name in form.fields] == [True, True, False, False]
 
+    def test_what_another_action_needs_is_not_asked(self):
+        shared = {"minutes": line("Minutes"), "degrees": line("Degrees"), "key": hidden("k1"), "loud": yes("Loud")}
+        assert list(form_for(BOILING.named("boil")[0], shared)().fields) == ["reason", "minutes", "note", "key", "loud"]
+        assert list(form_for(BOILING.named("cool")[0], shared)().fields) == ["key", "loud"]
+
     def test_what_was_left_empty_is_not_given(self):
         form = self.make({"reason": "Tea", "minutes": "3", "note": "", "key": "k1"})
         assert form.is_valid()

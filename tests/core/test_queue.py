@@ -2,9 +2,10 @@
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from caseapp.core import holders, queue
@@ -45,6 +46,15 @@ class TestPromises:
         with pytest.raises(TypeError):
             queue.enqueue("tests.note_number", number=object())
 
+    def test_what_is_promised_already_and_not_begun_is_not_promised_again(self):
+        first = queue.enqueue_once("tests.note_number", number=7)
+        assert queue.enqueue_once("tests.note_number", number=7) == first
+        assert queue.enqueue_once("tests.note_number", number=8) != first
+        OutboxMessage.objects.filter(pk=first.pk).update(state=MessageState.PUBLISHED)
+        assert queue.enqueue_once("tests.note_number", number=7) == first
+        queue._run_message(first.pk, note_number.work)
+        assert queue.enqueue_once("tests.note_number", number=7) != first
+
     def test_a_failing_task_is_tried_five_times_and_then_waits_for_a_person(self):
         message = queue.enqueue("tests.always_fail")
         for _attempt in range(queue.MAX_ATTEMPTS):
@@ -69,6 +79,28 @@ class TestPromises:
         message.refresh_from_db()
         assert message.state == MessageState.PUBLISHED
         assert message.available_at > timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_shared_promise_does_not_begin_before_every_change_that_shares_it_is_there():
+    with transaction.atomic():
+        first = queue.enqueue("tests.note_number", number=7)
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        assert queue.enqueue_once("tests.note_number", number=7) == first
+        assert elsewhere.submit(_in_its_own_connection, queue.dispatch).result() == 0
+        assert elsewhere.submit(_in_its_own_connection, _promise_once).result() != first.pk
+
+
+def _promise_once():
+    with transaction.atomic():
+        return queue.enqueue_once("tests.note_number", number=7).pk
+
+
+def _in_its_own_connection(work):
+    try:
+        return work()
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,6 +53,7 @@ OFFERS = {
     "accept": (LAWYERS, {O.OPEN}, O.ACCEPTED),
     "refuse": (LAWYERS, {O.OPEN}, O.REFUSED),
     "take_back": (LAWYERS, {O.OPEN}, O.TAKEN_BACK),
+    "lapse": (LAWYERS, {O.OPEN}, O.LAPSED),
 }
 
 

@@ -12,7 +12,7 @@ from caseapp.core.errors import InvalidInput, WrongState
 from caseapp.documents.services import load_templates, open_pdf
 from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.models import ConflictCheck, Engagement
-from caseapp.litigation.selectors.fees import fee_rule, fee_rules
+from caseapp.litigation.selectors.fees import fee_rule, fee_rules, fee_words
 from caseapp.litigation.services import engagements
 from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
 from tests.factories.collective import CollectiveActionFactory, joined
@@ -70,7 +70,9 @@ class TestFees:
         made = cleared(firm, code)
         given = {"terms": "We sue.", "fee_kind": FeeKind.CONTINGENT, "fee_percent": percent}
         if field is None:
-            assert engagements.offer(actor=associate, engagement=made, **given).fee_percent == percent
+            offered = engagements.offer(actor=associate, engagement=made, **given)
+            assert offered.fee_percent == percent
+            assert ("15 per cent of the part up to" in fee_words(offered)) == (code == "CN")
             return
         with pytest.raises(InvalidInput) as refused:
             engagements.offer(actor=associate, engagement=made, **given)

@@ -109,6 +109,26 @@ def test_only_what_is_final_and_only_by_the_firms_lawyers(suit, firm, associate)
         propose_outcome(actor=associate, suit=suit, facts=facts(url="nowhere"))
 
 
+def test_it_is_offered_only_once_it_is_final_and_its_address_says_why(suit, firm, associate):
+    desk = Client()
+    desk.force_login(lawyer(firm))
+    at = f"/suits/{suit.reference}/"
+
+    def offered():
+        return f"{at}outcome/new/" in desk.get(at).content.decode(), desk.get(f"{at}outcome/new/").status_code
+
+    assert offered() == (False, 409)
+    given = {"decided_on": TODAY, "result": "for_claimant", "summary": "Granted.", "final": False}
+    suits.perform(actor=associate, suit=suit, action="record_judgment", given=given)
+    suits.record_award(actor=associate, suit=suit, kind="non_material", amount=Decimal(900), awarded_on=TODAY)
+    assert offered() == (False, 409)
+    assert "The outcome is not final yet." in desk.get(f"{at}outcome/new/").content.decode()
+    suit.judgments.update(final=True)
+    assert offered() == (True, 200)
+    propose_outcome(actor=associate, suit=suit, facts=facts())
+    assert "was proposed before" in desk.get(f"{at}outcome/new/").content.decode()
+
+
 @pytest.mark.parametrize("changes", [{"currency": "USD"}, {"result": {"refused": "too few", "quantiles": None}}])
 def test_what_cannot_be_scored_is_not(suit, complaint, associate, changes):
     kept(complaint, **changes)

@@ -144,7 +144,7 @@ def test_the_firm_itself_does_see_it(planted):
     api, suit = f"/api/v1{at}", planted.case_file.suits.get().reference
     for path in (
         *(f"{at}{part}" for part in ("", "facts/", "tasks/", "parties/", "notes/")),
-        *(f"{api}{part}" for part in ("facts/", "tasks/", "parties/", "deadlines/")),
+        *(f"{api}{part}" for part in ("facts/", "tasks/", "parties/", "deadlines/", "notes/")),
         *("/known/?q=PrivilegedCanary", "/api/v1/known-parties/", "/api/v1/known-parties/like/?name=PrivilegedCanary"),
         *(f"/suits/{suit}/", f"/api/v1/suits/{suit}/docket/"),
     ):

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from caseapp.accounts.models import Membership, User
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.models import TimelineEntry
 from caseapp.litigation.enums import AppealOutcome, CollectionKind, OfferState, SuitState
 from caseapp.litigation.models import CalendarFeed, CivilSuit, CollectionEntry, Procedure, SuitAppeal
 from caseapp.litigation.selectors import collecting as reads
@@ -179,6 +180,40 @@ class TestOffers:
         assert reads.standing_of(suit).outstanding == 5000
         with pytest.raises(WrongState):
             offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+
+    @pytest.mark.parametrize("ending", ["record_judgment", "settle", "withdraw", "dismiss", "accept"])
+    def test_an_open_offer_lapses_with_the_suit(self, suit, firm, associate, ending):
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
+        first, second = self.record(associate, suit), self.record(associate, suit, side="ours")
+        given = {
+            "record_judgment": {"decided_on": day(0), "result": "for_claimant", "summary": "Granted."},
+            "settle": {"amount": Decimal(900), "awarded_on": day(0)},
+            "withdraw": {"reason": "No."},
+            "dismiss": {"reason": "No."},
+        }
+        if ending == "accept":
+            offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+        else:
+            suits.perform(actor=associate, suit=suit, action=ending, given=given[ending])
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, second.state) == ("lapsed", "accepted" if ending == "accept" else "lapsed")
+        assert TimelineEntry.objects.filter(subject_model="litigation.offer", kind="offers.lapse").exists()
+        with pytest.raises(WrongState):
+            self.record(associate, suit)
+        desk = Client()
+        desk.force_login(User.objects.get(pk=associate.user_id), backend="caseapp.accounts.backends.Backend")
+        at = f"/suits/{suit.reference}/"
+        page = desk.get(at).content.decode()
+        assert "Lapsed" in page
+        assert f"{at}offers/" not in page
+        told = desk.get(f"/api/v1{at}offers/").json()["results"]
+        assert (told[0]["status"], told[0]["allowed_actions"]) == ("lapsed", [])
+        assert desk.get(f"{at}offers/{first.pk}/do/accept/").status_code == 409
+        assert desk.get(f"{at}offers/new/").status_code == 409
+        sent = {"action": "accept", "on": str(day(0))}
+        answer = desk.post(f"/api/v1{at}offers/{first.pk}/transitions/", sent, content_type="application/json")
+        assert answer.status_code == 409
 
     def test_bad_offers_get_words(self, suit, associate):
         with pytest.raises(InvalidInput) as refused:
@@ -382,8 +417,7 @@ class TestPage:
             return len(seen)
 
         def more():
-            facts = offers.OfferFacts(side="theirs", amount=Decimal(5), offered_on=day(0))
-            offers.record_offer(actor=associate, suit=suit, facts=facts)
+            suit.offers.create(side="theirs", amount=5, currency="CNY", offered_on=day(0), state="lapsed")
             suits.record_docket_entry(actor=associate, suit=suit, kind="filing", side="ours", title="Reply", on=day(0))
             collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(1), on=day(0))
 

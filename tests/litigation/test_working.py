@@ -54,6 +54,13 @@ class TestParties:
         queue.run_pending()
         assert client.conflict_checks.count() == 2
 
+    def test_sixty_new_parties_wait_for_one_check_of_the_firm(self, user, case_file):
+        for number in range(60):
+            name = f"Witness {number}"
+            services.add_party(actor=actor_of(user), case_file=case_file, role=PartyRole.WITNESS, name=name)
+        waiting = queue.waiting_messages().filter(task="litigation.recheck_conflicts")
+        assert [message.arguments for message in waiting] == [{"firm_id": case_file.firm_id}]
+
     def test_the_page_adds_and_removes_and_names_what_is_missing(self, desk, case_file):
         at = f"/case-files/{case_file.reference}/parties/"
         assert desk.post(at, {"do": "add", "role": "witness"}).status_code == 400

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from caseapp.accounts.models import User
 from caseapp.litigation.enums import FactStanding, MatterKind, PartyRole, Strength
 from caseapp.litigation.models import CaseFact, CaseFile, CaseParty
+from caseapp.litigation.services.case_files import NOTES_MAX
 
 
 class PartyShape(serializers.ModelSerializer[CaseParty]):
@@ -54,6 +55,12 @@ class FactShape(serializers.ModelSerializer[CaseFact]):
         model = CaseFact
         fields = ["number", "happened_on", "text", "standing"]
         extra_kwargs = {"happened_on": {"default": None}}
+
+
+class NotesShape(serializers.Serializer[Any]):
+    """The firm's privileged notes in a case file, whole; empty where none were written."""
+
+    notes = serializers.CharField(max_length=NOTES_MAX, allow_blank=True, trim_whitespace=False)
 
 
 class TaskTemplateShape(serializers.Serializer[Any]):

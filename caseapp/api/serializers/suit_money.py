@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from caseapp.api.serializers.common import TransitionSerializer, allowed_actions, money
+from caseapp.api.serializers.common import SumSerializer, TransitionSerializer, allowed_actions, money
 from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, FeeBasis, SuitSide
 from caseapp.litigation.models import (
     ClaimHead,
@@ -14,7 +15,7 @@ from caseapp.litigation.models import (
     OutcomeProposal,
     SuitAppeal,
 )
-from caseapp.litigation.selectors.collecting import OfferBeside
+from caseapp.litigation.selectors.collecting import OfferBeside, fee_cap
 from caseapp.litigation.selectors.procedures import Rung
 from caseapp.litigation.workflow import OFFER
 
@@ -196,17 +197,34 @@ class OutcomeWrite(serializers.Serializer[Any]):
     people = serializers.IntegerField(min_value=1, max_value=1_000_000)
 
 
+class FeeCapPart(serializers.Serializer[Any]):
+    """So many per cent of the part of the sum that lies in one step."""
+
+    percent = serializers.DecimalField(max_digits=5, decimal_places=2)
+    of = SumSerializer()
+
+
+class FeeCap(serializers.Serializer[Any]):
+    """The most that the law allows of a sum, step by step."""
+
+    most = SumSerializer()
+    parts = FeeCapPart(many=True)
+
+
 class AccountRead(serializers.ModelSerializer[ClientAccount]):
-    """What the client gets of what came in: received − costs − fee."""
+    """What the client gets of what came in: received − costs − fee. `fee_cap` is the most that the law of the client's
+    place allows as a share, with its working; null where it has no steps.
+    """
 
     received = serializers.SerializerMethodField()
     costs = serializers.SerializerMethodField()
     fee = serializers.SerializerMethodField()
+    fee_cap = serializers.SerializerMethodField()
     net = serializers.SerializerMethodField()
 
     class Meta:
         model = ClientAccount
-        fields = ["received", "costs", "fee", "fee_kind", "fee_percent", "net", "basis", "created_at"]
+        fields = ["received", "costs", "fee", "fee_kind", "fee_percent", "fee_cap", "net", "basis", "created_at"]
         read_only_fields = fields
 
     def get_received(self, account: ClientAccount) -> dict[str, str] | None:
@@ -217,6 +235,14 @@ class AccountRead(serializers.ModelSerializer[ClientAccount]):
 
     def get_fee(self, account: ClientAccount) -> dict[str, str] | None:
         return money(account.fee_amount, account.currency)
+
+    @extend_schema_field(FeeCap(allow_null=True))
+    def get_fee_cap(self, account: ClientAccount) -> dict[str, Any] | None:
+        cap = fee_cap(account.suit, account.received_amount) if account.fee_percent is not None else None
+        if cap is None:
+            return None
+        parts = [{"percent": f"{part.step.percent:f}", "of": money(part.amount, cap.currency)} for part in cap.parts]
+        return {"most": money(cap.most, cap.currency), "parts": parts}
 
     def get_net(self, account: ClientAccount) -> dict[str, str] | None:
         return money(account.net_amount, account.currency)

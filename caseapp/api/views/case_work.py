@@ -1,5 +1,7 @@
 """What a firm works with in a case file: parties and team, facts, templates of tasks, the proof of each element."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -10,6 +12,7 @@ from caseapp.api.serializers.case_work import (
     ElementRead,
     FactShape,
     MatrixRead,
+    NotesShape,
     PartyShape,
     ProofWrite,
     TaskTemplateShape,
@@ -23,14 +26,39 @@ from caseapp.litigation.enums import MatterKind
 from caseapp.litigation.models import CaseFile
 from caseapp.litigation.selectors import working as selectors
 from caseapp.litigation.selectors.suits import case_file_by_reference
+from caseapp.litigation.selectors.suits import notes as notes_of
+from caseapp.litigation.services import case_files
 from caseapp.litigation.services import working as services
 
 
 class CaseFilePart(Endpoint):
-    """A part of a case file of the caller's firm."""
+    """A part of a case file of the caller's firm: privileged, so that nothing between keeps a copy."""
 
     def case_file(self, reference: str) -> CaseFile:
         return case_file_by_reference(self.actor, reference)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class NotesEndpoint(CaseFilePart):
+    """The firm's privileged notes: in the clear for the firm alone, sealed at rest, in no search, list or export."""
+
+    serializer_class = NotesShape
+
+    @extend_schema(responses={200: NotesShape})
+    def get(self, request: Request, reference: str) -> Response:
+        """As they are."""
+        return Response({"notes": notes_of(self.actor, self.case_file(reference))})
+
+    @extend_schema(request=NotesShape, responses={200: NotesShape})
+    def put(self, request: Request, reference: str) -> Response:
+        """Write them anew, whole."""
+        found, data = self.case_file(reference), sent(NotesShape(data=request.data))
+        kept = case_files.write_notes(actor=self.actor, case_file=found, notes=data["notes"])
+        return Response({"notes": notes_of(self.actor, kept)})
 
 
 class PartiesEndpoint(CaseFilePart):

@@ -16,6 +16,7 @@ from caseapp.core.errors import NotFound
 from caseapp.litigation.enums import FeeKind
 from caseapp.rules.billing import percent_of
 from caseapp.rules.fines import places_of
+from caseapp.rules.share_caps import Cap
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,19 @@ def _share(share: Share | None) -> dict[str, Any] | None:
         "received": _plain(share.received),
         "fee": _plain(share.fee),
         "costs": _plain(share.costs),
+        "agreed": _plain(share.agreed),
         "whole": _plain(share.whole),
         "billed": _plain(share.billed),
+        "cap": _cap(share.cap),
     }
+
+
+def _cap(cap: Cap | None) -> dict[str, Any] | None:
+    """The working of the law's cap in steps; nothing where it has none."""
+    if cap is None:
+        return None
+    parts = [{"percent": _plain(part.step.percent), "amount": _plain(part.amount)} for part in cap.parts]
+    return {"parts": parts, "most": _plain(cap.most)}
 
 
 def _plain(amount: Decimal | None) -> str | None:

@@ -11,6 +11,7 @@ from caseapp.billing.models import CreditNote, Invoice
 from caseapp.core.pdf import render_pdf
 from caseapp.core.wording import figure, name_for_reader, written_day, written_sum
 from caseapp.litigation.enums import FeeKind
+from caseapp.litigation.selectors.fees import working_words
 
 NOTHING = Decimal(0)
 
@@ -123,10 +124,14 @@ def share_words(content: dict[str, Any]) -> list[tuple[str, str]]:
             % {
                 "percent": figure(content["fee_percent"]),
                 "base": _sum(max(base, NOTHING), content),
-                "sum": _sum(share["whole"], content),
+                "sum": _sum(share.get("agreed", share["whole"]), content),
             },
         ),
     ]
+    cap = share.get("cap")
+    if cap:
+        parts = [(Decimal(part["percent"]), Decimal(part["amount"])) for part in cap["parts"]]
+        rows.append((_("At most, by law"), working_words(parts, Decimal(cap["most"]), content["currency"])))
     if Decimal(share["billed"]):
         rows.append((_("less what was billed before"), _sum(share["billed"], content)))
     return [*rows, (_("Fee of this invoice"), _sum(share["fee"], content))]

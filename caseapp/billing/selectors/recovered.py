@@ -10,8 +10,10 @@ from caseapp.billing.models import Invoice
 from caseapp.litigation.enums import EngagementState, FeeKind
 from caseapp.litigation.models import CaseFile, Engagement
 from caseapp.litigation.selectors.collecting import account_of, standing_of
+from caseapp.litigation.selectors.fees import cap_for
 from caseapp.rules.collection import agreed_share
 from caseapp.rules.fines import places_of
+from caseapp.rules.share_caps import Cap
 
 NOTHING = Decimal(0)
 UNISSUED = (InvoiceState.DRAFT, InvoiceState.DISCARDED, InvoiceState.VOID)
@@ -28,14 +30,18 @@ class Collected:
 
 @dataclass(frozen=True)
 class Share:
-    """The working of a fee: the client's part of what came in, less its costs, the percentage, less what was billed."""
+    """The working of a fee: the client's part of what came in, less its costs, the percentage, at most the law's cap,
+    less what was billed.
+    """
 
     received: Decimal
     costs: Decimal
     percent: Decimal
+    agreed: Decimal
     whole: Decimal
     billed: Decimal
     suits: tuple[str, ...]
+    cap: Cap | None = None
 
     @property
     def fee(self) -> Decimal:
@@ -81,13 +87,17 @@ def share_of(invoice: Invoice) -> Share:
         costs = (found.costs * part / found.received).quantize(unit, rounding=ROUND_DOWN)
     percent = invoice.fee_percent or NOTHING
     before = _issued(invoice.case_file, invoice.currency).filter(engagement=invoice.engagement_id)
+    cap = cap_for(invoice.engagement, part, invoice.currency)
+    agreed = agreed_share(part, costs, percent, invoice.currency)
     return Share(
         received=part,
         costs=costs,
         percent=percent,
-        whole=agreed_share(part, costs, percent, invoice.currency),
+        agreed=agreed,
+        whole=agreed if cap is None else min(agreed, cap.most),
         billed=sum((Decimal(one.content()["fee"]) for one in before), NOTHING),
         suits=found.suits,
+        cap=cap,
     )
 
 

@@ -15,6 +15,7 @@ class OfferState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
     REFUSED = "refused", pgettext_lazy("offer", "Refused")
     TAKEN_BACK = "taken_back", pgettext_lazy("offer", "Taken back")
+    LAPSED = "lapsed", pgettext_lazy("offer", "Lapsed")
 
 
 class AppealOutcome(TextChoices):

@@ -25,5 +25,5 @@ def _lawyer(actor: Actor, suit: Any) -> bool:
 
 for _action in ("record_offer", "record_receipt", "reverse_receipt", "add_interest", "waive", "reckon"):
     allow(f"suits.{_action}", _lawyer)
-for _action in ("accept", "refuse", "take_back"):
+for _action in ("accept", "refuse", "take_back", "lapse"):
     allow(f"offers.{_action}", lambda actor, offer: _lawyer(actor, offer.suit))

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
-from caseapp.litigation.enums import CollectionKind
+from caseapp.litigation.enums import CollectionKind, EngagementState
 from caseapp.litigation.models import CivilSuit, ClientAccount, CollectionEntry, Offer, SuitAppeal
+from caseapp.litigation.selectors.fees import cap_for
 from caseapp.litigation.selectors.procedures import InterestRule, interest_rule
 from caseapp.rules.collection import Line, LineKind, Standing, accrued_interest, standing
 from caseapp.rules.fines import places_of
+from caseapp.rules.share_caps import Cap
 
 
 def _lines(suit: CivilSuit) -> list[Line]:
@@ -110,6 +112,19 @@ def _beside(offer: Offer, *, with_estimate: bool) -> OfferBeside:
 def appeals(suit: CivilSuit) -> QuerySet[SuitAppeal]:
     """Appeals against the suit's judgments, in order."""
     return suit.appeals.select_related("judgment")
+
+
+def fee_cap(suit: CivilSuit, received: Decimal) -> Cap | None:
+    """The most that a share of what came in may come to for the first client of the suit; None where the law of their
+    place has no steps.
+    """
+    engagement = (
+        suit.case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
+        .select_related("complaint__jurisdiction")
+        .order_by("pk")
+        .first()
+    )
+    return cap_for(engagement, received, suit.currency) if engagement is not None else None
 
 
 def account_of(suit: CivilSuit) -> ClientAccount | None:

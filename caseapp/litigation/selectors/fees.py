@@ -2,17 +2,20 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseapp.core.wording import figure, reader, written_sum
-from caseapp.law.selectors import jurisdiction_chain
+from caseapp.law.selectors import day_in, jurisdiction_chain
 from caseapp.litigation.enums import FeeKind
+from caseapp.rules.share_caps import Cap, Step, cap_of, check_steps
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -26,8 +29,9 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "fees.json"
 
 @dataclass(frozen=True)
 class FeeRule:
-    """What the law of a place says on a kind of fee. `most_percent` None means that no cap is verified;
-    `in_group_actions` tells whether it may be agreed with somebody who takes part in one.
+    """What the law of a place says on a kind of fee. `most_percent` None means that no cap is verified; `steps` lower
+    it for the higher parts of what is recovered, in `steps_currency`. `in_group_actions` tells whether it may be agreed
+    with somebody who takes part in one.
     """
 
     jurisdiction: str
@@ -40,6 +44,13 @@ class FeeRule:
     in_group_actions: bool
     valid_from: dt.date | None
     valid_to: dt.date | None
+    steps: tuple[Step, ...] = ()
+    steps_currency: str = ""
+    steps_article: str = ""
+
+    def cap(self, recovered: Decimal, currency: str) -> Cap | None:
+        """The most that may be taken of a sum, with its working; None where no steps are known in its currency."""
+        return cap_of(recovered, self.steps, currency) if self.steps and currency == self.steps_currency else None
 
     @property
     def note(self) -> str:
@@ -106,12 +117,60 @@ def fee_words(engagement: "Engagement") -> str:
         case FeeKind.FIXED:
             return _("Fee: %(sum)s, fixed.") % {"sum": money}
         case FeeKind.CONTINGENT:
-            return _("Fee: %(percent)s per cent of what is recovered; nothing where nothing is recovered.") % {
+            share = _("Fee: %(percent)s per cent of what is recovered; nothing where nothing is recovered.") % {
                 "percent": figure(engagement.fee_percent)
             }
+            return " ".join(filter(None, [share, _steps_in_words(engagement)]))
         case FeeKind.PRO_BONO:
             return _("We act without a fee.")
     return ""
+
+
+def cap_for(engagement: "Engagement", recovered: Decimal, currency: str) -> Cap | None:
+    """The most that a client's lawyer may take of what was recovered for them, by the law of the day on which they
+    accepted the engagement, else of today; None where no steps are known there.
+    """
+    place = engagement.complaint.jurisdiction
+    rule = fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, engagement.accepted_at or timezone.now()))
+    return rule.cap(recovered, currency) if rule is not None else None
+
+
+def working_words(parts: Iterable[tuple[Decimal, Decimal]], most: Decimal, currency: str) -> str:
+    """The working of a cap in one line, from the percentage and the sum of each part."""
+    told = [
+        _("%(percent)s %% of %(sum)s") % {"percent": figure(percent), "sum": written_sum(amount, currency)}
+        for percent, amount in parts
+    ]
+    return f"{' + '.join(told)} = {written_sum(most, currency)}"
+
+
+def cap_words(cap: Cap) -> str:
+    """The working of a cap in one line."""
+    return working_words([(part.step.percent, part.amount) for part in cap.parts], cap.most, cap.currency)
+
+
+def _steps_in_words(engagement: "Engagement") -> str:
+    """The law's steps in a sentence, for the letter that the client signs; empty where there are none."""
+    place = engagement.complaint.jurisdiction
+    rule = fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, timezone.now()))
+    if rule is None or not rule.steps:
+        return ""
+    return _(
+        "By law it is never more than these parts of what is recovered, taken together: %(steps)s (%(article)s)."
+    ) % {
+        "steps": "; ".join(step_words(step, rule.steps_currency) for step in rule.steps),
+        "article": rule.steps_article,
+    }
+
+
+def step_words(step: Step, currency: str) -> str:
+    """One step in words."""
+    if step.up_to is None:
+        return _("%(percent)s per cent of what is above") % {"percent": figure(step.percent)}
+    return _("%(percent)s per cent of the part up to %(sum)s") % {
+        "percent": figure(step.percent),
+        "sum": written_sum(step.up_to, currency),
+    }
 
 
 def _rule(row: dict[str, Any]) -> FeeRule:
@@ -129,4 +188,16 @@ def _rule(row: dict[str, Any]) -> FeeRule:
         in_group_actions=row.get("in_group_actions", True),
         valid_from=day("valid_from"),
         valid_to=day("valid_to"),
+        **_steps(row.get("steps")),
     )
+
+
+def _steps(told: dict[str, Any] | None) -> dict[str, Any]:
+    """The steps of a cap, checked as they are read."""
+    if told is None:
+        return {}
+    steps = tuple(
+        Step(Decimal(part["up_to"]) if part["up_to"] else None, Decimal(part["percent"])) for part in told["parts"]
+    )
+    check_steps(steps)
+    return {"steps": steps, "steps_currency": told["currency"], "steps_article": told["article"]}

@@ -4,24 +4,28 @@ from typing import Any
 
 from caseapp.core.actors import Actor
 from caseapp.core.policies import can
-from caseapp.litigation.enums import CollectionKind, OfferState, SuitState
+from caseapp.litigation.enums import CollectionKind, OfferState
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import collecting
-from caseapp.litigation.selectors.outcomes import final_day, outcome_of
-from caseapp.litigation.selectors.procedures import ladder, procedure_of, sources_of, stages_at
-from caseapp.litigation.selectors.suits import ENDED
-
-FOR_MONEY = frozenset({SuitState.JUDGMENT, SuitState.APPEALED, SuitState.SETTLED, SuitState.COLLECTING})
+from caseapp.litigation.selectors.fees import cap_words
+from caseapp.litigation.selectors.outcomes import outcome_of
+from caseapp.litigation.selectors.procedures import ladder, procedure_of, sources_of
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 
 
 def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
     """Stages, docket, heads, offers, appeals and money of a suit that the actor may see, and what they may do to it."""
     for_firm = suit.case_file.firm_id in actor.firm_ids()
     procedure = procedure_of(suit)
-    going = suit.state not in ENDED
     lines = list(collecting.ledger(suit))
     standing = collecting.standing_of(suit)
     offers = collecting.offers(actor, suit)
+    account = collecting.account_of(suit)
+    cap = collecting.fee_cap(suit, account.received_amount) if account and account.fee_percent is not None else None
+
+    def may(action: str) -> bool:
+        return can(actor, f"suits.{action}", suit) and refusal_of(suit, action, standing) is None
+
     return {
         "for_firm": for_firm,
         "procedure": procedure,
@@ -34,20 +38,20 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
         "appeals": collecting.appeals(suit),
         "ledger": lines,
         "standing": standing,
-        "account": collecting.account_of(suit),
+        "account": account,
+        "fee_cap": cap_words(cap) if cap is not None else "",
         "outcome": outcome_of(suit) if for_firm else None,
-        "may_propose": for_firm
-        and bool(lines)
-        and final_day(suit) is not None
-        and can(actor, "suits.propose_outcome", suit),
-        "may_schedule": going and can(actor, "suits.schedule_hearing", suit),
-        "may_change": going and can(actor, "suits.change", suit),
-        "may_stage": going and can(actor, "suits.record_stage", suit) and len(stages_at(procedure, suit.state)) > 1,
-        "may_claim": going and can(actor, "suits.record_head", suit),
-        "may_remove": suit.state == SuitState.PREPARING and can(actor, "suits.remove_head", suit),
-        "may_offer": going and suit.state not in FOR_MONEY and can(actor, "suits.record_offer", suit),
-        "may_collect": bool(standing.outstanding) and can(actor, "suits.record_receipt", suit),
-        "may_reckon": bool(standing.received) and can(actor, "suits.reckon", suit),
+        "may_award": may("record_award"),
+        "may_propose": for_firm and may("propose_outcome"),
+        "may_schedule": may("schedule_hearing"),
+        "may_change": may("change"),
+        "may_stage": may("record_stage"),
+        "may_claim": may("record_head"),
+        "may_remove": may("remove_head"),
+        "may_offer": may("record_offer"),
+        "may_collect": may("record_receipt"),
+        "may_add_interest": may("add_interest"),
+        "may_reckon": may("reckon"),
         "may_reverse": can(actor, "suits.reverse_receipt", suit),
         "reversible": {
             line.pk

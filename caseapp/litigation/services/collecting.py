@@ -13,9 +13,11 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
+from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import AwardKind, CollectionKind, FeeBasis
 from caseapp.litigation.models import Award, CivilSuit, ClientAccount, CollectionEntry, Judgment
-from caseapp.litigation.selectors.collecting import interest_due, standing_of
+from caseapp.litigation.selectors.collecting import fee_cap, interest_due, standing_of
+from caseapp.litigation.selectors.suit_refusals import NOTHING_OUTSTANDING
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.workflow import suit_chain
 from caseapp.rules.collection import Refusal, net_to_client, receipt_refusal
@@ -136,7 +138,7 @@ def waive(*, actor: Actor, suit: CivilSuit, reason: str) -> CollectionEntry:
         raise InvalidInput.field("reason", _("Give the reason."))
     outstanding = standing_of(locked).outstanding
     if not outstanding:
-        raise WrongState(_("Nothing is outstanding."))
+        raise WrongState(NOTHING_OUTSTANDING)
     return _enter(
         actor,
         locked,
@@ -160,8 +162,9 @@ def reckon(
 ) -> ClientAccount:
     """Reckon what the client gets of what came in so far: received − costs − fee. The newest account counts.
 
-    `fee` is a percentage or a sum. Refused where costs and fee are more than what came in, and for a higher percentage
-    than a client of the case file agreed to.
+    `fee` is a percentage or a sum. A percentage is held to what the law of the clients' place allows of the sum; a sum
+    above that is refused where a client agreed to a share, as are costs and fee of more than what came in, and a higher
+    percentage than a client of the case file agreed to.
     """
     locked = _locked(actor, suit, "reckon")
     if fee_kind not in FeeBasis.values:
@@ -175,8 +178,14 @@ def reckon(
     if percent is not None and agreed is not None and percent > agreed:
         raise InvalidInput.field("fee", _("The client agreed to %(percent)s per cent.") % {"percent": agreed})
     received = standing_of(locked).received
+    cap = fee_cap(locked, received)
+    most = cap.most if cap is not None else None
+    if percent is None and agreed is not None and most is not None and fee > most:
+        raise InvalidInput.field(
+            "fee", _("By law at most %(sum)s of what came in.") % {"sum": written_sum(most, locked.currency)}
+        )
     try:
-        found = net_to_client(received, costs, locked.currency, fee_percent=percent, fee_sum=fee)
+        found = net_to_client(received, costs, locked.currency, fee_percent=percent, fee_sum=fee, most=most)
     except ValueError as fault:
         raise InvalidInput.field("fee", _("Costs and fee are more than what came in.")) from fault
     account = ClientAccount.objects.create(
@@ -226,6 +235,6 @@ def _not_future(suit: CivilSuit, day: date, field: str = "on") -> None:
 _REFUSALS = {
     Refusal.NOT_POSITIVE: _("Enter a sum above zero."),
     Refusal.TOO_FINE: _("This currency has no such small sums."),
-    Refusal.NOTHING_OWED: _("Nothing is outstanding."),
+    Refusal.NOTHING_OWED: NOTHING_OUTSTANDING,
     Refusal.TOO_MUCH: _("That is more than what is outstanding."),
 }

@@ -109,11 +109,12 @@ def recheck_firm(firm_id: int) -> int:
 
 
 def somebody_added(*, firm_id: int) -> None:
-    """Say that the firm has come to know somebody: everything it does is looked at again, in the background.
+    """Say that the firm has come to know somebody: everything it does is looked at again, in the background,
+    once for all who are added before that begins.
 
     Every service that writes down a party calls this in its transaction.
     """
-    queue.enqueue("litigation.recheck_conflicts", firm_id=firm_id)
+    queue.enqueue_once("litigation.recheck_conflicts", firm_id=firm_id)
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongStat
 from caseapp.core.policies import can
 from caseapp.litigation.enums import EngagementState, OfferState, SuitSide
 from caseapp.litigation.models import CivilSuit, Offer
-from caseapp.litigation.selectors.suits import ENDED, today_of
+from caseapp.litigation.selectors.suit_refusals import refusal_of
+from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services.suits import perform as perform_on_suit
 from caseapp.litigation.services.suits import tell_clients
 from caseapp.litigation.workflow import OFFER, suit_chain
@@ -49,13 +50,14 @@ def record_offer(*, actor: Actor, suit: CivilSuit, facts: OfferFacts) -> Offer:
     """Record an offer in the suit's currency with the estimate of this day, kept so that nobody changes it later.
 
     An offer that answers an open one of the other side refuses that one. Clients are told. Raises InvalidInput by
-    field, WrongState in a suit that has ended.
+    field, WrongState in a suit that is decided, settled or has ended.
     """
     locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
     if not can(actor, "suits.record_offer", locked):
         raise NotAllowed()
-    if locked.state in ENDED:
-        raise WrongState(_("This suit has ended."))
+    refusal = refusal_of(locked, "record_offer")
+    if refusal is not None:
+        raise WrongState(refusal)
     _check(locked, facts)
     if facts.answers is not None and facts.answers.state == OfferState.OPEN:
         OFFER.apply(actor, facts.answers, "refuse")

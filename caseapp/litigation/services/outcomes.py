@@ -15,6 +15,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.litigation.models import CivilSuit, OutcomeProposal
 from caseapp.litigation.selectors.outcomes import final_day, names_to_keep_out, represented
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.selectors.suits import total_awarded
 from caseapp.litigation.workflow import suit_chain
 from caseapp.precedents.enums import EstimateTarget
@@ -49,12 +50,10 @@ def propose_outcome(*, actor: Actor, suit: CivilSuit, facts: OutcomeFacts) -> Ou
     )
     if not can(actor, "suits.propose_outcome", locked):
         raise NotAllowed()
-    decided_on = final_day(locked)
+    refusal, decided_on = refusal_of(locked, "propose_outcome"), final_day(locked)
+    if refusal is not None or decided_on is None:
+        raise WrongState(refusal)
     total = total_awarded(locked)
-    if decided_on is None or not total:
-        raise WrongState(_("Propose it once the award is final or the suit was settled."))
-    if OutcomeProposal.objects.filter(suit=locked).exists():
-        raise WrongState(_("This outcome was proposed before."))
     if facts.people < 1:
         raise InvalidInput.field("people", _("Enter a whole number above zero."))
     told = next((name for name in names_to_keep_out(locked) if name.casefold() in facts.what.casefold()), None)

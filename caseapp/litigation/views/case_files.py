@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
@@ -50,6 +51,7 @@ def case_file(request: ActorRequest, reference: str) -> HttpResponse:
 
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def notes(request: ActorRequest, reference: str) -> HttpResponse:
     """The firm's privileged notes on a page of their own."""
     found = selectors.case_file_by_reference(request.actor, reference)

@@ -36,6 +36,7 @@ def record_offer(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "record_offer",
         form,
         lambda _data: offers.record_offer(actor=request.actor, suit=suit, facts=form.facts()),
         title=_("Record an offer"),
@@ -74,6 +75,7 @@ def record_receipt(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "record_receipt",
         form,
         lambda data: collecting.record_receipt(actor=request.actor, suit=suit, **data),
         title=_("Record a receipt"),
@@ -91,6 +93,7 @@ def reverse_receipt(request: ActorRequest, reference: str, number: int) -> HttpR
     return suit_form(
         request,
         suit,
+        "reverse_receipt",
         form,
         lambda data: collecting.reverse_receipt(actor=request.actor, suit=suit, number=number, reason=data["reason"]),
         title=_("Reverse the receipt"),
@@ -110,6 +113,7 @@ def add_interest(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "add_interest",
         form,
         lambda data: collecting.add_interest(actor=request.actor, suit=suit, **data),
         title=_("Add interest"),
@@ -128,6 +132,7 @@ def waive(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "waive",
         form,
         lambda data: collecting.waive(actor=request.actor, suit=suit, reason=data["reason"]),
         title=_("Waive what is outstanding"),
@@ -146,6 +151,7 @@ def reckon(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "reckon",
         form,
         lambda data: collecting.reckon(
             actor=request.actor, suit=suit, **{**data, "costs": data["costs"] or Decimal(0)}

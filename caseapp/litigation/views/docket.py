@@ -27,6 +27,7 @@ def change(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "change",
         form,
         lambda _data: services.change_suit(actor=request.actor, suit=suit, facts=form.facts()),
         title=_("Change the suit"),
@@ -44,6 +45,7 @@ def add_head(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "record_head",
         form,
         lambda data: services.record_head(actor=request.actor, suit=suit, **data),
         title=_("Add a head of claim"),
@@ -75,6 +77,7 @@ def add_entry(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "change",
         form,
         lambda data: services.record_docket_entry(actor=request.actor, suit=suit, **data),
         title=_("Enter in the docket"),
@@ -93,6 +96,7 @@ def add_stage(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "record_stage",
         form,
         lambda data: services.record_stage(actor=request.actor, suit=suit, **data),
         title=_("Record a stage"),

@@ -20,6 +20,7 @@ def propose(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         suit,
+        "propose_outcome",
         form,
         lambda _data: propose_outcome(actor=request.actor, suit=suit, facts=form.facts()),
         title=_("Propose the outcome as a precedent"),

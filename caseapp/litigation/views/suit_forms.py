@@ -7,11 +7,13 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 
-from caseapp.core.errors import NotFound
+from caseapp.core.errors import NotFound, WrongState
 from caseapp.core.policies import can
+from caseapp.core.views.acts import refused_page
 from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.models import CivilSuit
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.selectors.suits import suit_of_firm
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def suit_for(request: ActorRequest, reference: str, action: str) -> CivilSuit:
 def suit_form(
     request: ActorRequest,
     suit: CivilSuit,
+    action: str,
     form: Form,
     do: Callable[[dict[str, Any]], object],
     *,
@@ -37,7 +40,13 @@ def suit_form(
     done: "_StrOrPromise",
     lede: "_StrOrPromise" = "",
 ) -> HttpResponse:
-    """Show or do one thing with a suit, and lead back to it."""
+    """Show or do one thing with a suit, and lead back to it. Where the suit does not allow it now the page says why;
+    what is sent all the same is the service's to refuse, since a second click may find it done.
+    """
+    back = reverse("litigation:suit", args=[suit.reference])
+    refusal = refusal_of(suit, action) if request.method != "POST" else None
+    if refusal is not None:
+        return refused_page(request, WrongState(refusal), back=back)
 
     def then_back(data: dict[str, Any]) -> None:
         do(data)
@@ -50,6 +59,6 @@ def suit_form(
         caption=suit.reference,
         submit=submit,
         said=done,
-        back=reverse("litigation:suit", args=[suit.reference]),
+        back=back,
         lede=lede,
     )

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseapp.accounts.access import known, lawyers_only
 from caseapp.core.forms_acts import amount, choice, day, line, prose, yes
 from caseapp.core.paging import keyset_page
-from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
-from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide, SuitState
+from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide
 from caseapp.litigation.forms.suits import AwardForm, HearingForm
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.selectors.suit_pages import suit_page
@@ -39,8 +38,6 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
     """One suit."""
     found = selectors.suit_by_reference(request.actor, reference)
     actor = request.actor
-    awarding = {SuitState.JUDGMENT, SuitState.APPEALED, SuitState.COLLECTING}
-    judgments = list(found.judgments.all())
     return render(
         request,
         "litigation/suit.html",
@@ -48,10 +45,6 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
             "suit": found,
             "base": _base(request),
             "total": selectors.total_awarded(found),
-            "may_award": can(actor, "suits.record_award", found)
-            and found.state in awarding
-            and bool(judgments)
-            and judgments[-1].result != JudgmentResult.FOR_RESPONDENT,
             **suit_page(actor, found),
             "offered": offered(
                 SUIT, actor, found, lambda action: reverse("litigation:suit_act", args=[found.reference, action])
@@ -111,6 +104,7 @@ def schedule_hearing(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         found,
+        "schedule_hearing",
         form,
         lambda data: services.schedule_hearing(
             actor=request.actor,
@@ -135,6 +129,7 @@ def record_award(request: ActorRequest, reference: str) -> HttpResponse:
     return suit_form(
         request,
         found,
+        "record_award",
         form,
         lambda data: services.record_award(actor=request.actor, suit=found, **data),
         title=_("Record an award"),

@@ -5,7 +5,7 @@ from caseapp.litigation.workflow.collecting import OFFER
 from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
 from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
 from caseapp.litigation.workflow.limitation import LIMITATION, limitation_chain
-from caseapp.litigation.workflow.suits import SUIT, suit_chain
+from caseapp.litigation.workflow.suits import SUIT, TO_SETTLE, suit_chain
 
 __all__ = [
     "ACTION",
@@ -17,6 +17,7 @@ __all__ = [
     "MEMBER",
     "OFFER",
     "SUIT",
+    "TO_SETTLE",
     "action_chain",
     "case_file_chain",
     "engagement_chain",

@@ -22,5 +22,13 @@ OFFER = Workflow(
         ),
         row("refuse", _("Record that it was refused"), O.OPEN, O.REFUSED, _("The offer was refused.")),
         row("take_back", _("Record that it was taken back"), O.OPEN, O.TAKEN_BACK, _("The offer was taken back.")),
+        row(
+            "lapse",
+            _("Lapse"),
+            O.OPEN,
+            O.LAPSED,
+            _("The offer lapsed: the suit was decided, settled or ended otherwise."),
+            indirect=True,
+        ),
     ),
 )

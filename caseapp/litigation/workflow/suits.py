@@ -127,3 +127,6 @@ SUIT = Workflow(
         row("conclude", _("Conclude"), S.COLLECTING, S.CONCLUDED, _("The suit is concluded."), main=True),
     ),
 )
+
+TO_SETTLE = frozenset(source for each in SUIT.named("settle") for source in each.sources)
+"""States in which the sides can still settle: an offer lives as long, and lapses with them."""

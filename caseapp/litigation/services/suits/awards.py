@@ -11,8 +11,9 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import AwardKind, JudgmentResult, SuitState
+from caseapp.litigation.enums import AwardKind
 from caseapp.litigation.models import Award, CivilSuit, Judgment
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services.collecting import enter_award
 from caseapp.litigation.services.suits.checking import not_future, sum_faults
 from caseapp.litigation.services.suits.telling import tell_clients
@@ -30,11 +31,10 @@ def record_award(*, actor: Actor, suit: CivilSuit, kind: str, amount: Decimal | 
     locked = CivilSuit.objects.select_for_update().get(pk=suit.pk)
     if not can(actor, "suits.record_award", locked):
         raise NotAllowed()
+    refusal = refusal_of(locked, "record_award")
+    if refusal is not None:
+        raise WrongState(refusal)
     judgment = locked.judgments.order_by("decided_on", "pk").last()
-    if judgment is None or locked.state not in {SuitState.JUDGMENT, SuitState.APPEALED, SuitState.COLLECTING}:
-        raise WrongState(_("Record the judgment first."))
-    if judgment.result == JudgmentResult.FOR_RESPONDENT:
-        raise WrongState(_("This judgment gives the claimant nothing."))
     not_future("awarded_on", awarded_on, suit)
     award = make_award(actor, locked, kind, amount, awarded_on, judgment)
     tell_clients(locked)

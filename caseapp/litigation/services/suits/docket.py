@@ -16,7 +16,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, SuitState
 from caseapp.litigation.models import CivilSuit, ClaimHead, DocketEntry
-from caseapp.litigation.selectors.suits import ENDED
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services.conflicts import somebody_added
 from caseapp.litigation.services.suits.checking import not_future, sum_faults
 from caseapp.litigation.workflow import suit_chain
@@ -81,8 +81,6 @@ def record_head(*, actor: Actor, suit: CivilSuit, kind: str, cause: str, amount:
 def remove_head(*, actor: Actor, suit: CivilSuit, number: int) -> None:
     """Take a head of claim out again while the suit is being prepared."""
     locked = _locked(actor, suit, "remove_head")
-    if locked.state != SuitState.PREPARING:
-        raise WrongState(_("The claim was filed with this head."))
     if not locked.heads.filter(pk=number).delete()[0]:
         raise InvalidInput.field("number", _("There is no such head."))
     _claim_the_sum(actor, locked, {"removed": number})
@@ -151,6 +149,7 @@ def _locked(actor: Actor, suit: CivilSuit, action: str) -> CivilSuit:
     locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
     if not can(actor, f"suits.{action}", locked):
         raise NotAllowed()
-    if locked.state in ENDED:
-        raise WrongState(_("This suit has ended."))
+    refusal = refusal_of(locked, action)
+    if refusal is not None:
+        raise WrongState(refusal)
     return locked

@@ -12,8 +12,8 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import SuitState
 from caseapp.litigation.models import CivilSuit, Hearing
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services.suits.telling import tell_clients
 from caseapp.litigation.workflow import suit_chain
 
@@ -34,8 +34,9 @@ def schedule_hearing(
         faults["place"] = _("Say where the hearing is.")
     if not purpose.strip():
         faults["purpose"] = _("Say what the hearing is for.")
-    if suit.state in {SuitState.CONCLUDED, SuitState.WITHDRAWN, SuitState.DISMISSED}:
-        raise WrongState(_("This suit has ended."))
+    refusal = refusal_of(suit, "schedule_hearing")
+    if refusal is not None:
+        raise WrongState(refusal)
     if faults:
         raise InvalidInput(errors=faults)
     hearing = Hearing.objects.create(

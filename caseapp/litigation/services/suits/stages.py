@@ -21,6 +21,7 @@ from caseapp.litigation.services.collecting import replace_awards
 from caseapp.litigation.services.limitation_suits import met_by_filing, run_after_suit
 from caseapp.litigation.services.suits.awards import make_award
 from caseapp.litigation.services.suits.checking import not_future
+from caseapp.litigation.services.suits.lapsing import lapse_offers
 from caseapp.litigation.services.suits.reaching import reach
 from caseapp.litigation.services.suits.telling import tell_clients
 from caseapp.litigation.workflow import SUIT, suit_chain
@@ -67,7 +68,8 @@ def record_judgment(
     pay_by: date | None = None,
     appeal_outcome: str = "",
 ) -> CivilSuit:
-    """Record a judgment of this instance; clients are told. An earlier one stands beside it, never changed.
+    """Record a judgment of this instance; clients are told. An earlier one stands beside it, never changed. Open offers
+    lapse.
 
     On appeal it says what became of the first: where that was changed or set aside, its awards do not stand any more.
     """
@@ -87,6 +89,7 @@ def record_judgment(
         _end_appeal(on_appeal, decided_on, appeal_outcome)
         if appeal_outcome != AppealOutcome.UPHELD:
             replace_awards(actor, suit, judgment)
+    lapse_offers(actor, suit)
     reach(actor, suit, decided_on)
     tell_clients(suit)
     return suit
@@ -118,10 +121,11 @@ def appeal(*, actor: Actor, suit: CivilSuit, lodged_on: date, side: str, court: 
 
 @transaction.atomic
 def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal, awarded_on: date) -> CivilSuit:
-    """Record a settlement with its sum, in the suit's currency; clients are told."""
+    """Record a settlement with its sum, in the suit's currency; clients are told. Open offers lapse."""
     not_future("awarded_on", awarded_on, suit)
     suit = SUIT.apply(actor, suit, "settle", given={"amount": amount, "awarded_on": awarded_on})
     make_award(actor, suit, AwardKind.SETTLEMENT, amount, awarded_on, None)
+    lapse_offers(actor, suit)
     tell_clients(suit)
     return suit
 
@@ -130,7 +134,7 @@ def settle(*, actor: Actor, suit: CivilSuit, amount: Decimal, awarded_on: date) 
 def move(*, actor: Actor, suit: CivilSuit, action: str, reason: str = "", on: date | None = None) -> CivilSuit:
     """A stage that needs nothing more than a day or a reason: serve, answer, mediation, hearing, withdraw, dismiss,
     withdraw the appeal, collect, conclude. Clients are told. Withdrawn or dismissed without a decision, the limitation
-    dates that the filing had met run again."""
+    dates that the filing had met run again, and open offers lapse."""
     not_future("on", on, suit)
     suit = SUIT.apply(actor, suit, action, given={"reason": reason})
     if action == "withdraw_appeal":
@@ -138,6 +142,7 @@ def move(*, actor: Actor, suit: CivilSuit, action: str, reason: str = "", on: da
             _end_appeal(found, today_of(suit), AppealOutcome.WITHDRAWN)
     elif action in {"withdraw", "dismiss"}:
         run_after_suit(actor=actor, suit=suit, ended_on=today_of(suit))
+        lapse_offers(actor, suit)
     elif suit.state != SuitState.CONCLUDED:
         reach(actor, suit, on)
     tell_clients(suit)
