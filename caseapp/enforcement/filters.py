@@ -16,7 +16,7 @@ from caseapp.enforcement.enums import (
     InvestigationState,
     OrderState,
 )
-from caseapp.enforcement.forms import FineFilter, InvestigationFilter
+from caseapp.enforcement.forms import FineFilter, InvestigationFilter, RespondentFilter
 from caseapp.enforcement.forms_orders import OrderFilter
 from caseapp.enforcement.models import Decision, InformationRequest
 from caseapp.enforcement.selectors.work import SOON
@@ -28,21 +28,30 @@ def narrowed_investigations(actor: Actor, query: Mapping[str, Any]) -> QuerySet[
     """The authority's investigations that a list of this address holds."""
     form = InvestigationFilter(query)
     found: QuerySet[Any] = selectors.investigations(actor)
-    return _investigations(actor, found, form.cleaned_data) if form.is_valid() else found
+    return _investigations(actor, _about(found, form), form.cleaned_data) if form.is_valid() else found
 
 
 def narrowed_fines(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Any]:
     """The authority's own fines that a list of this address holds."""
     form = FineFilter(query)
     found: QuerySet[Any] = selectors.fines(actor).filter(authority_id__in=actor.authority_ids())
-    return _fines(found, form.cleaned_data) if form.is_valid() else found
+    return _fines(_about(found, form), form.cleaned_data) if form.is_valid() else found
 
 
 def narrowed_orders(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Any]:
     """The authority's own orders that a list of this address holds."""
     form = OrderFilter(query)
     found: QuerySet[Any] = selectors.orders(actor).filter(authority_id__in=actor.authority_ids())
-    return _orders(found, form.cleaned_data) if form.is_valid() else found
+    return _orders(_about(found, form), form.cleaned_data) if form.is_valid() else found
+
+
+def _about(found: QuerySet[Any], form: RespondentFilter) -> QuerySet[Any]:
+    """Those about the organisation of this reference, or of a name with these words in either script."""
+    words = form.cleaned_data["respondent"].strip()
+    if not words:
+        return found
+    named = Q(respondent__name__icontains=words) | Q(respondent__name_local__icontains=words)
+    return found.filter(named | Q(respondent__reference__iexact=words))
 
 
 def _investigations(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:

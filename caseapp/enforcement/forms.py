@@ -130,7 +130,15 @@ class DecisionForm(forms.Form):
         }
 
 
-class InvestigationFilter(forms.Form):
+class RespondentFilter(forms.Form):
+    """Narrows a list to one organisation."""
+
+    respondent = forms.CharField(
+        label=_("Respondent"), required=False, max_length=200, help_text=_("A part of its name, or its reference")
+    )
+
+
+class InvestigationFilter(RespondentFilter):
     """Narrows the list of investigations."""
 
     WAITING = [
@@ -147,7 +155,7 @@ class InvestigationFilter(forms.Form):
     waiting = forms.ChoiceField(label=_("Waiting for"), required=False, choices=[("", _("Anything")), *WAITING])
 
 
-class FineFilter(forms.Form):
+class FineFilter(RespondentFilter):
     """Narrows the list of fines."""
 
     state = forms.ChoiceField(

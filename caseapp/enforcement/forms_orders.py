@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.forms_acts import DayInput
 from caseapp.enforcement.enums import OrderKind, OrderState
+from caseapp.enforcement.forms import RespondentFilter
 
 
 class OrderForm(forms.Form):
@@ -20,7 +21,7 @@ class OrderForm(forms.Form):
     due_on = forms.DateField(label=_("To be done by"), widget=DayInput())
 
 
-class OrderFilter(forms.Form):
+class OrderFilter(RespondentFilter):
     """Narrows the list of orders."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *OrderState.choices])

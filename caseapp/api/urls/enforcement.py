@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from caseapp.api.views import bank, enforcement, hearing, orders, plan, reminders, worksheets
+from caseapp.api.views import bank, fines, hearing, investigations, orders, plan, reminders, worksheets
 
 urlpatterns = [
-    path("investigations/", enforcement.InvestigationsEndpoint.as_view(), name="investigations"),
-    path("investigations/<reference:reference>/", enforcement.InvestigationEndpoint.as_view(), name="investigation"),
+    path("investigations/", investigations.InvestigationsEndpoint.as_view(), name="investigations"),
+    path("investigations/<reference:reference>/", investigations.InvestigationEndpoint.as_view(), name="investigation"),
     path(
         "investigations/<reference:reference>/transitions/",
-        enforcement.InvestigationTransitionsEndpoint.as_view(),
+        investigations.InvestigationTransitionsEndpoint.as_view(),
         name="investigation_transitions",
     ),
     path(
         "investigations/<reference:reference>/complaints/",
-        enforcement.InvestigationComplaintsEndpoint.as_view(),
+        investigations.InvestigationComplaintsEndpoint.as_view(),
         name="investigation_complaints",
     ),
     path(
         "investigations/<reference:reference>/decision/",
-        enforcement.InvestigationDecisionEndpoint.as_view(),
+        investigations.InvestigationDecisionEndpoint.as_view(),
         name="investigation_decision",
     ),
     path(
@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     path(
         "investigations/<reference:reference>/findings/",
-        enforcement.InvestigationFindingsEndpoint.as_view(),
+        investigations.InvestigationFindingsEndpoint.as_view(),
         name="investigation_findings",
     ),
     path(
@@ -101,14 +101,14 @@ urlpatterns = [
         name="order_transitions",
     ),
     path("compliance-orders/<reference:reference>/proofs/", orders.OrderProofsEndpoint.as_view(), name="order_proofs"),
-    path("fines/", enforcement.FinesEndpoint.as_view(), name="fines"),
-    path("fines/<reference:reference>/", enforcement.FineEndpoint.as_view(), name="fine"),
+    path("fines/", fines.FinesEndpoint.as_view(), name="fines"),
+    path("fines/<reference:reference>/", fines.FineEndpoint.as_view(), name="fine"),
     path(
         "fines/<reference:reference>/transitions/",
-        enforcement.FineTransitionsEndpoint.as_view(),
+        fines.FineTransitionsEndpoint.as_view(),
         name="fine_transitions",
     ),
-    path("fines/<reference:reference>/payments/", enforcement.FinePaymentsEndpoint.as_view(), name="fine_payments"),
-    path("fines/<reference:reference>/statement/", enforcement.FineStatementEndpoint.as_view(), name="fine_statement"),
-    path("fines/<reference:reference>/ledger/", enforcement.FineLedgerEndpoint.as_view(), name="fine_ledger"),
+    path("fines/<reference:reference>/payments/", fines.FinePaymentsEndpoint.as_view(), name="fine_payments"),
+    path("fines/<reference:reference>/statement/", fines.FineStatementEndpoint.as_view(), name="fine_statement"),
+    path("fines/<reference:reference>/ledger/", fines.FineLedgerEndpoint.as_view(), name="fine_ledger"),
 ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("estimates/", reference.EstimatesEndpoint.as_view(), name="estimates"),
     path("respondents/", registry.RespondentsEndpoint.as_view(), name="respondents"),
     path("respondents/<reference:reference>/", registry.RespondentEndpoint.as_view(), name="respondent"),
+    path("respondents/<reference:reference>/dossier/", registry.DossierEndpoint.as_view(), name="respondent_dossier"),
     path(
         "respondents/<reference:reference>/verification/",
         registry.VerificationEndpoint.as_view(),

@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent, require
+from caseapp.api.base import idempotent, listed, require
 from caseapp.api.serializers.common import TransitionSerializer
 from caseapp.api.serializers.hearing import (
     AnswerWrite,
@@ -19,24 +19,16 @@ from caseapp.api.serializers.hearing import (
     RespondentInvitationRead,
     TimeWishRead,
 )
+from caseapp.api.views.investigations import OfInvestigations
 from caseapp.api.views.plan import element_of
 from caseapp.core.errors import NotFound
 from caseapp.core.policies import can
 from caseapp.core.references import in_groups
-from caseapp.enforcement import selectors, services
-from caseapp.enforcement.models import InformationRequest, Investigation, Invitation, TimeWish
+from caseapp.enforcement import services
+from caseapp.enforcement.models import InformationRequest, Invitation, TimeWish
 
 
-class _OfInvestigation(Endpoint):
-    def investigation(self, reference: str) -> Investigation:
-        found: Investigation = selectors.investigation_by_reference(self.actor, reference)
-        return found
-
-    def listed(self, rows: Any) -> Response:
-        return Response({"results": rows, "next": None, "previous": None})
-
-
-class InformationRequestsEndpoint(_OfInvestigation):
+class InformationRequestsEndpoint(OfInvestigations):
     """What the respondent of an investigation was asked, and its answers."""
 
     serializer_class = InformationRequestRead
@@ -44,7 +36,7 @@ class InformationRequestsEndpoint(_OfInvestigation):
     @extend_schema(responses={200: InformationRequestRead(many=True)})
     def get(self, request: Request, reference: str) -> Response:
         """Oldest first. An answer is empty until the respondent sent it."""
-        return self.listed(InformationRequestRead(self.rows(reference), many=True).data)
+        return listed(InformationRequestRead(self.rows(reference), many=True).data)
 
     @extend_schema(request=InformationRequestWrite, responses={201: InformationRequestRead})
     @idempotent
@@ -69,7 +61,7 @@ class InformationRequestsEndpoint(_OfInvestigation):
         )
 
 
-class RequestAnswerEndpoint(_OfInvestigation):
+class RequestAnswerEndpoint(OfInvestigations):
     """The answer to one request, where the respondent did not write it here itself."""
 
     serializer_class = AnswerWrite
@@ -87,7 +79,7 @@ class RequestAnswerEndpoint(_OfInvestigation):
         return Response(InformationRequestRead(row).data, status=status.HTTP_201_CREATED)
 
 
-class InvitationsEndpoint(_OfInvestigation):
+class InvitationsEndpoint(OfInvestigations):
     """Invitations of the respondent to answer by itself."""
 
     serializer_class = RespondentInvitationRead
@@ -98,7 +90,7 @@ class InvitationsEndpoint(_OfInvestigation):
         found = self.investigation(reference)
         require(can(self.actor, "enforcement.invite_respondent", found))
         rows = Invitation.objects.visible_to(self.actor).filter(investigation=found)
-        return self.listed(RespondentInvitationRead(rows, many=True).data)
+        return listed(RespondentInvitationRead(rows, many=True).data)
 
     @extend_schema(request=InvitationWrite, responses={201: InvitationMade})
     def post(self, request: Request, reference: str) -> Response:
@@ -112,7 +104,7 @@ class InvitationsEndpoint(_OfInvestigation):
         return Response(shown, status=status.HTTP_201_CREATED)
 
 
-class RespondentInvitationEndpoint(_OfInvestigation):
+class RespondentInvitationEndpoint(OfInvestigations):
     """One invitation of the respondent."""
 
     serializer_class = RespondentInvitationRead
@@ -128,7 +120,7 @@ class RespondentInvitationEndpoint(_OfInvestigation):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class TimeWishesEndpoint(_OfInvestigation):
+class TimeWishesEndpoint(OfInvestigations):
     """Wishes of the respondent for more time."""
 
     serializer_class = TimeWishRead
@@ -138,10 +130,10 @@ class TimeWishesEndpoint(_OfInvestigation):
         """Oldest first, each with what the caller may do to it now."""
         rows = TimeWish.objects.visible_to(self.actor).filter(investigation=self.investigation(reference))
         rows = rows.select_related("investigation")
-        return self.listed(TimeWishRead(rows, many=True, context={"actor": self.actor}).data)
+        return listed(TimeWishRead(rows, many=True, context={"actor": self.actor}).data)
 
 
-class TimeWishTransitionsEndpoint(_OfInvestigation):
+class TimeWishTransitionsEndpoint(OfInvestigations):
     """What an officer says to a wish for more time."""
 
     serializer_class = TransitionSerializer

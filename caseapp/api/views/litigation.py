@@ -175,12 +175,16 @@ class SuitsEndpoint(Endpoint):
     serializer_class = SuitRow
     pagination_class = KeysetPagination
 
-    @extend_schema(parameters=[OpenApiParameter("status", str)], responses={200: SuitRow(many=True)})
+    @extend_schema(
+        parameters=[OpenApiParameter("status", str), OpenApiParameter("respondent", str)],
+        responses={200: SuitRow(many=True)},
+    )
     def get(self, request: Request) -> Response:
         """Newest first."""
         found = selectors.suits(self.actor)
-        if request.query_params.get("status"):
-            found = found.filter(state=request.query_params["status"])
+        for name, column in (("status", "state"), ("respondent", "case_file__respondent__reference")):
+            if request.query_params.get(name):
+                found = found.filter(**{column: request.query_params[name]})
         return self.get_paginated_response(SuitRow(self.paginate_queryset(found), many=True).data)
 
     @extend_schema(request=SuitWrite, responses={201: SuitRead})

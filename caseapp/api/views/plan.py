@@ -7,21 +7,17 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint, idempotent
+from caseapp.api.base import idempotent
 from caseapp.api.serializers.plan import ExhibitRead, PlanExhibitWrite, PlanRow, PlanWrite
-from caseapp.api.views.enforcement import framework_of
+from caseapp.api.views.investigations import OfInvestigations, framework_of
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.models import Investigation, PlanExhibit, PlanItem
+from caseapp.enforcement.models import PlanExhibit, PlanItem
 from caseapp.evidence.models import EvidenceItem
 from caseapp.law.models import Element
 
 
-class _OfPlan(Endpoint):
-    def investigation(self, reference: str) -> Investigation:
-        found: Investigation = selectors.investigation_by_reference(self.actor, reference)
-        return found
-
+class _OfPlan(OfInvestigations):
     def planned(self, reference: str, number: int) -> PlanItem:
         """A planned element of an investigation that the caller sees."""
         plan = self.investigation(reference).plan.select_related("element__framework", "investigation")

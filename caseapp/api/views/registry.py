@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from caseapp.api.base import Endpoint, idempotent, require
 from caseapp.api.pagination import KeysetPagination
+from caseapp.api.serializers.dossier import DossierRead
 from caseapp.api.serializers.registry import (
     MergeRead,
     MergeWrite,
@@ -25,6 +26,7 @@ from caseapp.api.serializers.registry import (
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.core.policies import can
 from caseapp.core.references import normalise_reference
+from caseapp.register.selectors.dossier import dossier_of
 from caseapp.respondents import selectors, services
 from caseapp.respondents.models import Merge, Respondent
 
@@ -112,6 +114,25 @@ class RespondentEndpoint(_OfRegistry):
             changes["parent"] = self.named("parent", changes["parent"]) if changes["parent"] else None
         services.change_respondent(actor=self.actor, respondent=found, changes=changes, aliases=aliases)
         return Response(self.shown(RespondentRead, self.entry(reference)))
+
+
+class DossierEndpoint(_OfRegistry):
+    """Everything about one organisation that the caller may know, for those who work on cases."""
+
+    serializer_class = DossierRead
+
+    @extend_schema(responses={200: DossierRead})
+    def get(self, request: Request, reference: str) -> Response:
+        """Names, group, places and suppliers, complaints over time, investigations, orders, fines, appeals, suits,
+        awards, answer times and merges: of each part what the caller sees, 50 at most, and where the others are.
+        """
+        found = self.entry(reference)
+        dossier = dossier_of(self.actor, found)
+        if dossier is None:
+            raise NotFound()
+        officer = can(self.actor, "respondents.change")
+        context = {"respondent": found, "officer": officer, "request": request}
+        return Response(DossierRead(dossier, context=context).data)
 
 
 class VerificationEndpoint(_OfRegistry):

@@ -4,13 +4,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseapp.api.base import Endpoint
+from caseapp.api.base import sent
 from caseapp.api.serializers.worksheets import WorksheetRead, WorksheetWrite
+from caseapp.api.views.investigations import OfInvestigations
 from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.enforcement import selectors, services
 
 
-class InvestigationWorksheetEndpoint(Endpoint):
+class InvestigationWorksheetEndpoint(OfInvestigations):
     """The worksheet of the fine that an investigation may end in."""
 
     serializer_class = WorksheetWrite
@@ -18,7 +19,7 @@ class InvestigationWorksheetEndpoint(Endpoint):
     @extend_schema(responses={200: WorksheetRead})
     def get(self, request: Request, reference: str) -> Response:
         """The worksheet as it was last written; 404 where there is none."""
-        found = selectors.investigation_by_reference(self.actor, reference)
+        found = self.investigation(reference)
         sheet = selectors.worksheet_of(found)
         if sheet is None:
             raise NotFound()
@@ -27,10 +28,8 @@ class InvestigationWorksheetEndpoint(Endpoint):
     @extend_schema(request=WorksheetWrite, responses={200: WorksheetRead})
     def put(self, request: Request, reference: str) -> Response:
         """Write the worksheet, or write it anew. A factor that is left out counts as not known."""
-        found = selectors.investigation_by_reference(self.actor, reference)
-        asked = WorksheetWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        found = self.investigation(reference)
+        data = sent(WorksheetWrite(data=request.data))
         code = data["framework"]
         framework = selectors.relevant_frameworks(found).filter(code=code).first()
         if framework is None:

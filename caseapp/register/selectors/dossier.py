@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from caseapp.complaints import selectors as complaints
@@ -87,11 +87,12 @@ def dossier_of(actor: Actor, respondent: Respondent) -> Dossier | None:
     investigations = Investigation.objects.visible_to(actor).filter(respondent=respondent)
     fines = list(fines_of(actor, respondent).order_by("-imposed_on", "-pk")[:MOST])
     suits = CivilSuit.objects.visible_to(actor).filter(case_file__respondent=respondent)
+    orders = ComplianceOrder.objects.visible_to(actor).filter(respondent=respondent)
     seen = complaints.complaints(actor).filter(respondent=respondent)
     by_month = (
         seen.exclude(submitted_at=None)
         .order_by()
-        .annotate(month=TruncMonth("submitted_at"))
+        .annotate(month=TruncMonth("submitted_at", output_field=DateField()))
         .values_list("month")
         .annotate(number=Count("pk"))
         .order_by("-month")
@@ -99,11 +100,13 @@ def dossier_of(actor: Actor, respondent: Respondent) -> Dossier | None:
     return Dossier(
         months=list(by_month[:MONTHS]),
         complaints=seen.count(),
-        investigations=list(investigations.with_complaint_count().order_by("-pk")[:MOST]),
-        orders=list(ComplianceOrder.objects.visible_to(actor).filter(respondent=respondent).order_by("-pk")[:MOST]),
+        investigations=list(
+            investigations.with_complaint_count().select_related("authority", "respondent").order_by("-pk")[:MOST]
+        ),
+        orders=list(orders.select_related("authority", "respondent").order_by("-pk")[:MOST]),
         fines=fines,
         appeals=list(_appeals(actor, respondent)),
-        suits=list(suits.order_by("-pk")[:MOST]),
+        suits=list(suits.select_related("case_file__respondent").order_by("-pk")[:MOST]),
         awards=list(Award.objects.filter(suit__in=suits).select_related("suit").order_by("-awarded_on")[:MOST]),
         answers=_answers(actor, investigations),
         supplies=_supplies(actor, respondent),

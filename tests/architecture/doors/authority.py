@@ -1,6 +1,6 @@
 """The authority's desk, its enforcement and its part of the register."""
 
-from .who import EVERY_OFFICER, EVERYBODY, FIRM, NOBODY, NUMBERS, OFFICERS, SIGNED_IN, Class
+from .who import EVERY_LAWYER, EVERY_OFFICER, EVERYBODY, FIRM, NOBODY, NUMBERS, OFFICERS, SIGNED_IN, Class
 
 DOORS: dict[str, Class] = {
     # The authority's
@@ -70,6 +70,7 @@ DOORS: dict[str, Class] = {
     "respondents:add_supply": (NOBODY, "no_site"),
     "respondents:undo_merge": (EVERY_OFFICER, "post"),
     "api:respondent_merges": (EVERY_OFFICER, "respondent"),
+    "api:respondent_dossier": (EVERY_OFFICER | EVERY_LAWYER, "respondent"),
     **dict.fromkeys(
         [
             "api:respondent_verification",
