@@ -16,7 +16,7 @@ from caseapp.evidence.child.hiding import Hidden, has_detail
 from caseapp.evidence.child.places import Covered, Place, small_grey
 from caseapp.evidence.enums import DerivativeKind, RedactionState
 from caseapp.evidence.models import Derivative, EvidenceItem, Examination, Redaction
-from tests.evidence.test_redaction import content, typed
+from tests.evidence.redactions import content, typed
 from tests.factories.accounts import actor_of
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, examined
