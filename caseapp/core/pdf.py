@@ -19,7 +19,7 @@ UNSHOWN = "□"
 """Stands where no font of ours has the sign, for these documents may not hold text that nobody can see."""
 
 _MOST_SIGNS = 20
-_NAMED = re.compile(r'the text `?"((?:[^"\\]|\\.)+)"`? could not be displayed')
+_NAMED = re.compile(r'the text (?:contains the disallowed codepoint )?`?"((?:[^"\\]|\\.)+)"`?')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PICTURES = re.compile("[\u200d\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0000-\U000e01ef]+")
 _DOUBTFUL = re.compile("[^\u0020-\u024f\u2010-\u2027\u3000-\u9fff\uff00-\uff60]")

@@ -68,6 +68,7 @@ class Layout(TextChoices):
 
     LETTER = "letter", _("Letter, with sender, recipient and date")
     PAPER = "paper", _("Paper, with a title alone")
+    PLEADING = "pleading", _("Pleading, in the form of the court")
 
 
 class Side(TextChoices):

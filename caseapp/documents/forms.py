@@ -95,6 +95,24 @@ class AnswerForm(forms.Form):
     )
 
 
+class ReviewForm(forms.Form):
+    """What a lawyer says who stands for a text."""
+
+    admission = forms.CharField(
+        label=_("Where you are admitted to practise"),
+        help_text=_("Place and number, for example “Zhejiang, licence 13302…” or “Solicitor, England and Wales”."),
+        max_length=200,
+        error_messages={"required": _("Say where you are admitted to practise.")},
+    )
+    note = forms.CharField(
+        label=_("What you looked at"),
+        help_text=_("Laws and court rules with their date, and what whoever uses the text should know."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class TemplateForm(forms.Form):
     """A text in one's own words."""
 

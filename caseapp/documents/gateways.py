@@ -12,8 +12,8 @@ from typing import Any
 import pypandoc
 
 SECONDS = 30
-READS = "commonmark+pipe_tables"
-"""Headings, paragraphs, lists, emphasis, quotes, rules, tables; raw HTML is shown as the text it is."""
+READS = "commonmark+pipe_tables+fenced_divs"
+"""Headings, paragraphs, lists, emphasis, quotes, rules, tables, blocks between `:::`; raw HTML is shown as text."""
 
 Blocks = list[dict[str, Any]]
 
@@ -30,13 +30,23 @@ def html_of(blocks: Blocks, *, heading_shift: int = 0) -> str:
     return _pandoc(options, _whole(blocks)).decode()
 
 
-def docx_of(blocks: Blocks, *, meta: Mapping[str, str], made: int) -> bytes:
-    """Blocks as a Word document; `made` (seconds of the epoch) makes the same text the same bytes."""
+def docx_of(blocks: Blocks, *, reference: bytes, meta: Mapping[str, str], made: int) -> bytes:
+    """Blocks as a Word document in the styles of `reference`; `made` (seconds of the epoch) makes the same text the
+    same bytes.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document.docx"
+        path, looks = Path(folder) / "document.docx", Path(folder) / "reference.docx"
+        looks.write_bytes(reference)
         told = {name: {"t": "MetaString", "c": value} for name, value in meta.items()}
-        _pandoc(["-f", "json", "-t", "docx", "-o", str(path)], _whole(blocks, told), SOURCE_DATE_EPOCH=str(made))
+        options = ["-f", "json", "-t", "docx", f"--reference-doc={looks}", "-o", str(path)]
+        _pandoc(options, _whole(blocks, told), SOURCE_DATE_EPOCH=str(made))
         return path.read_bytes()
+
+
+@cache
+def reference_of_pandoc() -> bytes:
+    """The Word document whose parts pandoc takes where it is given no other."""
+    return _pandoc(["--print-default-data-file", "reference.docx"], b"")
 
 
 def _whole(blocks: Blocks, meta: Mapping[str, Any] | None = None) -> bytes:

@@ -83,9 +83,15 @@ def _writer(actor: Actor, letter: Any) -> bool:
     return is_complainant(actor, letter.complaint)
 
 
+def _may_review(actor: Actor, template: Any) -> bool:
+    """An own copy alone: nobody of a firm answers for the text that everybody else uses."""
+    return (template.firm_id or template.authority_id) is not None and _may_edit(actor, template)
+
+
 allow("documents.write_letter", is_complainant)
 for _action in ("send", "record_answer", "record_silence", "discard"):
     allow(f"rights_letters.{_action}", _writer)
 allow("documents.issue_letter", is_officer)
 allow("documents.edit_template", _may_edit)
+allow("documents.review_template", _may_review)
 allow("bundles.change", lambda actor, bundle: bundle.firm_id in actor.firm_ids())

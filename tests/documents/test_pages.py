@@ -160,12 +160,48 @@ class TestTexts:
         assert kept["Location"] == f"/letter-texts/{own.pk}/"
         assert browser(lawyer(FirmFactory())).get(f"/letter-texts/{own.pk}/").status_code == 404
         assert desk.get(address.replace(str(text.pk), str(own.pk))).status_code == 200
+        assert "Not reviewed by a lawyer" in desk.get(kept["Location"]).content.decode()
+        assert desk.post(kept["Location"], {"admission": ""}).status_code == 400
+        assert desk.post(kept["Location"], {"admission": "Paris, 1234"}).status_code == 302
+        told = desk.get(kept["Location"]).content.decode()
+        assert "(Paris, 1234)" in told
+        assert "Not reviewed by a lawyer" not in told
+        assert desk.post(f"/letter-texts/{text.pk}/", {"admission": "Paris"}).status_code == 404
 
     def test_a_paralegal_reads_and_does_not_edit(self):
         text = LetterTemplate.objects.get(kind=Kind.NOTICE, jurisdiction="EU", language="en")
         desk = browser(lawyer(FirmFactory(), "paralegal"))
         assert desk.get(f"/letter-texts/{text.pk}/").status_code == 200
         assert desk.get(f"/letter-texts/{text.pk}/edit/").status_code == 404
+
+
+class TestTextsApi:
+    def call(self, user, path, body=None):
+        client = browser(user)
+        path = f"/api/v1/letter-texts/{path}"
+        return client.get(path) if body is None else client.post(path, json.dumps(body), "application/json")
+
+    def test_a_text_is_tried_kept_and_reviewed(self):
+        user = lawyer(FirmFactory())
+        text = LetterTemplate.objects.get(kind=Kind.NOTICE, jurisdiction="EU", language="en")
+        rows = self.call(user, "").json()["results"]
+        row = next(one for one in rows if one["id"] == text.pk)
+        assert (row["place"], row["own"], row["reviews"], row["dated_on"]) == ("EU", False, [], str(text.dated_on))
+        assert "body" not in row
+        assert self.call(user, f"{text.pk}/").json()["body"] == text.body
+        body = {"title": "Ours", "body": "{{ respondent }}"}
+        tried = self.call(user, f"{text.pk}/trials/", body).json()
+        assert (tried["faults"], tried["missing"]) == ([], [])
+        assert "Example Homes" in tried["html"]
+        assert self.call(user, f"{text.pk}/trials/", {**body, "body": "{{ nobody }}"}).json()["faults"]
+        kept = self.call(user, f"{text.pk}/copies/", body)
+        assert kept.status_code == 201
+        number = kept.json()["id"]
+        assert self.call(user, f"{number}/reviews/", {"admission": "Paris"}).status_code == 201
+        assert self.call(user, f"{number}/").json()["reviews"][0]["admission"] == "Paris"
+        assert self.call(user, f"{text.pk}/reviews/", {"admission": "Paris"}).status_code == 403
+        assert self.call(lawyer(FirmFactory()), f"{number}/").status_code == 404
+        assert self.call(complaint_in("FR").owner, "").status_code == 404
 
 
 class TestApi:

@@ -4,13 +4,15 @@ import datetime as dt
 import shutil
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from caseapp.audit.selectors import entries_about
 from caseapp.core.actors import SYSTEM
-from caseapp.core.errors import InvalidInput, NotAllowed
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.documents import selectors
 from caseapp.documents.enums import AUTHORITY_KINDS, FIRM_KINDS, RIGHTS_KINDS, Kind
-from caseapp.documents.models import LetterTemplate
-from caseapp.documents.services import InvalidTemplates, keep_own_copy, load_templates
+from caseapp.documents.models import LetterTemplate, TextReview
+from caseapp.documents.services import InvalidTemplates, keep_own_copy, load_templates, mark_reviewed
 from caseapp.documents.services.files import DATA, read_files
 from caseapp.documents.writing.sample import sample_facts
 from tests.factories.accounts import AuthorityFactory, FirmFactory, actor_of, lawyer, officer
@@ -49,8 +51,23 @@ class TestFiles:
             for sign in ("{{", "}}", "**", "[law]", "\\ue000"):
                 assert sign not in shown, record.key
 
+    def test_every_text_says_when_it_was_written_and_what_it_rests_on(self):
+        for record in read_files()[0]:
+            assert record.dated_on, record.key
+            assert record.note, record.key
+            assert record.sources or not record.place, record.key
+
+    def test_a_file_without_a_date_or_a_source_is_refused(self, folder):
+        path = folder / "access_request.CN.en.md"
+        text = path.read_text()
+        for line in ("dated", "note", "source"):
+            path.write_text("\n".join(one for one in text.split("\n") if not one.startswith(f"{line}:")))
+            assert [fault.split(":")[0] for fault in read_files(folder)[1]] == [path.name], line
+
     def test_a_faulty_file_loads_nothing_and_is_named(self, folder):
-        (folder / "objection.any.en.md").write_text("---\ntitle: X\n---\n{{ nobody_knows }} {{# a }}\n")
+        (folder / "objection.any.en.md").write_text(
+            "---\ntitle: X\ndated: 2026-01-01\nnote: Y\n---\n{{ nobody_knows }} {{# a }}\n"
+        )
         (folder / "objection.any.fr.md").write_text("---\ntitle: X\n---\nx\n")
         with pytest.raises(InvalidTemplates) as fault:
             load_templates(actor=SYSTEM, directory=folder)
@@ -153,13 +170,51 @@ class TestOwnCopies:
         assert selectors.check(template, {}, title="A", body="{{# x }}").faults
 
     def test_no_text_changes_or_goes_behind_anybodys_back(self):
-        from django.db import DatabaseError, transaction
-
         row = chosen()
         with pytest.raises(DatabaseError), transaction.atomic():
             LetterTemplate.objects.filter(pk=row.pk).update(body="other")
         with pytest.raises(DatabaseError), transaction.atomic():
             row.delete()
+
+
+class TestReviews:
+    @pytest.fixture
+    def mine(self):
+        firm = FirmFactory()
+        actor = actor_of(lawyer(firm))
+        return actor, keep_own_copy(actor=actor, template=chosen(), title="A", body="one", firm_id=firm.pk)
+
+    def test_who_and_when_stand_with_the_version_and_not_with_the_next(self, mine):
+        actor, text = mine
+        assert selectors.review_of(text) is None
+        review = mark_reviewed(actor=actor, template=text, admission="Zhejiang 1330", note="PIPL")
+        assert selectors.review_of(text) == review
+        assert selectors.review_of(text, at=review.reviewed_at - dt.timedelta(seconds=1)) is None
+        assert entries_about(text).filter(action="documents.review_template").count() == 1
+        later = keep_own_copy(actor=actor, template=text, title="A", body="two", firm_id=text.firm_id)
+        assert selectors.review_of(later) is None
+        with pytest.raises(WrongState):
+            mark_reviewed(actor=actor, template=text, admission="Zhejiang 1330")
+
+    def test_only_lawyers_of_the_firm_and_only_its_own_copy(self, mine):
+        actor, text = mine
+        firm = text.firm
+        for who, what in (
+            (actor_of(lawyer(firm, "paralegal")), text),
+            (actor_of(lawyer(FirmFactory())), text),
+            (actor, chosen()),
+        ):
+            with pytest.raises(NotAllowed):
+                mark_reviewed(actor=who, template=what, admission="Zhejiang")
+        with pytest.raises(InvalidInput):
+            mark_reviewed(actor=actor, template=text, admission=" ")
+
+    def test_a_review_is_never_changed_or_taken_back(self, mine):
+        actor, text = mine
+        review = mark_reviewed(actor=actor, template=text, admission="Zhejiang")
+        for act in (lambda: TextReview.objects.filter(pk=review.pk).update(admission="X"), review.delete):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                act()
 
 
 def test_kinds_belong_to_somebody():

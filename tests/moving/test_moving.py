@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from caseapp.accounts.models import Firm, User
+from caseapp.audit.selectors import entries_about
 from caseapp.billing.models import Disbursement, TimeEntry
 from caseapp.billing.services import work
 from caseapp.core.actors import SYSTEM
@@ -33,6 +34,7 @@ from caseapp.moving.rows import STAY, tables
 from caseapp.respondents.models import Respondent
 from tests.api.test_contract import call, token_of
 from tests.billing.test_trust import browser_of
+from tests.evidence.test_clamd import EICAR, real_scanner  # noqa: F401
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.billing import DAY, billed, client_of, holding
 from tests.factories.complaints import let_firm_in
@@ -304,6 +306,31 @@ def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing():
             services.bring_in(actor=partner, arrival=arrival, people={})
     assert not CaseFile.objects.filter(firm=firm).exists()
     assert files_on_disk() == before
+
+
+def test_a_file_with_malware_ends_the_whole_archive_in_words(matter, real_scanner):  # noqa: F811
+    case_file, partner = matter
+    content = parts(taken_out(partner, case_file))
+    content.pop("manifest.json")
+    clean = packed(content)
+    bad = next(name for name in content if name.startswith("evidence/"))
+    firm = FirmFactory()
+    newcomer = lawyer(firm, "partner")
+    before = files_on_disk()
+    arrival = received(actor_of(newcomer), firm, packed({**content, bad: EICAR}))
+    assert (arrival.job.state, arrival.storage_name, arrival.report) == ("failed", "", {})
+    assert (
+        arrival.job.fault == f"Malware was found in the file “{bad}” of the archive. Nothing of the archive was kept."
+    )
+    assert entries_about(arrival).filter(action="matters.refuse").count() == 1
+    shown = browser_of(actor_of(newcomer)).get(reverse("moving:arrival", args=[arrival.pk])).content.decode()
+    assert arrival.job.fault in shown
+    assert "Bring the matter in</button>" not in shown
+    assert files_on_disk() == before
+    assert not CaseFile.objects.filter(firm=firm).exists()
+    again = received(actor_of(newcomer), firm, clean)
+    assert again.report["scan"] == ""
+    assert again.why_not_scanned == ""
 
 
 def test_every_table_that_hangs_on_a_case_file_moves_or_stays_for_a_reason():

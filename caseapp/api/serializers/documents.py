@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from caseapp.api.serializers.common import AllowedActionSerializer, allowed_actions
 from caseapp.documents.enums import FIRM_KINDS, RIGHTS_KINDS, Channel, Reply
-from caseapp.documents.models import Document, RightsLetter
+from caseapp.documents.models import Document, LetterTemplate, RightsLetter, TextReview
 from caseapp.documents.selectors.letters import clock_of
 from caseapp.documents.workflow import LETTER
+from caseapp.documents.writing.grammar import LONGEST
 
 
 class DocumentShape(serializers.ModelSerializer[Document]):
@@ -34,6 +35,80 @@ class DocumentShape(serializers.ModelSerializer[Document]):
             "size",
         ]
         read_only_fields = fields
+
+
+class TextReviewShape(serializers.ModelSerializer[TextReview]):
+    """Who stands for one version of a text."""
+
+    reviewed_by = serializers.CharField(source="reviewed_by.display_name", read_only=True)
+
+    class Meta:
+        model = TextReview
+        fields = ["reviewed_by", "admission", "note", "reviewed_at"]
+        read_only_fields = fields
+
+
+class TextRowShape(serializers.ModelSerializer[LetterTemplate]):
+    """A text in its current version; `place` is null where it serves every place without one of its own, `own` is true
+    for the copy of a firm or an authority. `reviews` are those of this version, the newest first; none means that no
+    lawyer has reviewed it, unless `reviewed_on` says when it was held against the law.
+    """
+
+    place: Any = serializers.SlugRelatedField(source="jurisdiction", slug_field="code", read_only=True, allow_null=True)
+    own = serializers.BooleanField(source="is_own", read_only=True)
+    reviews = TextReviewShape(many=True, read_only=True)
+
+    class Meta:
+        model = LetterTemplate
+        fields = [
+            "id",
+            "kind",
+            "place",
+            "language",
+            "version",
+            "own",
+            "title",
+            "answer_days",
+            "note",
+            "sources",
+            "dated_on",
+            "reviewed_on",
+            "valid_from",
+            "valid_to",
+            "fingerprint",
+            "reviews",
+        ]
+        read_only_fields = fields
+
+
+class TextShape(TextRowShape):
+    """The same with its words."""
+
+    class Meta(TextRowShape.Meta):
+        fields = [*TextRowShape.Meta.fields, "body"]
+        read_only_fields = fields
+
+
+class TextWrite(serializers.Serializer[Any]):
+    """A text in one's own words."""
+
+    title = serializers.CharField(max_length=300)
+    body = serializers.CharField(max_length=LONGEST, trim_whitespace=False)
+
+
+class TextTrialShape(serializers.Serializer[Any]):
+    """What a text came to with sample facts: what keeps it from being used, what was missing, and how it reads."""
+
+    faults = serializers.ListField(child=serializers.CharField())
+    missing = serializers.ListField(child=serializers.CharField())
+    html = serializers.CharField()
+
+
+class TextReviewWrite(serializers.Serializer[Any]):
+    """Where the reviewer is admitted to practise, and what they looked at."""
+
+    admission = serializers.CharField(max_length=200)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class LetterWrite(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from caseapp.api.views import (
     litigation,
     moving,
     suit_money,
+    texts,
 )
 
 _CASE_FILE = "case-files/<reference:reference>/"
@@ -42,6 +43,11 @@ working = [
 
 urlpatterns = [
     *working,
+    path("letter-texts/", texts.TextsEndpoint.as_view(), name="letter_texts"),
+    path("letter-texts/<int:number>/", texts.TextEndpoint.as_view(), name="letter_text"),
+    path("letter-texts/<int:number>/trials/", texts.TextTrialsEndpoint.as_view(), name="letter_text_trials"),
+    path("letter-texts/<int:number>/copies/", texts.TextCopiesEndpoint.as_view(), name="letter_text_copies"),
+    path("letter-texts/<int:number>/reviews/", texts.TextReviewsEndpoint.as_view(), name="letter_text_reviews"),
     path("chambers/", firm.ChambersEndpoint.as_view(), name="chambers"),
     path("calendar-feed/", firm.CalendarFeedEndpoint.as_view(), name="calendar_feed"),
     path("known-parties/", firm.KnownPartiesEndpoint.as_view(), name="known_parties"),

@@ -3,6 +3,6 @@
 from caseapp.documents.models.bundles import Bundle, BundleEntry, BundleVolume
 from caseapp.documents.models.documents import Document
 from caseapp.documents.models.letters import RightsLetter
-from caseapp.documents.models.templates import LetterTemplate
+from caseapp.documents.models.templates import LetterTemplate, TextReview
 
-__all__ = ["Bundle", "BundleEntry", "BundleVolume", "Document", "LetterTemplate", "RightsLetter"]
+__all__ = ["Bundle", "BundleEntry", "BundleVolume", "Document", "LetterTemplate", "RightsLetter", "TextReview"]

@@ -1,4 +1,4 @@
-"""The text of a kind of letter for a place and a language: dated, versioned, and never overwritten."""
+"""The text of a kind of letter for a place and a language: dated, versioned, never overwritten; and who reviewed it."""
 
 from typing import ClassVar
 
@@ -16,9 +16,10 @@ class LetterTemplate(models.Model):
     """One version of one text. Without `jurisdiction` it serves every place that has none of its own.
 
     `firm` or `authority` is set on a copy that belongs to them; `based_on` is the version it was made from.
-    `reviewed_on` is the day on which the text was last held against the law it cites; null means never. `answer_days`
-    is the time that the letter itself asks for an answer in, where the law of the place sets none. Only `superseded_at`
-    and `valid_to` may change.
+    `dated_on` is the day on which the text was written, `reviewed_on` the day on which it was last held against the law
+    it cites; null means never. What a firm's lawyer says of its copy is a `TextReview`. `answer_days` is the time that
+    the letter itself asks for an answer in, where the law of the place sets none. Only `superseded_at` and `valid_to`
+    may change.
     """
 
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
@@ -34,6 +35,7 @@ class LetterTemplate(models.Model):
     answer_days = models.PositiveSmallIntegerField(_("days asked for an answer"), null=True, blank=True)
     note = models.TextField(_("what it rests on"), blank=True)
     sources = models.JSONField(default=list, blank=True)
+    dated_on = models.DateField(_("written on"), null=True, blank=True)
     reviewed_on = models.DateField(_("held against the law on"), null=True, blank=True)
     valid_from = models.DateField(_("in use from"), null=True, blank=True)
     valid_to = models.DateField(_("in use until"), null=True, blank=True)
@@ -85,3 +87,28 @@ class LetterTemplate(models.Model):
     def is_own(self) -> bool:
         """Whether a firm or an authority wrote it for itself."""
         return self.firm_id is not None or self.authority_id is not None
+
+
+class TextReview(models.Model):
+    """That a lawyer, or an authority's supervisor, read one version of an own copy and stands for it.
+
+    It says nothing of a later version, which is another row of `LetterTemplate`, and is never changed or taken back: a
+    text that turns out wrong is written anew. `admission` is where the reviewer may practise, as they give it.
+    """
+
+    template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    admission = models.CharField(_("admitted where"), max_length=200)
+    note = models.CharField(_("what was looked at"), max_length=500, blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("review of a text")
+        verbose_name_plural = _("reviews of texts")
+        ordering = ["-id"]
+        triggers = [
+            pgtrigger.Protect(name="review_is_kept", operation=pgtrigger.Delete | pgtrigger.Update),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.reviewed_at:%Y-%m-%d}"

@@ -2,7 +2,18 @@
 
 from caseapp.documents.selectors.documents import document_by_reference, documents_of, documents_of_matter
 from caseapp.documents.selectors.facts import appeal_periods
-from caseapp.documents.selectors.templates import Check, check, letter_language, template_for, templates, written
+from caseapp.documents.selectors.templates import (
+    Check,
+    check,
+    letter_language,
+    owner_of_copy,
+    review_of,
+    template_by_number,
+    template_for,
+    templates,
+    templates_for,
+    written,
+)
 
 __all__ = [
     "Check",
@@ -12,7 +23,11 @@ __all__ = [
     "documents_of",
     "documents_of_matter",
     "letter_language",
+    "owner_of_copy",
+    "review_of",
+    "template_by_number",
     "template_for",
     "templates",
+    "templates_for",
     "written",
 ]

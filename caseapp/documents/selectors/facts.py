@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from caseapp.complaints.enums import Answer, Harm, Relief
 from caseapp.complaints.models import Complaint, Contact
 from caseapp.complaints.selectors import screenings
 from caseapp.core.enums import ConsentDefect
-from caseapp.core.wording import written_day
+from caseapp.core.wording import figure, reader, written_day, written_sum
 from caseapp.law.enums import DeadlineKind, Finding
 from caseapp.law.models import Framework
 from caseapp.law.selectors import (
@@ -40,6 +41,29 @@ def _rights() -> dict[str, dict[str, str]]:
     return found
 
 
+def day_in_a_paper(day: dt.date, place: str) -> str:
+    """A day as papers of the place write it: in English of the United States the month stands first."""
+    american = place.partition("-")[0] == "US" and reader() == "en"
+    return format_date(day, "F j, Y") if american else written_day(day)
+
+
+def sum_in_a_paper(amount: Any, currency: str) -> str:
+    """A sum as papers write it: 人民币20,000元, $5,000; by code and figure where neither is usual."""
+    before, after = _SUMS.get((reader(), currency), ("", ""))
+    return f"{before}{figure(amount)}{after}" if (before or after) and amount else written_sum(amount, currency)
+
+
+_SUMS = {
+    ("zh", "CNY"): ("人民币", "元"),
+    ("zh", "USD"): ("", "美元"),
+    ("zh", "EUR"): ("", "欧元"),
+    ("zh", "GBP"): ("", "英镑"),
+    ("en", "USD"): ("$", ""),
+    ("en", "EUR"): ("€", ""),
+    ("en", "GBP"): ("£", ""),
+}
+
+
 def complaint_facts(complaint: Complaint, *, contact: Contact | None, today: dt.date) -> Facts:
     """What happened, to whom and by whom, without what is not known. `contact` only for whoever may read it."""
     respondent = complaint.respondent
@@ -51,7 +75,8 @@ def complaint_facts(complaint: Complaint, *, contact: Contact | None, today: dt.
         "respondent_address": respondent.address,
         "place": str(complaint.jurisdiction.name),
         "venue": _(", ").join(filter(None, venue)) or str(complaint.get_venue_kind_display()),
-        "day": written_day(complaint.occurred_on),
+        "country": complaint.jurisdiction_id,
+        "day": day_in_a_paper(complaint.occurred_on, complaint.jurisdiction_id),
         "ongoing": complaint.ongoing,
         "use": str(complaint.get_use_display()),
         "not_asked": complaint.consent_asked == Answer.NO,
@@ -64,7 +89,7 @@ def complaint_facts(complaint: Complaint, *, contact: Contact | None, today: dt.
         "harms": [str(Harm(value).label) for value in complaint.harms],
         "wishes": [str(Relief(value).label) for value in complaint.relief_sought],
         "breaches": breaches(complaint),
-        "today": written_day(today),
+        "today": day_in_a_paper(today, complaint.jurisdiction_id),
         "recipient": [respondent.shown_name, respondent.other_name, respondent.address],
     }
     if contact is not None:
@@ -83,7 +108,7 @@ def breaches(complaint: Complaint) -> list[Facts]:
             if ground is not None and one["finding"] == Finding.MADE_OUT:
                 found.append(
                     {
-                        "law": str(screening.framework.name),
+                        "law": _law(screening.framework),
                         "article": located(screening.framework, ground.article),
                         "text": str(ground.title.sentence),
                     }
@@ -94,9 +119,15 @@ def breaches(complaint: Complaint) -> list[Facts]:
 def bases(complaint: Complaint, kind: str, *, on: dt.date) -> list[Facts]:
     """The laws of the place that give the right which a kind of letter uses, each with its article."""
     return [
-        {"law": str(framework.name), "article": located(framework, article)}
+        {"law": _law(framework), "article": located(framework, article)}
         for framework, article in _giving(complaint, kind, on)
     ]
+
+
+def _law(framework: Framework) -> str:
+    """The name of a law as papers write it: in Chinese between the marks of a title."""
+    name = str(framework.name)
+    return f"《{name}》" if reader() == "zh" and "《" not in name else name
 
 
 def codes_giving(complaint: Complaint, kind: str, *, on: dt.date) -> list[str]:

@@ -3,7 +3,7 @@
 from caseapp.documents.services.issuing import issue_letter, issue_to_respondent
 from caseapp.documents.services.making import make_document
 from caseapp.documents.services.reading import open_docx, open_html, open_pdf
-from caseapp.documents.services.templates import InvalidTemplates, keep_own_copy, load_templates
+from caseapp.documents.services.templates import InvalidTemplates, keep_own_copy, load_templates, mark_reviewed
 
 __all__ = [
     "InvalidTemplates",
@@ -12,6 +12,7 @@ __all__ = [
     "keep_own_copy",
     "load_templates",
     "make_document",
+    "mark_reviewed",
     "open_docx",
     "open_html",
     "open_pdf",

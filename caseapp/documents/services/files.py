@@ -19,7 +19,7 @@ from caseapp.documents.writing.reading import faults_of
 DATA = Path(__file__).resolve().parents[1] / "data" / "letters"
 ANY = "any"
 LANGUAGES = ("en", "zh-hans")
-HEAD_NAMES = frozenset({"title", "layout", "answer_days", "reviewed", "valid_from", "note", "source"})
+HEAD_NAMES = frozenset({"title", "layout", "answer_days", "dated", "reviewed", "valid_from", "note", "source"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class TemplateRecord:
     answer_days: int | None = None
     note: str = ""
     sources: tuple[str, ...] = ()
+    dated_on: dt.date | None = None
     reviewed_on: dt.date | None = None
     valid_from: dt.date | None = None
 
@@ -52,6 +53,7 @@ class TemplateRecord:
                 self.answer_days,
                 self.note,
                 list(self.sources),
+                str(self.dated_on or ""),
                 str(self.reviewed_on or ""),
                 str(self.valid_from or ""),
             ]
@@ -91,6 +93,10 @@ def _read(path: Path) -> TemplateRecord:
     layout = told.get("layout", [Layout.LETTER.value])[0]
     if layout not in Layout.values:
         raise ValueError(f"there is no layout {layout!r}")
+    if not told.get("dated") or not told.get("note"):
+        raise ValueError("it does not say when it was written (dated) and what it rests on (note)")
+    if place != ANY and not told.get("source"):
+        raise ValueError("it names no source of the law of its place")
     days = told.get("answer_days", [""])[0]
     return TemplateRecord(
         kind=kind,
@@ -102,6 +108,7 @@ def _read(path: Path) -> TemplateRecord:
         answer_days=int(days) if days else None,
         note=" ".join(told.get("note", [])),
         sources=tuple(told.get("source", [])),
+        dated_on=_day(told.get("dated", [""])[0]),
         reviewed_on=_day(told.get("reviewed", [""])[0]),
         valid_from=_day(told.get("valid_from", [""])[0]),
     )

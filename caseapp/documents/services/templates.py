@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotAllowed
+from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.documents.models import LetterTemplate
+from caseapp.documents.models import LetterTemplate, TextReview
 from caseapp.documents.services.files import DATA, TemplateRecord, fingerprint, read_files
 from caseapp.documents.writing.reading import faults_of
 from caseapp.law.models import Jurisdiction
@@ -95,6 +95,7 @@ def _load_group(
             answer_days=record.answer_days,
             note=record.note,
             sources=list(record.sources),
+            dated_on=record.dated_on,
             reviewed_on=record.reviewed_on,
             valid_from=record.valid_from,
             valid_to=until,
@@ -142,9 +143,34 @@ def keep_own_copy(
         answer_days=template.answer_days,
         note=template.note,
         sources=template.sources,
+        dated_on=timezone.localdate(),
         based_on=template,
         recorded_by_id=actor.user_id,
     )
+
+
+@transaction.atomic
+def mark_reviewed(*, actor: Actor, template: LetterTemplate, admission: str, note: str = "") -> TextReview:
+    """Write down that the actor read this version of their organisation's copy and stands for it; `admission` says
+    where they may practise. Writes audit. Raises WrongState for a version that a later one replaced.
+    """
+    locked = LetterTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    if actor.user_id is None or not can(actor, "documents.review_template", locked):
+        raise NotAllowed()
+    if locked.superseded_at is not None:
+        raise WrongState(_("A later version has replaced this text."))
+    if not admission.strip():
+        raise InvalidInput.field("admission", _("Say where you are admitted to practise."))
+    review = TextReview.objects.create(
+        template=locked, reviewed_by_id=actor.user_id, admission=admission.strip(), note=note.strip()
+    )
+    audit.record(
+        actor=actor,
+        action="documents.review_template",
+        subject=locked,
+        facts={"template": str(locked), "fingerprint": locked.fingerprint, "review": review.pk},
+    )
+    return review
 
 
 def _record(actor: Actor, **values: Any) -> LetterTemplate:

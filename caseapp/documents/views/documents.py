@@ -44,6 +44,7 @@ def document(request: ActorRequest, reference: str) -> HttpResponse:
             "document": found,
             "text": services.open_html(actor=request.actor, document=found),
             "back": way_back(request.actor, found),
+            "review": selectors.review_of(found.template, at=found.made_at),
         },
     )
 

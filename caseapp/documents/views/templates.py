@@ -1,4 +1,4 @@
-"""The texts of letters: which there are, one to read, and an own copy to edit with a look at the result."""
+"""The texts of letters: which there are, one to read and stand for, an own copy to edit with a look at it."""
 
 from typing import Any
 
@@ -18,8 +18,7 @@ from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents import selectors, services
 from caseapp.documents.enums import AUTHORITY_KINDS, FIRM_KINDS, RIGHTS_KINDS, Kind
-from caseapp.documents.forms import TemplateForm
-from caseapp.documents.models import LetterTemplate
+from caseapp.documents.forms import ReviewForm, TemplateForm
 from caseapp.documents.writing.sample import sample_facts
 from caseapp.documents.writing.shapes import as_html
 from caseapp.documents.writing.vocabulary import NAMES
@@ -49,20 +48,37 @@ def _kinds(actor: Actor) -> list[Kind]:
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def template(request: ActorRequest, number: int) -> HttpResponse:
-    """One text: as it is written, as it reads with sample facts, and what it rests on."""
-    found = _visible(request.actor, number)
+    """One text: as it is written, as it reads with sample facts, what it rests on, and who reviewed it. Whoever may
+    edit an own copy says here that they did.
+    """
+    found = selectors.template_by_number(request.actor, number)
+    may_review = can(request.actor, "documents.review_template", found)
+    form = ReviewForm(request.POST or None) if may_review else None
+    if request.method == "POST":
+        if form is None:
+            raise NotFound()
+        if form.is_valid():
+            try:
+                services.mark_reviewed(actor=request.actor, template=found, **form.cleaned_data)
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("Your review stands with the text."))
+                return redirect("documents:template", found.pk)
     with override(found.language):
-        sample = as_html(selectors.written(found, sample_facts(found.language), show_missing=True))
+        sample = as_html(selectors.written(found, sample_facts(found.language, found.kind), show_missing=True))
     return render(
         request,
         "documents/template.html",
         {
             "template": found,
             "sample": sample,
-            "may_edit": can(request.actor, "documents.edit_template", found) and _owner(request.actor, found),
+            "may_edit": selectors.owner_of_copy(request.actor, found),
+            "form": form,
         },
+        status=400 if form is not None and form.errors else 200,
     )
 
 
@@ -70,9 +86,9 @@ def template(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest, number: int) -> HttpResponse:
     """Write an own copy: try it as often as one likes, then keep it."""
-    found = _visible(request.actor, number)
-    owner = _owner(request.actor, found)
-    if owner is None or not can(request.actor, "documents.edit_template", found):
+    found = selectors.template_by_number(request.actor, number)
+    owner = selectors.owner_of_copy(request.actor, found)
+    if owner is None:
         raise NotFound()
     form = TemplateForm(request.POST or None, initial={"title": found.title, "body": found.body})
     tried = None
@@ -89,7 +105,7 @@ def edit(request: ActorRequest, number: int) -> HttpResponse:
                 messages.success(request, _("Your text was kept. Documents made from now on use it."))
                 return redirect("documents:template", kept.pk)
         else:
-            tried = selectors.check(found, sample_facts(found.language), title=title, body=body)
+            tried = selectors.check(found, sample_facts(found.language, found.kind), title=title, body=body)
             for fault in tried.faults:
                 form.add_error("body", fault)
     return render(
@@ -105,25 +121,6 @@ def edit(request: ActorRequest, number: int) -> HttpResponse:
         },
         status=400 if form.errors else 200,
     )
-
-
-def _visible(actor: Actor, number: int) -> LetterTemplate:
-    found: LetterTemplate | None = selectors.templates(actor).filter(pk=number).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def _owner(actor: Actor, template: LetterTemplate) -> Firm | Authority | None:
-    """Whose copy the actor would write: that of the text's owner, else of the organisation they act for."""
-    if template.firm is not None:
-        return template.firm
-    if template.authority is not None:
-        return template.authority
-    firms, authorities = actor.firm_ids("partner", "associate"), actor.authority_ids("supervisor")
-    if template.kind in AUTHORITY_KINDS or not firms:
-        return Authority.objects.filter(pk__in=authorities).order_by("pk").first()
-    return Firm.objects.filter(pk__in=firms).order_by("pk").first()
 
 
 def _owner_ids(owner: Firm | Authority) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from caseapp.documents.enums import FIRM_KINDS
+
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 _EN: dict[str, Any] = {
@@ -190,6 +192,7 @@ _ZH: dict[str, Any] = {
 }
 
 
-def sample_facts(language: str) -> dict[str, Any]:
-    """Sample facts in the language of a text."""
-    return dict(_ZH if language.startswith("zh") else _EN)
+def sample_facts(language: str, kind: str = "") -> dict[str, Any]:
+    """Sample facts in the language of a text; what a firm makes comes from the firm."""
+    facts = dict(_ZH if language.startswith("zh") else _EN)
+    return facts | ({"sender": [facts["firm"]]} if kind in FIRM_KINDS else {})

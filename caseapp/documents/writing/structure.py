@@ -14,6 +14,12 @@ _SAFE_LINKS = ("https://", "http://", "mailto:")
 _BLANK = re.compile("_{5,}")
 """Room to write in by hand, which two of in a line would otherwise set everything between them in bold."""
 
+OWN_BLOCKS = ("court", "caption", "numbered", "signature", "flush", "parties")
+"""What a text may say of a block between `::: name` and `:::`. `court`: in the middle, set in bold; `caption`: two
+sides, parted by a rule; `numbered`: its lists count on from each other; `signature`: kept on one page, where a
+signature stands; `flush`: no room before the first line; `parties`: lines closer together.
+"""
+
 _BREAK: Node = {"t": "LineBreak"}
 
 
@@ -28,6 +34,16 @@ def structured(filled: Filled, *, chinese: bool = False) -> Blocks:
 def paragraph(text: str) -> Node:
     """One paragraph of plain text, its lines kept."""
     return {"t": "Para", "c": list(_lines(text))}
+
+
+def own_block(name: str, blocks: Blocks) -> Node:
+    """Blocks that belong together and stand on the page as `name` says."""
+    return {"t": "Div", "c": [["", [name], []], blocks]}
+
+
+def name_of(block: Node) -> str:
+    """Which block of our own it is; empty for others."""
+    return block["c"][0][1][0] if block["t"] == "Div" else ""
 
 
 def heading(text: str, level: int = 1) -> Node:
@@ -48,6 +64,8 @@ class _Put:
     def __init__(self, values: tuple[str, ...], chinese: bool) -> None:
         self._values = values
         self._chinese = chinese
+        self._counts = False
+        self._count = 0
 
     def blocks(self, nodes: list[Node]) -> Blocks:
         return [made for node in nodes for made in self._block(node)]
@@ -70,9 +88,7 @@ class _Put:
             case "BulletList":
                 yield {"t": "BulletList", "c": [self._inner(item) for item in content]}
             case "OrderedList":
-                first = content[0][0]
-                style = [first, {"t": "Decimal"}, {"t": "Period"}]
-                yield {"t": "OrderedList", "c": [style, [self._inner(item) for item in content[1]]]}
+                yield self._numbers(*content)
             case "BlockQuote":
                 yield {"t": "BlockQuote", "c": self._inner(content)}
             case "HorizontalRule":
@@ -82,9 +98,39 @@ class _Put:
             case "CodeBlock" | "RawBlock":
                 yield {"t": "Para", "c": list(self._words(content[1]))}
             case "Div":
-                yield from self.blocks(content[1])
+                yield from self._own(content[0][1], content[1])
             case _:
                 raise LookupError(f"a block of the kind {kind} cannot be shown")
+
+    def _numbers(self, given: list[Any], items: list[Any]) -> Node:
+        counts, self._counts = self._counts, False
+        first = self._count + 1 if counts else given[0]
+        made = [self._inner(item) for item in items]
+        if counts:
+            self._count = first + len(made) - 1
+        self._counts = counts
+        return {"t": "OrderedList", "c": [[first, {"t": "Decimal"}, {"t": "Period"}], made]}
+
+    def _own(self, names: list[str], content: list[Any]) -> Blocks:
+        """A block of our own; of another name the words alone."""
+        match next((name for name in names if name in OWN_BLOCKS), ""):
+            case "":
+                return self.blocks(content)
+            case "numbered":
+                self._counts = True
+                found = self.blocks(content)
+                self._counts = False
+                return found
+            case "caption":
+                sides: list[list[Node]] = [[]]
+                for node in content:
+                    if node["t"] == "HorizontalRule":
+                        sides.append([])
+                    else:
+                        sides[-1].append(node)
+                return [own_block("caption", [own_block("side", self._inner(side)) for side in sides])]
+            case name:
+                return [own_block(name, self._inner(content))]
 
     def _inlines_of_cell(self, blocks: list[Node]) -> list[Node]:
         return [{"t": "Plain", "c": self._inlines(block["c"])} for block in blocks if block["t"] in {"Plain", "Para"}]

@@ -1,8 +1,10 @@
 """A case file as plain facts for its letters and pleadings: nothing in them is typed twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,13 +12,19 @@ from django.utils.translation import override
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import SIDE_LABELS, Actor
-from caseapp.core.wording import written_day, written_sum
+from caseapp.core.wording import written_day
 from caseapp.documents.bundling.numbering import LETTERS
 from caseapp.documents.enums import FIRM_KINDS, Kind
-from caseapp.documents.models import LetterTemplate
-from caseapp.documents.selectors import template_for
+from caseapp.documents.models import LetterTemplate, TextReview
+from caseapp.documents.selectors import templates_for
 from caseapp.documents.selectors.bundles import places_in_bundle
-from caseapp.documents.selectors.facts import Facts, complaint_facts, reference_line
+from caseapp.documents.selectors.facts import (
+    Facts,
+    complaint_facts,
+    day_in_a_paper,
+    reference_line,
+    sum_in_a_paper,
+)
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
 from caseapp.law.selectors import day_in
@@ -31,14 +39,29 @@ _FLAGS = ("not_asked", "not_separate", "no_other_way")
 
 def kinds_for(case_file: CaseFile) -> list[Kind]:
     """The papers that there is a text for in the place of the case file, in the order of work."""
-    today = day_in(case_file.jurisdiction, timezone.now())
-    return [kind for kind in FIRM_KINDS if text_for(case_file, kind, "en", today=today) is not None]
+    found = _texts(case_file, FIRM_KINDS, ["en"])
+    return [kind for kind in FIRM_KINDS if (kind, "en") in found]
 
 
-def text_for(case_file: CaseFile, kind: str, language: str, *, today: Any = None) -> LetterTemplate | None:
+def text_for(case_file: CaseFile, kind: str, language: str) -> LetterTemplate | None:
     """The text that a paper of the case file is made from: the firm's own copy before ours."""
-    on = today or day_in(case_file.jurisdiction, timezone.now())
-    return template_for(kind, place=case_file.jurisdiction_id, language=language, on=on, firm_id=case_file.firm_id)
+    return _texts(case_file, [kind], [language]).get((kind, language))
+
+
+def texts_in_use(case_file: CaseFile) -> list[LetterTemplate]:
+    """The texts that its papers would be made from today, in the order of work, each with its reviews."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    found = list(dict.fromkeys(_texts(case_file, FIRM_KINDS, languages).values()))
+    prefetch_related_objects(found, Prefetch("reviews", TextReview.objects.select_related("reviewed_by")))
+    return found
+
+
+def _texts(
+    case_file: CaseFile, kinds: Collection[str], languages: Collection[str]
+) -> dict[tuple[str, str], LetterTemplate]:
+    today = day_in(case_file.jurisdiction, timezone.now())
+    place = case_file.jurisdiction_id
+    return templates_for(kinds, place=place, languages=languages, on=today, firm_id=case_file.firm_id)
 
 
 def clients_of(actor: Actor, case_file: CaseFile) -> list[Complaint]:
@@ -72,7 +95,8 @@ def paper_facts(actor: Actor, case_file: CaseFile, template: LetterTemplate, *, 
             "respondent_other": respondent.other_name,
             "respondent_address": respondent.address,
             "place": str(case_file.jurisdiction.name),
-            "today": written_day(today),
+            "country": case_file.jurisdiction_id,
+            "today": day_in_a_paper(today, case_file.jurisdiction_id),
             "answer_days": template.answer_days or ANSWER_DAYS,
             "sender": [firm, case_file.firm.other_name],
             "recipient": [respondent.shown_name, respondent.other_name, respondent.address],
@@ -86,7 +110,7 @@ def paper_facts(actor: Actor, case_file: CaseFile, template: LetterTemplate, *, 
                 "court": suit.court,
                 "docket_number": suit.docket_number,
                 "cause": suit.cause,
-                "claimed": written_sum(suit.claimed_amount, suit.currency),
+                "claimed": sum_in_a_paper(suit.claimed_amount, suit.currency),
             }
     return facts
 

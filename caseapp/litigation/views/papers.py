@@ -18,9 +18,10 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
-from caseapp.documents.selectors import documents_of_matter, letter_language, written
+from caseapp.documents.models import LetterTemplate
+from caseapp.documents.selectors import documents_of_matter, letter_language, review_of, written
 from caseapp.documents.writing.shapes import as_html
-from caseapp.litigation.models import CaseFile
+from caseapp.litigation.models import CaseFile, CivilSuit
 from caseapp.litigation.selectors import papers as selectors
 from caseapp.litigation.selectors.suits import case_file_by_reference
 from caseapp.litigation.services.papers import make_paper
@@ -63,7 +64,7 @@ def papers(request: ActorRequest, reference: str) -> HttpResponse:
     form = PaperForm(
         request.POST or None, case_file=found, initial={"language": letter_language(found.jurisdiction_id)}
     )
-    preview, language = "", ""
+    preview, language, used = "", "", None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         language = data["language"]
@@ -72,9 +73,11 @@ def papers(request: ActorRequest, reference: str) -> HttpResponse:
                 made = make_paper(actor=request.actor, case_file=found, **data)
                 messages.success(request, _("The paper was made and frozen. Your firm alone can read it."))
                 return redirect("documents:document", made.reference)
-            preview = _preview(request, found, data)
+            used = selectors.text_for(found, data["kind"], language)
+            preview = _preview(request, found, used, data["suit"])
         except DomainError as refusal:
             add_refusal(form, refusal)
+    texts = selectors.texts_in_use(found) if may_make else []
     return render(
         request,
         "litigation/papers.html",
@@ -84,15 +87,17 @@ def papers(request: ActorRequest, reference: str) -> HttpResponse:
             "form": form if may_make else None,
             "preview": preview,
             "language": language,
+            "used": used,
+            "review": review_of(used),
+            "texts": texts,
+            "unreviewed": sum(not (text.reviews.all() or (text.reviewed_on and not text.is_own)) for text in texts),
         },
         status=400 if form.errors else 200,
     )
 
 
-def _preview(request: ActorRequest, case_file: CaseFile, data: dict[str, Any]) -> str:
+def _preview(request: ActorRequest, case_file: CaseFile, text: LetterTemplate | None, suit: CivilSuit | None) -> str:
     """The paper as it would be; what is missing stands in it as its name."""
-    template = selectors.text_for(case_file, data["kind"], data["language"])
-    if template is None:
+    if text is None:
         return ""
-    facts = selectors.paper_facts(request.actor, case_file, template, suit=data["suit"])
-    return as_html(written(template, facts, show_missing=True))
+    return as_html(written(text, selectors.paper_facts(request.actor, case_file, text, suit=suit), show_missing=True))

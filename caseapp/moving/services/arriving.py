@@ -66,8 +66,8 @@ def receive(*, actor: Actor, firm: Firm, file: evidence.SealedUpload) -> Arrival
 
 def check(*, arrival_id: str) -> None:
     """Hold an archive against its manifest, let the scanner look at every file, and make everything in a transaction
-    that is taken back; the report says what would be made. What does not hold is deleted and its words stay. Safe to
-    run again.
+    that is taken back; the report says what would be made. What does not hold, or holds malware, is deleted; its words
+    and an entry of the audit stay. Safe to run again.
     """
     arrival = Arrival.objects.select_related("job__owner", "firm").get(pk=arrival_id)
     if not _begin(arrival):
@@ -87,6 +87,13 @@ def _check(actor: Actor, arrival: Arrival) -> None:
         evidence.remove_parcel(name=arrival.storage_name)
         Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
         _end(arrival, fault=str(refusal.message))
+        audit.record(
+            actor=actor,
+            action="matters.refuse",
+            subject=arrival,
+            chain=f"firm-matters:{arrival.firm_id}",
+            facts={"sha256": arrival.sha256},
+        )
         return
     Arrival.objects.filter(pk=arrival.pk).update(report={**report, "scan": scan})
     _end(arrival)
@@ -184,7 +191,11 @@ def _scanned(reading: Reading, step: Callable[[], None]) -> str:
     note = ""
     for path in reading.paths:
         with reading.opened(path) as file:
-            note = evidence.refuse_malware(file, reading.size(path), field="file") or note
+            try:
+                note = evidence.refuse_malware(file, reading.size(path), field="file") or note
+            except InvalidInput as found:
+                words = _("Malware was found in the file “%(path)s” of the archive. Nothing of the archive was kept.")
+                raise refused(words % {"path": path}) from found
         step()
     return note
 

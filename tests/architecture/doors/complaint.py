@@ -48,9 +48,11 @@ DOORS: dict[str, Class] = {
         ["documents:document", "documents:pdf", "documents:docx", "api:document", "api:document_content"],
         ({"owner"}, "document"),
     ),
-    "documents:templates": (EVERY_OFFICER | EVERY_LAWYER | {"analyst", "administrator"}, ""),
+    **dict.fromkeys(
+        ["documents:templates", "api:letter_texts"], (EVERY_OFFICER | EVERY_LAWYER | {"analyst", "administrator"}, "")
+    ),
     # Nobody keeps a text here; whose copies are whose is tested with the texts.
-    **dict.fromkeys(["documents:template", "documents:edit_template"], (NOBODY, "no_text")),
+    **dict.fromkeys(["documents:template", "documents:edit_template", "api:letter_text"], (NOBODY, "no_text")),
     "complaints:identity": ({"owner"} | OFFICERS | FIRM, "complaint"),
     **dict.fromkeys(
         ["workspace:send", "workspace:contact", "personal:take_out", "personal:erase", "personal:erase_confirm"],
