@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 M = TypeVar("M", bound=Model)
 
@@ -40,7 +40,7 @@ def keyset_page(queryset: QuerySet[M], query: Mapping[str, str], *, order: str =
     keys = ["pk"] if field in {"id", "pk"} else [field, "pk"]
     if position is not None and len(position) == len(keys):
         try:
-            queryset = queryset.filter(_beyond(keys, position, downwards=descending != backwards))
+            queryset = queryset.filter(_beyond(queryset, keys, position, downwards=descending != backwards))
         except (ValueError, TypeError, ValidationError):
             position = None
     else:
@@ -60,11 +60,29 @@ def keyset_page(queryset: QuerySet[M], query: Mapping[str, str], *, order: str =
     )
 
 
-def _beyond(keys: list[str], position: list[Any], *, downwards: bool) -> Q:
-    compare = "lt" if downwards else "gt"
-    if len(keys) == 1:
-        return Q(**{f"pk__{compare}": position[0]})
-    return Q(**{f"{keys[0]}__{compare}": position[0]}) | Q(**{keys[0]: position[0], f"pk__{compare}": position[1]})
+class _Beyond(Func):
+    """Two rows of values compared as a whole, `(a, b) < (c, d)`: an index on the columns begins right there."""
+
+    output_field = BooleanField()
+
+    def __init__(self, columns: Sequence[Any], values: Sequence[Any], *, sign: str) -> None:
+        super().__init__(*columns, *values)
+        self.sign = sign
+
+    def as_sql(self, compiler: Any, connection: Any, *_parts: Any, **_extra: Any) -> Any:
+        """The columns stand in the first half of the expressions, what they are compared with in the second."""
+        written = [compiler.compile(each) for each in self.source_expressions]
+        half = len(written) // 2
+        columns, values = (", ".join(sql for sql, _given in part) for part in (written[:half], written[half:]))
+        return f"(({columns}) {self.sign} ({values}))", [each for _sql, given in written for each in given]
+
+
+def _beyond(queryset: QuerySet[M], keys: list[str], position: list[Any], *, downwards: bool) -> _Beyond:
+    """What lies beyond a position. Raises ValidationError where it holds no such values."""
+    columns = [F(key) for key in keys]
+    fields = [column.resolve_expression(queryset.query).output_field for column in columns]
+    values = [Value(field.to_python(each), output_field=field) for field, each in zip(fields, position, strict=True)]
+    return _Beyond(columns, values, sign="<" if downwards else ">")
 
 
 def _write(row: Model, keys: list[str]) -> str:

@@ -60,6 +60,11 @@ class Cluster(Referenced, Stamped):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["authority", "state", "-priority", "-id"], name="complaints_clusters_desk"),
+            models.Index(
+                fields=["authority", "-priority", "-id"],
+                condition=models.Q(state__in=[ClusterState.PROPOSED, ClusterState.ACCEPTED]),
+                name="complaints_clusters_in_use",
+            ),
             models.Index(fields=["respondent", "-id"], name="complaints_clusters_of"),
         ]
         constraints = [
