@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -26,13 +27,20 @@ def reader() -> str:
 
 def written_day(day: dt.date) -> str:
     """A day written out: 20 November 2026, 2026年11月20日."""
-    return format_date(day, DATE_FORMATS[reader()])
+    return _written(day.year, day.month, day.day, reader())
+
+
+@lru_cache(maxsize=4_096)
+def _written(year: int, month: int, day: int, language: str) -> str:
+    return format_date(dt.date(year, month, day), DATE_FORMATS[language])
 
 
 def figure(value: Any) -> str:
     """A number with its thousands apart, decimals only when there are some; empty for nothing."""
     if value is None or value == "":
         return ""
+    if type(value) is int:
+        return f"{value:,}"
     number = Decimal(str(value).replace(",", ""))
     pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
     return format_decimal(number, format=pattern, locale=NUMBER_LOCALES[reader()])
