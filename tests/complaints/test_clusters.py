@@ -16,6 +16,7 @@ from tests.factories.accounts import AuthorityFactory, UserFactory, actor_of, of
 from tests.factories.complaints import ComplaintFactory, facts, receipt_holder
 from tests.factories.respondents import RespondentFactory
 from tests.factories.roles import ROLES, cast
+from tests.matrices import cell
 
 pytestmark = pytest.mark.django_db
 
@@ -259,17 +260,8 @@ def test_every_role_in_every_state():
         for action, sources in TABLE.items():
             for state in ClusterState.values:
                 Cluster.objects.filter(pk=cluster.pk).update(state=state, merged_into=cluster.pk)
-                cell = f"{role} · {action} · {state}"
-                try:
+                with cell(role, action, state, may=role in OFFICERS, legal=state in sources):
                     CLUSTERS.apply(actor, cluster, action, given=given)
-                except NotAllowed:
-                    assert role not in OFFICERS, cell
-                except WrongState:
-                    assert role in OFFICERS, cell
-                    assert state not in sources, cell
-                else:
-                    assert role in OFFICERS, cell
-                    assert state in sources, cell
 
 
 def test_counting_a_cluster_is_one_statement(authority, company, django_assert_num_queries):
