@@ -23,7 +23,7 @@ TEXTS_READ = 200
 """How many narratives are compared word by word; what is shown says so."""
 
 WORDINGS_SHOWN = 12
-FEW_IN_COMMON = 0.4
+FEW_IN_COMMON = 0.6
 """A text that shares less than this with the typical one is shown as it is: marking nearly all of it says nothing."""
 VALUES_SHOWN = 6
 
