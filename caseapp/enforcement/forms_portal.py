@@ -57,7 +57,8 @@ class RequestAnswerForm(forms.Form):
                 required=False,
                 max_length=ELEMENT_ANSWER_MAX,
                 initial=row.answer,
-                help_text=row.element.article,
+                help_text=_("%(article)s. People are asked this when they complain: say how it was with you.")
+                % {"article": row.element.article},
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
         self.fields["answer"] = forms.CharField(

@@ -121,8 +121,8 @@ def queue_rows(rows: Iterable[Any], columns: list[Column], *, look: Any, look_ad
         "".join(
             f"<tr{CURRENT if row.pk == shown else EMPTY}>"
             f"{_box(row.reference, chosen) if choose else EMPTY}"
-            f"<td>{cells.case_reference(row.reference, _address('workspace:complaint', row.reference))}</td>"
-            f'<td><a href="{before}{row.reference}#preview" hx-get="{before}{row.reference}" hx-target=".cn-desk__pane"'
+            f"<td>{cells.case_reference(row.reference, _address('workspace:complaint', row.reference))}"
+            f' <a href="{before}{row.reference}#preview" hx-get="{before}{row.reference}" hx-target=".cn-desk__pane"'
             f' hx-push-url="true" data-look aria-label="{show} {row.reference} {beside}">{show}</a></td>'
             f"{_row(row, told)}</tr>"
             for row in rows
