@@ -27,6 +27,8 @@ class Transition:
     `needs` names what the caller must give (a reason, a sum, a date); a guard returns the sentence that refuses.
     `shared` is whether the complainant reads of it in the timeline. `grave` actions are shown apart and warn first;
     `main` is the one that the page offers first; an `indirect` one follows from another service and is never offered.
+    `offered_when` keeps an action off pages and lists of what is allowed until something else was done; its service
+    refuses it by then in words of its own.
     """
 
     action: str
@@ -41,6 +43,7 @@ class Transition:
     grave: bool = False
     main: bool = False
     indirect: bool = False
+    offered_when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ class Workflow:
         return [
             row
             for row in self.transitions
-            if subject.state in row.sources and not row.indirect and can(actor, self.kind(row), subject)
+            if subject.state in row.sources
+            and not row.indirect
+            and can(actor, self.kind(row), subject)
+            and (row.offered_when is None or row.offered_when(subject))
         ]
 
     def apply(

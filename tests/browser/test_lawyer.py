@@ -155,7 +155,7 @@ def _retained(client: Seat, desk: Seat, complaint: Complaint) -> str:
     desk.go(request)
     assert "海曙" not in desk.page.locator("body").inner_text()
     before = len(desk.screens | client.screens) - 1, desk.presses + client.presses
-    desk.send("Check now")
+    desk.send("Check for conflicts")
     desk.send("Record the decision", result="clear")
     desk.reads("宁波海曙置业有限公司")
     desk.follow("/do/offer/")

@@ -167,7 +167,12 @@ def test_from_the_conflict_check_to_the_engagement_in_five_screens(firm):
 
     assert f"{address}do/start_conflict_check/" in look(desk, address)
     assert desk.post(f"{address}do/start_conflict_check/").status_code == 302
-    assert f"{address}conflict/" in look(desk, address)
+    undecided = look(desk, address)
+    assert f"{address}conflict/" in undecided
+    assert f"{address}do/offer/" not in undecided
+    assert "offer" not in {
+        act["action"] for act in desk.get(f"/api/v1/engagements/{made.reference}/").json()["allowed_actions"]
+    }
     assert desk.post(f"{address}conflict/", {"result": "clear"}).status_code == 302
     terms = "We advise you"
     assert terms in look(desk, f"{address}do/offer/")

@@ -59,6 +59,11 @@ class Offered:
     def __bool__(self) -> bool:
         return bool(self.main or self.others or self.grave)
 
+    def without(self, action: str) -> "Offered":
+        """The same but for one action, which the page offers in its own way."""
+        main = self.main if self.main is not None and self.main.action != action else None
+        return Offered(main, tuple(act for act in self.others if act.action != action), self.grave)
+
 
 def offered(
     workflow: Workflow, actor: Actor, subject: Any, href: Callable[[str], str], *, without: Collection[str] = ()

@@ -1,6 +1,6 @@
 """Requests and engagements, for the firm and for the client."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from caseapp.complaints.models import Complaint, Grant
 from caseapp.core.actors import Actor
@@ -11,9 +11,14 @@ from caseapp.litigation.querysets import EngagementQuerySet
 
 
 def engagements(actor: Actor) -> EngagementQuerySet:
-    """What the actor may see, with what a list names."""
-    return Engagement.objects.visible_to(actor).select_related(
-        "firm", "case_file", "letter__template", "complaint__respondent__parent", "complaint__jurisdiction"
+    """What the actor may see, with what a list names and what each one's newest conflict check came to."""
+    newest = ConflictCheck.objects.filter(engagement=OuterRef("pk")).order_by("-pk")
+    return (
+        Engagement.objects.visible_to(actor)
+        .annotate(newest_result=Subquery(newest.values("result")[:1]))
+        .select_related(
+            "firm", "case_file", "letter__template", "complaint__respondent__parent", "complaint__jurisdiction"
+        )
     )
 
 

@@ -20,14 +20,13 @@ from caseapp.litigation.models import ConflictCheck, Engagement, KnownParty
 from caseapp.litigation.selectors.conflicts import Finding, Register, seek
 from caseapp.litigation.services.access import open_by_engagement
 from caseapp.litigation.services.telling import tell_firm
-from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
+from caseapp.litigation.workflow import ENGAGEMENT, FREE, engagement_chain
 from caseapp.notifications import services as notifications
 
 notifications.tell(
     "litigation.conflict_review", _("A new conflict may stand against %(reference)s. Look at the check.")
 )
 
-FREE = frozenset({ConflictResult.CLEAR, ConflictResult.WAIVED})
 CHECKED_AGAIN = (EngagementState.CONFLICT_CHECK, EngagementState.OFFERED, EngagementState.ACCEPTED)
 LIST_MOST = 20_000
 

@@ -21,10 +21,10 @@ from caseapp.litigation.enums import TAKING_PART, EngagementState, FeeKind
 from caseapp.litigation.models import CollectiveMember, Engagement
 from caseapp.litigation.selectors.fees import share_refusal, share_refusal_together
 from caseapp.litigation.services.access import end_with_engagement, open_by_engagement
-from caseapp.litigation.services.conflicts import FREE, somebody_added, start_conflict_check
+from caseapp.litigation.services.conflicts import somebody_added, start_conflict_check
 from caseapp.litigation.services.engagement_letters import engagement_letter, offered_sha256
 from caseapp.litigation.services.telling import tell_firm
-from caseapp.litigation.workflow import ENGAGEMENT, engagement_chain
+from caseapp.litigation.workflow import ENGAGEMENT, FREE, engagement_chain, free_to_act
 from caseapp.notifications import services as notifications
 
 notifications.tell("litigation.request", _("Somebody asks your firm to act: %(reference)s."))
@@ -92,7 +92,7 @@ def offer(
 
     engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
     if can(actor, "engagements.offer", engagement):
-        if not _is_free(engagement):
+        if not free_to_act(engagement):
             raise WrongState(_("Decide the conflict check first: nobody may act before it is clear or waived."))
         _check_fee(engagement, fee_kind, fee_amount, fee_currency, fee_percent)
     names = ["terms", "fee_kind", "fee_amount", "fee_currency", "fee_percent", "offered_at"]
@@ -193,12 +193,6 @@ _VERBS: dict[str, Callable[..., Any]] = {
 def open_engagements(complaint: Complaint) -> Any:
     """Requests and engagements of a complaint that are neither declined nor ended."""
     return complaint.engagements.exclude(state__in=[EngagementState.DECLINED, EngagementState.ENDED])
-
-
-def _is_free(engagement: Engagement) -> bool:
-    """Whether the newest conflict check was found clear, or was waived."""
-    check = engagement.conflict_checks.order_by("-pk").first()
-    return check is not None and check.result in FREE
 
 
 def _check_fee(

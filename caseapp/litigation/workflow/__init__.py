@@ -3,7 +3,7 @@
 from caseapp.litigation.workflow.case_files import CASE_FILE, case_file_chain
 from caseapp.litigation.workflow.collecting import OFFER
 from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
-from caseapp.litigation.workflow.engagements import ENGAGEMENT, engagement_chain
+from caseapp.litigation.workflow.engagements import ENGAGEMENT, FREE, engagement_chain, free_to_act
 from caseapp.litigation.workflow.limitation import LIMITATION, limitation_chain
 from caseapp.litigation.workflow.suits import SUIT, TO_SETTLE, suit_chain
 
@@ -12,6 +12,7 @@ __all__ = [
     "CASE_FILE",
     "DISTRIBUTION",
     "ENGAGEMENT",
+    "FREE",
     "INVITATION",
     "LIMITATION",
     "MEMBER",
@@ -21,6 +22,7 @@ __all__ = [
     "action_chain",
     "case_file_chain",
     "engagement_chain",
+    "free_to_act",
     "limitation_chain",
     "suit_chain",
 ]
