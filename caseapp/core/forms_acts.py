@@ -20,6 +20,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caseapp.core.workflow import Transition
 
@@ -144,7 +145,7 @@ def common_field(name: str) -> forms.Field:
         case "due_on":
             return day(_("Answer by"))
         case "on":
-            return day(_("Day"))
+            return day(pgettext_lazy("date", "Day"))
         case _:
             raise LookupError(f"No common field is named {name!r}: pass one in `fields`")
 

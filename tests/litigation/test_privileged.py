@@ -50,7 +50,7 @@ def planted():
     rule = three_years()
     CaseParty.objects.create(case_file=case_file, role=PartyRole.WITNESS, name=f"{CANARY} witness")
     KnownParty.objects.create(firm=firm, name=f"{CANARY} known", role=KnownRole.CLIENT)
-    CaseFact.objects.create(case_file=case_file, text=f"{CANARY} fact")
+    CaseFact.objects.create(case_file=case_file, text=f"{CANARY} fact", happened_on="2026-01-02")
     working.add_task(actor=actor_of(partner), case_file=case_file, title=f"{CANARY} task")
     ElementProof.objects.create(case_file=case_file, framework=rule.framework, element="e", gap=f"{CANARY} gap")
     ConflictCheck.objects.create(
@@ -144,7 +144,7 @@ def test_the_firm_itself_does_see_it(planted):
     api, suit = f"/api/v1{at}", planted.case_file.suits.get().reference
     for path in (
         *(f"{at}{part}" for part in ("", "facts/", "tasks/", "parties/", "notes/")),
-        *(f"{api}{part}" for part in ("facts/", "tasks/", "parties/", "deadlines/", "notes/")),
+        *(f"{api}{part}" for part in ("facts/", "tasks/", "parties/", "deadlines/", "notes/", "timeline/")),
         *("/known/?q=PrivilegedCanary", "/api/v1/known-parties/", "/api/v1/known-parties/like/?name=PrivilegedCanary"),
         *(f"/suits/{suit}/", f"/api/v1/suits/{suit}/docket/"),
     ):

@@ -7,15 +7,16 @@ from django.test import Client
 
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed
-from caseapp.litigation.enums import EngagementState, PartyRole
-from caseapp.litigation.models import CaseFact, CaseTask, ConflictCheck, ElementProof
+from caseapp.litigation.enums import EngagementState, PartyRole, SuitState
+from caseapp.litigation.models import CaseFact, CaseTask, ConflictCheck, ElementProof, Offer
 from caseapp.litigation.selectors import working as selectors
+from caseapp.litigation.services import engagements, suits
 from caseapp.litigation.services import working as services
 from caseapp.notifications.models import Notice
 from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
-from tests.factories.litigation import CaseFileFactory, EngagementFactory, screened, three_years
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory, screened, three_years
 from tests.factories.respondents import RespondentFactory
 from tests.factories.roles import ROLES, cast
 
@@ -42,6 +43,36 @@ def desk(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_the_timeline_holds_facts_and_what_was_done_in_every_part(desk, firm, user, case_file):
+    client = EngagementFactory(firm=firm, state=EngagementState.ACCEPTED, case_file=case_file)
+    other = CivilSuitFactory(case_file__firm=firm, state=SuitState.HEARING)
+    suit = CivilSuitFactory(case_file=case_file, state=SuitState.HEARING)
+    services.add_fact(
+        actor=actor_of(user), case_file=case_file, text="The gate filmed me.", happened_on=dt.date(2026, 3, 2)
+    )
+    services.add_fact(actor=actor_of(user), case_file=case_file, text="Undated.")
+    for one, reason in ((suit, "Settled elsewhere."), (other, "Another matter.")):
+        Offer.objects.create(suit=one, side="theirs", amount=1, currency="CNY", offered_on="2026-01-01")
+        suits.perform(actor=actor_of(user), suit=one, action="withdraw", given={"reason": reason})
+    engagements.end(actor=actor_of(user), engagement=client)
+    told = desk.get(f"/api/v1/case-files/{case_file.reference}/timeline/").json()["results"]
+    assert [(one["sentence"], one["about"]) for one in told[:2]] == [
+        ("The engagement ended.", client.reference),
+        ("The offer lapsed: the suit was decided, settled or ended otherwise.", suit.reference),
+    ]
+    assert told[-1] == {
+        "day": "2026-03-02",
+        "fact": True,
+        "sentence": "The gate filmed me.",
+        "by": "Not known",
+        "about": "",
+    }
+    assert other.reference not in str(told)
+    page = desk.get(f"/case-files/{case_file.reference}/").content.decode()
+    for words in ("The gate filmed me.", "The suit was withdrawn.", "Lapsed", "The offer lapsed"):
+        assert words in page
 
 
 class TestParties:

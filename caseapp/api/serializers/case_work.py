@@ -57,6 +57,16 @@ class FactShape(serializers.ModelSerializer[CaseFact]):
         extra_kwargs = {"happened_on": {"default": None}}
 
 
+class HappeningRead(serializers.Serializer[Any]):
+    """A dated fact, or something that was done in the case file, its engagements, its suits and their offers."""
+
+    day = serializers.DateField()
+    fact = serializers.BooleanField(source="is_fact")
+    sentence = serializers.CharField(source="words")
+    by = serializers.CharField(help_text="Who did it; of a fact, how it stands.")
+    about = serializers.CharField(help_text="The suit or engagement it belongs to; empty for the case file itself.")
+
+
 class NotesShape(serializers.Serializer[Any]):
     """The firm's privileged notes in a case file, whole; empty where none were written."""
 

@@ -22,6 +22,7 @@ working = [
     path(f"{_CASE_FILE}parties/", case_work.PartiesEndpoint.as_view(), name="case_file_parties"),
     path(f"{_CASE_FILE}parties/<int:number>/", case_work.PartyEndpoint.as_view(), name="case_file_party"),
     path(f"{_CASE_FILE}notes/", case_work.NotesEndpoint.as_view(), name="case_file_notes"),
+    path(f"{_CASE_FILE}timeline/", case_work.CaseTimelineEndpoint.as_view(), name="case_file_timeline"),
     path(f"{_CASE_FILE}team/", case_work.TeamEndpoint.as_view(), name="case_file_team"),
     path(f"{_CASE_FILE}facts/", case_work.FactsEndpoint.as_view(), name="case_file_facts"),
     path(f"{_CASE_FILE}facts/<int:number>/", case_work.FactEndpoint.as_view(), name="case_file_fact"),

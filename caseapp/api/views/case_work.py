@@ -11,6 +11,7 @@ from caseapp.api.base import Endpoint, idempotent, listed, sent
 from caseapp.api.serializers.case_work import (
     ElementRead,
     FactShape,
+    HappeningRead,
     MatrixRead,
     NotesShape,
     PartyShape,
@@ -25,6 +26,7 @@ from caseapp.core.errors import InvalidInput, NotFound
 from caseapp.litigation.enums import MatterKind
 from caseapp.litigation.models import CaseFile
 from caseapp.litigation.selectors import working as selectors
+from caseapp.litigation.selectors.case_timeline import happenings
 from caseapp.litigation.selectors.suits import case_file_by_reference
 from caseapp.litigation.selectors.suits import notes as notes_of
 from caseapp.litigation.services import case_files
@@ -150,6 +152,17 @@ class FactEndpoint(CaseFilePart):
             raise NotFound()
         services.remove_fact(actor=self.actor, case_file=found, fact_id=number)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CaseTimelineEndpoint(CaseFilePart):
+    """The timeline of a case file."""
+
+    serializer_class = HappeningRead
+
+    @extend_schema(responses={200: HappeningRead(many=True)})
+    def get(self, request: Request, reference: str) -> Response:
+        """Dated facts and what was done, newest first."""
+        return listed(HappeningRead(happenings(self.case_file(reference)), many=True).data)
 
 
 class TaskTemplatesEndpoint(CaseFilePart):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import override
 
 from caseapp.billing.models import CreditNote, Invoice
@@ -74,9 +75,9 @@ def _paper(
             "sums": _sums(content),
             "words": {
                 "time": _("Time"),
-                "time_head": [_("Day"), _("Work done"), _("Minutes"), _("Sum")],
+                "time_head": [pgettext("date", "Day"), _("Work done"), _("Minutes"), _("Sum")],
                 "disbursements": _("Disbursements"),
-                "disbursements_head": [_("Day"), _("What for"), _("Sum")],
+                "disbursements_head": [pgettext("date", "Day"), _("What for"), _("Sum")],
                 "sums": _("Sum"),
             },
         },

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caseapp.billing.enums import TrustKind
 from caseapp.billing.models import Reconciliation, TrustLedger
@@ -29,7 +30,7 @@ def ledger_pdf(ledger: TrustLedger) -> bytes:
             [_("As of"), written_day(today)],
         ],
         heading=_("Ledger"),
-        head=[_("Day"), _("What"), _("Sum"), _("Held")],
+        head=[pgettext("date", "Day"), _("What"), _("Sum"), _("Held")],
         rows=[
             [
                 written_day(line.on),
@@ -51,7 +52,7 @@ def reconciliation_pdf(found: Reconciliation) -> bytes:
     currency = found.currency
     facts = [
         [_("Firm"), found.firm.shown_name],
-        [_("Day"), written_day(found.on)],
+        [pgettext("date", "Day"), written_day(found.on)],
         [_("Balance by the bank’s statement"), _said(found.bank_balance, currency)],
         [_("Sum of the clients’ ledgers"), _said(found.ledger_total, currency)],
         [_("Difference"), _said(found.difference, currency)],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caseapp.core.forms_acts import DayInput, choice, day, line, prose
 from caseapp.litigation.enums import FactStanding, MatterKind, PartyRole, Strength, TollingKind
@@ -58,7 +59,7 @@ class FactForm(OfCaseFile):
     """One fact."""
 
     text = prose(_("Fact"), longest=1000, rows=2)
-    happened_on = forms.DateField(label=_("Day"), widget=DayInput(), required=False)
+    happened_on = forms.DateField(label=pgettext_lazy("date", "Day"), widget=DayInput(), required=False)
     standing = forms.ChoiceField(
         label=_("What does the other side say to it?"),
         choices=FactStanding.choices,

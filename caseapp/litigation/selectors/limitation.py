@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
+from caseapp.core.policies import can
 from caseapp.law.selectors import working
 from caseapp.litigation.enums import CaseFileState, LimitationState
 from caseapp.litigation.models import CaseFile, Limitation, Tolling
@@ -25,6 +26,8 @@ class ShownLimitation:
     before: tuple[str, ...]
     tollings: tuple[Tolling, ...]
     may_confirm: bool
+    may_meet: bool
+    may_run_again: bool
     after_suit: str
     """Of a date that a suit met: what happens where the suit ends without a decision."""
 
@@ -65,7 +68,10 @@ def shown_limitations(actor: Actor, case_file: CaseFile) -> list[ShownLimitation
             tollings=tuple(row.tollings.all()),
             may_confirm=row.state == LimitationState.UNCONFIRMED
             and row.last_day is not None
-            and row.set_by_id != actor.user_id,
+            and row.set_by_id != actor.user_id
+            and can(actor, "limitations.confirm", row),
+            may_meet=row.state != LimitationState.MET and can(actor, "limitations.meet", row),
+            may_run_again=row.state == LimitationState.MET and can(actor, "limitations.run_again", row),
             after_suit=_after_suit(row),
         )
         for row in rows

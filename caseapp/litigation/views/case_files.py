@@ -14,15 +14,15 @@ from caseapp.accounts.access import lawyers_only
 from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
-from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.forms.case_files import NotesForm
 from caseapp.litigation.forms.suits import SuitForm
-from caseapp.litigation.models import CaseFile, CivilSuit, Hearing
+from caseapp.litigation.models import CaseFile, CivilSuit, Hearing, Offer
 from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.selectors.case_timeline import happenings
 from caseapp.litigation.selectors.limitation import shown_limitations
 from caseapp.litigation.services import case_files as services
 from caseapp.litigation.services import suits
@@ -120,13 +120,15 @@ def _context(request: ActorRequest, case_file: CaseFile) -> dict[str, Any]:
         "suits": case_file.suits.order_by("-pk")[:50],
         "notes": selectors.notes(actor, case_file),
         "may_open_suit": case_file.state == CaseFileState.OPEN and can(actor, "case_files.open_suit", case_file),
+        "may_propose_action": can(actor, "case_files.propose_action", case_file),
         "offered": offered(
             CASE_FILE,
             actor,
             case_file,
             lambda action: reverse("litigation:case_file_act", args=[case_file.reference, action]),
         ),
-        "timeline": entries(case_file)[:50],
+        "offers": Offer.objects.filter(suit__case_file=case_file).select_related("suit").order_by("-pk")[:20],
+        "happenings": happenings(case_file),
     }
 
 

@@ -25,6 +25,7 @@ DOORS: dict[str, Class] = {
             "api:case_file_team",
             "api:case_file_facts",
             "api:case_file_notes",
+            "api:case_file_timeline",
             "api:case_file_elements",
         ],
         (FIRM, "case_file"),

@@ -1,0 +1,64 @@
+"""The timeline of a case file: its dated facts, and what was done in it, its engagements, suits and offers."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from caseapp.core.models import TimelineEntry
+from caseapp.core.timeline import sentence, who
+from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitation, Offer
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, in the reader's words; `when` is a day for a fact and a moment for an act.
+
+    `by` is who did it, or how a fact stands; `about` is the reference of the suit or engagement it belongs to.
+    """
+
+    when: dt.date
+    words: str
+    by: str
+    about: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        return not isinstance(self.when, dt.datetime)
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.when) if isinstance(self.when, dt.datetime) else self.when
+
+
+def happenings(case_file: CaseFile) -> list[Happening]:
+    """The newest hundred, newest first. For the firm alone: facts and internal entries are among them. Ask for a case
+    file that the actor may see.
+    """
+    of_model = {
+        CaseFile: {case_file.pk: ""},
+        Engagement: dict(case_file.engagements.values_list("pk", "reference")),
+        CivilSuit: dict(case_file.suits.values_list("pk", "reference")),
+        Offer: dict(Offer.objects.filter(suit__case_file=case_file).values_list("pk", "suit__reference")),
+        Limitation: dict.fromkeys(case_file.limitations.values_list("pk", flat=True), ""),
+    }
+    about: dict[tuple[str, str], str] = {}
+    asked = Q(pk__in=[])
+    for model, rows in of_model.items():
+        label = model._meta.label_lower
+        about.update({(label, str(pk)): reference for pk, reference in rows.items()})
+        asked |= Q(subject_model=label, subject_id__in=[str(pk) for pk in rows])
+    done = [
+        Happening(entry.at, sentence(entry), who(entry), about[entry.subject_model, entry.subject_id])
+        for entry in TimelineEntry.objects.filter(asked).order_by("-at", "-pk")[:SHOWN]
+    ]
+    facts = [
+        Happening(fact.happened_on, fact.text, str(fact.get_standing_display()))
+        for fact in case_file.facts.exclude(happened_on=None).order_by("-happened_on", "-pk")[:SHOWN]
+        if fact.happened_on is not None
+    ]
+    together = sorted([*done, *facts], key=lambda one: one.day, reverse=True)
+    return together[:SHOWN]
