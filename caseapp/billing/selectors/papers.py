@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from caseapp.billing.models import CreditNote, Invoice
 from caseapp.core.pdf import render_pdf
