@@ -21,7 +21,7 @@ from caseapp.core.queue import run_pending
 from caseapp.litigation.enums import ActionState, Doubt, EngagementState, MemberState, SuitState
 from caseapp.litigation.models import CivilSuit, CollectiveInvitation, CollectiveMember, ContactConsent
 from caseapp.litigation.selectors import collective as selectors
-from caseapp.litigation.selectors.roster import roster
+from caseapp.litigation.selectors.roster import plain_claims, roster
 from caseapp.litigation.selectors.share_statements import statement_pdf, statements_of
 from caseapp.litigation.selectors.suits import suits, suits_for_complainant
 from caseapp.litigation.services import collective as services
@@ -134,9 +134,15 @@ def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, res
     on_roster(associate, late, "exclude", reason="No answer.")
     with pytest.raises(WrongState, match="59 claims wait"):
         do(associate, action, "form")
-    for place in roster(associate, action):
-        if place.member.state == MemberState.JOINED:
-            on_roster(associate, place.member, "admit")
+    plain = [place.member.pk for place in plain_claims(associate, action)]
+    looked_at = [place.member for place in roster(associate, action) if place.member.state == MemberState.JOINED]
+    looked_at = [member for member in looked_at if member.pk not in plain]
+    assert (len(plain), len(looked_at)) == (56, 3)
+    with pytest.raises(InvalidInput):
+        services.admit_chosen(actor=associate, action=action, numbers=[*plain, looked_at[0].pk])
+    assert services.admit_chosen(actor=associate, action=action, numbers=plain) == 56
+    for member in looked_at:
+        on_roster(associate, member, "admit")
     do(associate, action, "form")
     action.refresh_from_db()
     assert action.state == ActionState.FORMED

@@ -74,6 +74,27 @@ def test_a_firm_proposes_invites_and_sees_numbers_alone(firm, case_file):
     assert "Visitors" in desk.get(page("actions")).content.decode()
 
 
+def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_file):
+    desk, action = browser(lawyer(firm)), CollectiveActionFactory(case_file=case_file, state="inviting")
+    people = [joined(action, ComplaintFactory(respondent=case_file.respondent), name=f"Member {n}") for n in range(4)]
+    asked = joined(action, ComplaintFactory(respondent=case_file.respondent), name="Asked before", deficiency="When?")
+    at = page("admit_chosen", action.reference)
+    assert at in desk.get(page("action", action.reference)).content.decode()
+    shown = desk.get(at).content.decode()
+    assert "Member 3" in shown
+    assert "Asked before" not in shown
+    assert desk.post(at, {"numbers": [asked.pk]}).status_code == 400
+    assert desk.post(at, {}).status_code == 400
+    assert desk.post(at, {"numbers": [one.pk for one in people[:3]]}).status_code == 302
+    assert action.members.filter(state="admitted").count() == 3
+    over_http = f"/api/v1/collective-actions/{action.reference}/members/admissions/"
+    answer = desk.post(over_http, {"numbers": [people[3].pk]}, content_type="application/json")
+    assert [row["status"] for row in answer.json()["results"]].count("admitted") == 4
+    assert desk.post(over_http, {"numbers": [asked.pk]}, content_type="application/json").status_code == 400
+    assert desk.get(at).status_code == 409
+    assert browser(lawyer(firm, "paralegal")).get(at).status_code == 404
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_invited_agrees_reads_signs_answers_and_leaves(firm, case_file, language):
     complaint = ComplaintFactory(respondent=case_file.respondent)

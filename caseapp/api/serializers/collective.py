@@ -141,6 +141,12 @@ class MemberRead(serializers.Serializer[Any]):
         return allowed_actions(MEMBER, self.context["actor"], place.member)
 
 
+class AdmissionsWrite(serializers.Serializer[Any]):
+    """Claims to be admitted at once, by their numbers on the roster."""
+
+    numbers = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=1000)
+
+
 class WeightsWrite(serializers.Serializer[Any]):
     """How a claim counts where a sum is divided."""
 

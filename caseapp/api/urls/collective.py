@@ -40,6 +40,11 @@ urlpatterns = [
         name="action_members",
     ),
     path(
+        "collective-actions/<reference:reference>/members/admissions/",
+        collective.AdmissionsEndpoint.as_view(),
+        name="action_admissions",
+    ),
+    path(
         "collective-actions/<reference:reference>/members/<int:number>/transitions/",
         collective.MemberTransitionsEndpoint.as_view(),
         name="member_transitions",

@@ -14,6 +14,7 @@ from caseapp.api.serializers.collective import (
     ActionRow,
     ActionShape,
     ActionWrite,
+    AdmissionsWrite,
     CollectiveTransition,
     DistributionRead,
     DistributionWrite,
@@ -125,6 +126,21 @@ class ActionMembersEndpoint(Endpoint):
         found = selectors.action_by_reference(self.actor, reference)
         rows = MemberRead(roster(self.actor, found), many=True, context={"actor": self.actor}).data
         return listed(rows)
+
+
+class AdmissionsEndpoint(Endpoint):
+    """Admitting many claims at once."""
+
+    serializer_class = AdmissionsWrite
+
+    @extend_schema(request=AdmissionsWrite, responses={200: MemberRead(many=True)})
+    @idempotent
+    def post(self, request: Request, reference: str) -> Response:
+        """Admit claims with nothing to look at, by their numbers; the roster afterwards."""
+        found = selectors.action_by_reference(self.actor, reference)
+        data = sent(AdmissionsWrite(data=request.data))
+        services.admit_chosen(actor=self.actor, action=found, numbers=data["numbers"])
+        return listed(MemberRead(roster(self.actor, found), many=True, context={"actor": self.actor}).data)
 
 
 class MemberTransitionsEndpoint(Endpoint):

@@ -1,5 +1,6 @@
 """Proposing a collective action, answering an invitation, weighing claims and dividing a sum."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from caseapp.core.forms_acts import amount, choice, day, line, prose, whole, yes
 from caseapp.litigation.enums import ShareRule
 from caseapp.litigation.forms.suits import currency_field
 from caseapp.litigation.models.collective import MOST_DAYS, MOST_WEIGHT
+from caseapp.litigation.selectors.roster import Place
 from caseapp.litigation.services.collective import ActionFacts
 
 
@@ -86,6 +88,24 @@ class ConsentForm(forms.Form):
     )
 
     mark_optional = False
+
+
+class AdmitForm(forms.Form):
+    """Which of the claims with nothing to look at are admitted; all, unless one is taken out."""
+
+    numbers = forms.TypedMultipleChoiceField(
+        label=_("Claims with nothing to look at"),
+        help_text=_("Take out those that you would rather open first. Each member is told."),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one claim.")},
+    )
+
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(place.member.pk, f"{place.name} · {place.member.complaint.reference}") for place in places]
+        self.fields["numbers"].choices = choices  # type: ignore[attr-defined]
+        self.fields["numbers"].initial = [number for number, _words in choices]
 
 
 class WeighForm(forms.Form):

@@ -55,7 +55,7 @@ def _member(actor: Actor, member: Any) -> bool:
 
 allow("case_files.propose_action", lawyer_of_firm)
 
-for _action in ("change", "invite", "form", "link", "conclude", "prepare_distribution"):
+for _action in ("change", "invite", "form", "link", "conclude", "admit", "prepare_distribution"):
     allow(f"collective_actions.{_action}", _lawyer)
 allow("collective_actions.abandon", lambda actor, action: partner_of_firm(actor, action.case_file))
 

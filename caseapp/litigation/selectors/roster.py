@@ -11,7 +11,7 @@ from caseapp.complaints.models import Complaint, Identity
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.evidence.models import EvidenceItem
-from caseapp.litigation.enums import TAKING_PART, Doubt
+from caseapp.litigation.enums import TAKING_PART, Doubt, MemberState
 from caseapp.litigation.models import CollectiveAction, CollectiveMember
 from caseapp.rules.likeness import share, unpacked
 
@@ -33,6 +33,11 @@ class Place:
     def to_look_at(self) -> bool:
         """Whether doubts wait for somebody to say what came of them."""
         return bool(self.doubts) and not self.member.doubts_settled
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the claim waits and gives no reason to look twice: no doubt, and nothing was missing before."""
+        return self.member.state == MemberState.JOINED and not self.doubts and not self.member.deficiency
 
 
 def members(actor: Actor, action: CollectiveAction) -> QuerySet[CollectiveMember]:
@@ -59,6 +64,11 @@ def roster(actor: Actor, action: CollectiveAction) -> list[Place]:
     rows = list(members(actor, action))
     doubts = _doubts(action, [row for row in rows if row.state in TAKING_PART])
     return [Place(row, row.open_name(), tuple(sorted(doubts[row.pk]))) for row in rows]
+
+
+def plain_claims(actor: Actor, action: CollectiveAction) -> list[Place]:
+    """The claims that may be admitted many at once."""
+    return [place for place in roster(actor, action) if place.is_plain]
 
 
 def _doubts(action: CollectiveAction, rows: list[CollectiveMember]) -> dict[int, set[Doubt]]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(_ACTION, collective.action, name="action"),
     path(f"{_ACTION}change/", collective.change, name="change_action"),
     path(f"{_ACTION}do/<slug:action>/", collective.act, name="action_act"),
+    path(f"{_ACTION}members/admit/", rosters.admit_chosen, name="admit_chosen"),
     path(_MEMBER, rosters.member, name="member"),
     path(f"{_MEMBER}weigh/", rosters.weigh, name="weigh"),
     path(f"{_MEMBER}do/<slug:action>/", rosters.member_act, name="member_act"),

@@ -105,6 +105,7 @@ def action(request: ActorRequest, reference: str) -> HttpResponse:
             "counts": found.state in {ActionState.PROPOSED, ActionState.INVITING},
             "invited": selectors.invited_count(found),
             "roster": places,
+            "plain": sum(place.is_plain for place in places) if can(actor, "collective_actions.admit", found) else 0,
             "to_look_at": sum(place.to_look_at for place in places),
             "distributions": selectors.distributions(actor, found),
             "may_change": found.state == ActionState.PROPOSED and can(actor, "collective_actions.change", found),

@@ -1,6 +1,7 @@
 """A place on the roster and the dividing of a sum, at the firm's desk."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.errors import DomainError, NotFound, WrongState
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import day, line, prose
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
-from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.acts import act_page, offered, refused_page
 from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import TAKING_PART, ActionState
-from caseapp.litigation.forms.collective import DistributionForm, WeighForm
+from caseapp.litigation.forms.collective import AdmitForm, DistributionForm, WeighForm
 from caseapp.litigation.selectors import collective as selectors
-from caseapp.litigation.selectors.roster import member_by_number, roster
+from caseapp.litigation.selectors.roster import member_by_number, plain_claims, roster
 from caseapp.litigation.selectors.suits import total_awarded
 from caseapp.litigation.services import collective as services
 from caseapp.litigation.workflow import DISTRIBUTION, MEMBER
@@ -73,6 +74,34 @@ def member_act(request: ActorRequest, reference: str, number: int, action: str) 
         caption=found.complaint.reference,
         back=reverse("litigation:member", args=[reference, number]),
         fields={name: field for name, field in fields.items() if name in wanted},
+    )
+
+
+@lawyers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def admit_chosen(request: ActorRequest, reference: str) -> HttpResponse:
+    """Admit the claims that give no reason to look twice, all or those left ticked."""
+    action = selectors.action_by_reference(request.actor, reference)
+    if not can(request.actor, "collective_actions.admit", action):
+        raise NotFound()
+    back = reverse("litigation:action", args=[reference])
+    places = plain_claims(request.actor, action)
+    if not places:
+        return refused_page(request, WrongState(_("No claim waits that has nothing to look at.")), back=back)
+    form = AdmitForm(request.POST or None, places=places)
+
+    def admit(data: dict[str, Any]) -> None:
+        services.admit_chosen(actor=request.actor, action=action, numbers=data["numbers"])
+
+    return form_page(
+        request,
+        form,
+        admit,
+        title=_("Admit many claims"),
+        caption=action.title,
+        submit=_("Admit the chosen claims"),
+        said=_("The chosen claims were admitted."),
+        back=back,
     )
 
 

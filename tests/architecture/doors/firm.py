@@ -65,6 +65,7 @@ DOORS: dict[str, Class] = {
     "litigation:action_act": ({"partner", "associate"}, "invite"),
     "litigation:member": (FIRM, "member"),
     "litigation:weigh": ({"partner", "associate"}, "member"),
+    "litigation:admit_chosen": ({"partner", "associate"}, "action"),
     "litigation:member_act": ({"partner", "associate"}, "admit"),
     "litigation:distribution": (FIRM, "distribution"),
     "litigation:distribution_act": ({"partner", "associate"}, "discard"),

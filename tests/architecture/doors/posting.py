@@ -45,6 +45,7 @@ DOORS: dict[str, Class] = {
             "api:invitation_transitions",
             "api:action_transitions",
             "api:member_transitions",
+            "api:action_admissions",
             "api:member_weights",
             "api:distribution_transitions",
             "respondents:verify",

@@ -7,6 +7,7 @@ from caseapp.litigation.services.collective.actions import (
     tell_invited,
 )
 from caseapp.litigation.services.collective.actions import perform as perform_on_action
+from caseapp.litigation.services.collective.admitting import admit_chosen
 from caseapp.litigation.services.collective.consents import set_contact_consent
 from caseapp.litigation.services.collective.distributions import perform as perform_on_distribution
 from caseapp.litigation.services.collective.distributions import prepare_distribution
@@ -17,6 +18,7 @@ from caseapp.litigation.services.collective.roster import weigh
 
 __all__ = [
     "ActionFacts",
+    "admit_chosen",
     "change_action",
     "forget_member",
     "perform_on_action",

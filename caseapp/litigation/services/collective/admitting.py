@@ -1,0 +1,36 @@
+"""Admitting many claims at once: those that give no reason to look twice, as they were chosen from a list."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caseapp.core.actors import Actor
+from caseapp.core.errors import InvalidInput, NotAllowed
+from caseapp.core.policies import can
+from caseapp.litigation.models import CollectiveAction
+from caseapp.litigation.selectors.roster import plain_claims
+from caseapp.litigation.services.collective.roster import admit
+
+
+@transaction.atomic
+def admit_chosen(*, actor: Actor, action: CollectiveAction, numbers: Iterable[int]) -> int:
+    """Admit the chosen claims, each with its own entry and notice; returns how many.
+
+    Refused whole where one of them is not, or not any more, a claim with nothing to look at: that one is for a person
+    to open. Raises InvalidInput beside the list.
+    """
+    if not can(actor, "collective_actions.admit", action):
+        raise NotAllowed()
+    CollectiveAction.objects.select_for_update().get(pk=action.pk)
+    chosen, plain = set(numbers), {place.member.pk: place.member for place in plain_claims(actor, action)}
+    if not chosen:
+        raise InvalidInput.field("numbers", _("Choose at least one claim."))
+    if not chosen <= set(plain):
+        raise InvalidInput.field(
+            "numbers",
+            _("Some of these have something to look at now, or were decided meanwhile. Look at the list again."),
+        )
+    for number in sorted(chosen):
+        admit(actor=actor, member=plain[number])
+    return len(chosen)
