@@ -84,7 +84,7 @@ def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_fil
     assert "Member 3" in shown
     assert "Asked before" not in shown
     assert desk.post(at, {"numbers": [asked.pk]}).status_code == 400
-    assert desk.post(at, {}).status_code == 400
+    assert desk.post(at, {"none": "1"}).status_code == 400
     assert desk.post(at, {"numbers": [one.pk for one in people[:3]]}).status_code == 302
     assert action.members.filter(state="admitted").count() == 3
     over_http = f"/api/v1/collective-actions/{action.reference}/members/admissions/"
