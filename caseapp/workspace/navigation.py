@@ -80,6 +80,7 @@ ACTIONS = Place(
         "litigation:change_action",
         "litigation:member",
         "litigation:weigh",
+        "litigation:admit_chosen",
         "litigation:divide",
         "litigation:distribution",
     ),
