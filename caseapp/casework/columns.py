@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the key in the address, empty where the list cannot be sorted by it; `usual` ones are shown unasked."""
+    """`sort` is the key in the address, empty where the list cannot be sorted by it; `usual` ones are shown unasked;
+    `names` is the record beside the complaint that its cell reads.
+    """
 
     name: str
     label: "_StrOrPromise"
@@ -20,6 +22,7 @@ class Column:
     numeric: bool = False
     usual: bool = True
     desk: bool = True
+    names: str = ""
 
 
 COLUMNS: dict[str, Column] = {
@@ -31,9 +34,9 @@ COLUMNS: dict[str, Column] = {
         Column("received", _("Received"), "received", desk=False),
         Column("happened", _("Happened"), "happened", usual=False, desk=False),
         Column("people", _("People"), "people", numeric=True, desk=False),
-        Column("assigned", _("Assigned to")),
-        Column("cluster", _("Cluster")),
-        Column("place", _("Country or region"), usual=False),
+        Column("assigned", _("Assigned to"), names="assigned_to"),
+        Column("cluster", _("Cluster"), names="cluster"),
+        Column("place", _("Country or region"), usual=False, names="jurisdiction"),
         Column("use", _("What the system did"), usual=False, desk=False),
         Column("sector", _("Sector"), usual=False, desk=False),
         Column("language", _("Language"), usual=False, desk=False),

@@ -242,6 +242,14 @@ class TestWords:
         assert len(shown(desk.get(QUEUE, {"q": "门口"}))) == 2
         assert shown(desk.get(QUEUE, {"q": "camera"})) == [told.reference]
 
+    @pytest.mark.parametrize("common", [0, 10_000])
+    def test_a_sample_decides_how_they_are_looked_for_and_not_what_is_found(self, desk, told, monkeypatch, common):
+        for name, value in {"LARGE": 1, "SAMPLE": 1, "COMMON": common}.items():
+            monkeypatch.setattr(f"caseapp.complaints.selectors.words.{name}", value)
+        for _look in ("finds out how many there are", "takes a sample"):
+            assert len(shown(desk.get(QUEUE, {"q": "门口"}))) == 2
+            assert shown(desk.get(QUEUE, {"q": "camera"})) == [told.reference]
+
     def test_words_follow_every_change_and_leave_with_erasure(self, desk, told):
         Complaint.objects.filter(pk=told.pk).update(narrative="Barriers only.")
         assert shown(desk.get(QUEUE, {"q": "camera"})) == []

@@ -68,7 +68,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     first_look = actor.is_officer and not filters.active and not request.GET.get("all")
     found = narrowed(actor, request.GET, filters)
     order = columns.order_of(request.GET, BY_PRIORITY if actor.is_officer else NEWEST)
-    page = keyset_page(found, request.GET, order=order)
+    chosen = _columns(request.GET, actor, first_look=first_look)
+    page = keyset_page(_light(found, chosen, look=bool(request.GET.get("look"))), request.GET, order=order)
     shown = _shown(selectors.complaints(actor), page, request.GET.get("look", ""))
     context: dict[str, Any] = {"look": shown}
     if shown is not None:
@@ -84,11 +85,8 @@ def queue(request: ActorRequest) -> HttpResponse:
             "page": page,
             "look_address": _without_look(request.GET),
             "filters": filters,
-            "columns": [
-                column
-                for column in columns.chosen(request.GET, for_authority=actor.is_officer)
-                if not (first_look and column.name == "cluster")
-            ],
+            "columns": chosen,
+            "columns_said": ",".join(column.name for column in chosen),
             "every_column": [each for each in columns.COLUMNS.values() if actor.is_officer or not each.desk],
             "saved": list(SavedView.objects.visible_to(actor)[:VIEWS_SHOWN]) if actor.is_officer else [],
             "clusters": _clusters(actor) if first_look and not _paged(request.GET) else [],
@@ -122,6 +120,22 @@ def at_once(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         done = WORKFLOW.named(action)[0].label
         messages.success(request, _("%(reference)s: %(action)s.") % {"reference": reference, "action": done})
     return redirect(reverse("complaints:list") + (onward if onward.startswith("?") else ""))
+
+
+def _columns(query: QueryDict, actor: Actor, *, first_look: bool) -> list[columns.Column]:
+    """The columns of the list; what is in no cluster needs none for it."""
+    found = columns.chosen(query, for_authority=actor.is_officer)
+    return [column for column in found if not (first_look and column.name == "cluster")]
+
+
+def _light(found: ComplaintQuerySet, chosen: list[columns.Column], *, look: bool) -> ComplaintQuerySet:
+    """With no more beside each complaint than its row names; with one shown beside the list, all that is told of it."""
+    if look:
+        return found
+    light: ComplaintQuerySet = found.select_related(None).select_related(
+        "respondent", *(column.names for column in chosen if column.names)
+    )
+    return light
 
 
 def _clusters(actor: Actor) -> list[Cluster]:

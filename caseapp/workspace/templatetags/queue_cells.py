@@ -130,6 +130,37 @@ def queue_rows(rows: Iterable[Any], columns: list[Column], *, look: Any, look_ad
     )
 
 
+@register.simple_tag(takes_context=True)
+def queue_heads(context: template.Context, columns: list[Column]) -> SafeString:
+    """The heads of the columns, each with its way to sort by, as `c-th` has them."""
+    return SafeString("".join(_head(context, column) for column in columns))
+
+
+def _head(context: template.Context, column: Column) -> str:
+    kind = "govuk-table__header govuk-table__header--numeric" if column.numeric else "govuk-table__header"
+    label = escape(column.label)
+    if not column.sort:
+        return f'<th class="{kind}" scope="col">{label}</th>'
+    now = frame.sort_state(context, column.sort)
+    return (
+        f'<th class="{kind}" scope="col" aria-sort="{now["aria"]}">'
+        f'<a class="cn-sort cn-sort--{now["aria"]}" href="{escape(now["href"])}">{label}</a></th>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, name: str, *said_by: Any) -> SafeString:
+    """Include a template that says the same to everybody for the reader's language and what else it is `said_by`:
+    rendered once for each. Nothing of a case or of a person may stand in it.
+    """
+    key = (name, get_language(), said_by)
+    if key not in _FIELDS:
+        if len(_FIELDS) >= MOST_FIELDS:
+            _FIELDS.clear()
+        _FIELDS[key] = context.template.engine.get_template(name).render(context)  # type: ignore[union-attr]
+    return _FIELDS[key]
+
+
 def _box(reference: str, label: str) -> str:
     return f"<td>{_choose_box(reference, label)}</td>"
 
