@@ -172,6 +172,7 @@ _ZH: dict[str, Any] = {
             "not_asked": True,
         }
     ],
+    "claimed": "人民币20,000元",
     "court": "示例区人民法院",
     "docket_number": "（2026）示0101民初1号",
     "cause": "人格权纠纷",

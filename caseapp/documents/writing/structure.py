@@ -20,6 +20,9 @@ sides, parted by a rule; `numbered`: its lists count on from each other; `signat
 signature stands; `flush`: no room before the first line; `parties`: lines closer together.
 """
 
+_STOPS = tuple("。，；：、）》！？")
+"""Signs before which no blank stands in Chinese."""
+
 _BREAK: Node = {"t": "LineBreak"}
 
 
@@ -136,7 +139,12 @@ class _Put:
         return [{"t": "Plain", "c": self._inlines(block["c"])} for block in blocks if block["t"] in {"Plain", "Para"}]
 
     def _inlines(self, nodes: list[Node]) -> list[Node]:
-        return [made for node in nodes for made in self._inline(node)]
+        made = [made for node in nodes for made in self._inline(node)]
+        if not self._chinese:
+            return made
+        # CommonMark wants a blank between bold words and the stop after them; Chinese does not.
+        following = [*made[1:], {"t": ""}]
+        return [one for one, after in zip(made, following, strict=True) if one["t"] != "Space" or not _stops(after)]
 
     def _inline(self, node: Node) -> Iterator[Node]:
         kind: str = node["t"]
@@ -172,6 +180,10 @@ class _Put:
             yield from _lines(self._values[int(mark[1])])
             after = mark.end()
         yield from _lines(text[after:])
+
+
+def _stops(node: Node) -> bool:
+    return node["t"] == "Str" and node["c"].startswith(_STOPS)
 
 
 def _lines(text: str) -> Iterator[Node]:
