@@ -1,4 +1,4 @@
-"""Papers in the form of a court: what stands above the title, paragraphs that count on, sheets and Word's own styles."""
+"""Papers in the form of a court: what stands above the title, paragraphs that count on, sheets and Word's styles."""
 
 import datetime as dt
 import io
@@ -109,7 +109,7 @@ def test_a_pleading_of_the_united_states_stands_on_its_own_paper():
 )
 def test_a_word_file_has_what_word_asks_for(kind, place, language, wide, tongue):
     held = parts(paper(kind, place, language))
-    trees = {name: ElementTree.fromstring(text) for name, text in held.items()}
+    trees = {name: ElementTree.fromstring(text) for name, text in held.items()}  # noqa: S314
     section = trees["word/document.xml"].find(f".//{W}sectPr")
     assert section.find(f"{W}pgSz").get(f"{W}w") == wide
     assert section.find(f"{W}footerReference") is not None

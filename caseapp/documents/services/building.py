@@ -188,7 +188,8 @@ def _shown(actor: Actor, item: EvidenceItem, entry: BundleEntry, found: Prepared
 
 def _custody(actor: Actor, item: EvidenceItem, entry: BundleEntry) -> list[list[str]]:
     steps = [one for one in evidence.custody(actor, item) if one.at <= entry.added_at]
-    shown = [[f"{written_day(one.at.date())}, {one.at:%H:%M} UTC", f"{one.act}, {one.side}"] for one in steps]
+    comma = gettext(", ")
+    shown = [[f"{written_day(one.at.date())}{comma}{one.at:%H:%M} UTC", f"{one.act}{comma}{one.side}"] for one in steps]
     if len(shown) <= CUSTODY_SHOWN:
         return shown
     left = ["…", gettext("%(count)s further entries") % {"count": len(shown) - CUSTODY_SHOWN}]
