@@ -20,3 +20,10 @@ def sign_in(page: Any, site: str, user: User) -> Client:
 def fits(page: Any) -> bool:
     """Whether nothing makes the page wider than the screen; waits for a page that is only arriving."""
     return bool(page.locator("html").evaluate("root => root.scrollWidth <= window.innerWidth"))
+
+
+def scrolling_tables(page: Any, *, width: int = 390) -> list[str]:
+    """Tables that are wider than the space they have on a screen of this width, by what they are called."""
+    page.set_viewport_size({"width": width, "height": 900})
+    too_wide = "tables => tables.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+    return list(page.locator(".cn-table").evaluate_all(too_wide))

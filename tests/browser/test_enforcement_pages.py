@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import sign_in
+from tests.browser.pages import scrolling_tables, sign_in
 from tests.factories.accounts import AuthorityFactory, officer
 from tests.factories.enforcement import fine, order
 
@@ -21,6 +21,8 @@ def test_pages_of_fines_orders_and_money(
     page = open_page()
     sign_in(page, site, officer(authority, "supervisor"))
     paths = (
+        "/complaints/?all=1",
+        "/investigations/",
         "/fines/",
         f"/fines/{owed.reference}/",
         f"/fines/{owed.reference}/do/record_payment/",
@@ -37,4 +39,5 @@ def test_pages_of_fines_orders_and_money(
     seen: list[str] = []
     for path in paths:
         seen += troubles(page, f"{site}{path}")
+        seen += [f"{path}: {table} scrolls sideways" for table in scrolling_tables(page)]
     assert seen == []
