@@ -15,7 +15,7 @@ from caseapp.litigation.models import CollectiveAction, CollectiveMember, Distri
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.collective import CollectiveActionFactory, agree, distribution_of, invited, joined
 from tests.factories.complaints import ComplaintFactory
-from tests.factories.litigation import CaseFileFactory
+from tests.factories.litigation import CaseFileFactory, CivilSuitFactory
 from tests.factories.respondents import RespondentFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,22 +145,26 @@ def test_saying_no_and_being_late(case_file):
 
 def test_a_sum_is_divided_approved_and_stated(firm, case_file):
     associate, partner = lawyer(firm), lawyer(firm, "partner")
-    action = CollectiveActionFactory(case_file=case_file, state=ActionState.FORMED)
+    suit = CivilSuitFactory(case_file=case_file, state="collecting")
+    suit.collection.create(kind="awarded", amount=500, currency="CNY", on=timezone.localdate())
+    suit.collection.create(kind="received", amount=-100, currency="CNY", on=timezone.localdate())
+    action = CollectiveActionFactory(case_file=case_file, state=ActionState.IN_SUIT, suit=suit)
     members = [
         joined(action, ComplaintFactory(respondent=case_file.respondent), state=MemberState.ADMITTED) for _ in range(3)
     ]
     desk = browser(associate)
     address = page("divide", action.reference)
-    assert desk.get(address).status_code == 200
+    told = "By the collection ledger of the suit, CNY\xa0100 came in so far."
+    assert told in desk.get(address).content.decode()
     assert desk.post(address, {"gross": "100", "fee": "200", "rule": "equal", "basis": "Alike."}).status_code == 400
     assert desk.post(address, {"gross": "100", "rule": "equal", "basis": "Alike."}).status_code == 302
     made = Distribution.objects.get()
     shown = desk.get(page("distribution", action.reference, made.reference)).content.decode()
     assert "33.34" in shown
     assert desk.get(page("distribution_act", action.reference, made.reference, "approve")).status_code == 404
-    assert (
-        browser(partner).post(page("distribution_act", action.reference, made.reference, "approve")).status_code == 302
-    )
+    approve = page("distribution_act", action.reference, made.reference, "approve")
+    assert told in browser(partner).get(approve).content.decode()
+    assert browser(partner).post(approve).status_code == 302
     mine = browser(members[0].complaint.owner)
     reference = members[0].invitation.reference
     assert "33.34" in mine.get(page("invitation", reference)).content.decode()

@@ -19,9 +19,12 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered, refused_page
 from caseapp.core.views.form_pages import form_page
 from caseapp.core.views.requests import ActorRequest
+from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import TAKING_PART, ActionState
 from caseapp.litigation.forms.collective import AdmitForm, DistributionForm, WeighForm
+from caseapp.litigation.models import CollectiveAction
 from caseapp.litigation.selectors import collective as selectors
+from caseapp.litigation.selectors.collecting import standing_of
 from caseapp.litigation.selectors.roster import member_by_number, plain_claims, roster
 from caseapp.litigation.selectors.suits import total_awarded
 from caseapp.litigation.services import collective as services
@@ -133,8 +136,9 @@ def divide(request: ActorRequest, reference: str) -> HttpResponse:
     if not can(request.actor, "collective_actions.prepare_distribution", action):
         raise NotFound()
     currency = action.suit.currency if action.suit is not None else action.currency
+    received = standing_of(action.suit).received if action.suit is not None else None
     awarded = total_awarded(action.suit) if action.suit is not None else None
-    form = DistributionForm(request.POST or None, currency=currency, initial={"gross": awarded or None})
+    form = DistributionForm(request.POST or None, currency=currency, initial={"gross": received or awarded or None})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -159,6 +163,7 @@ def divide(request: ActorRequest, reference: str) -> HttpResponse:
             "form": form,
             "title": _("Divide a sum"),
             "caption": action.reference,
+            "lede": _came_in(action),
             "submit": _("Work out the shares"),
             "back": reverse("litigation:action", args=[reference]),
         },
@@ -207,5 +212,24 @@ def distribution_act(request: ActorRequest, reference: str, made: str, action: s
         ),
         caption=found.reference,
         back=reverse("litigation:distribution", args=[reference, made]),
-        explanations={"approve": _("Every member is told and gets a statement. It cannot be changed after this.")},
+        explanations={
+            "approve": " ".join(
+                filter(
+                    None,
+                    [
+                        _("Every member is told and gets a statement. It cannot be changed after this."),
+                        _came_in(found.action),
+                    ],
+                )
+            )
+        },
     )
+
+
+def _came_in(action: CollectiveAction) -> str:
+    """What there is to divide, by the suit's own ledger; nothing where the action is in no suit."""
+    if action.suit is None:
+        return ""
+    return _("By the collection ledger of the suit, %(sum)s came in so far.") % {
+        "sum": written_sum(standing_of(action.suit).received, action.suit.currency)
+    }
