@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from caseapp.core.wording import figure
 
@@ -196,3 +199,45 @@ def _columns(rows: Any, drawn: int, most: float) -> dict[str, Any]:
         ],
         "height": COLUMNS_BOTTOM + 44,
     }
+
+
+@register.simple_tag
+def chart_bars(groups: Iterable[dict[str, Any]]) -> SafeString:
+    """The bars of a chart with their figures, and the name of each group, as `chart_geometry` places them."""
+    return SafeString("".join(_group(group) for group in groups))
+
+
+def _group(group: dict[str, Any]) -> str:
+    tick = " cn-chart__tick--minor" if group.get("minor") else " cn-chart__tick--half" if group.get("half") else ""
+    name = (
+        f'<text class="cn-chart__name{tick}" x="{group["x"]}" y="{group["y"]}" text-anchor="{group["anchor"]}">'
+        f"{escape(group['label'])}</text>"
+    )
+    return "".join(_bar(bar) for bar in group["bars"]) + name
+
+
+def _bar(bar: dict[str, Any]) -> str:
+    drawn = (
+        f'<rect class="cn-chart__bar cn-chart__bar--{bar["series"]}" x="{bar["x"]}" y="{bar["y"]}" '
+        f'width="{bar["width"]}" height="{bar["height"]}" />'
+    )
+    if not bar.get("text"):
+        return drawn
+    return f'{drawn}<text class="cn-chart__value" x="{bar["text_x"]}" y="{bar["text_y"]}">{escape(bar["text"])}</text>'
+
+
+@register.simple_tag
+def chart_rows(rows: Iterable[Any]) -> SafeString:
+    """The rows of a chart's table: what is counted, and its figures; one that is withheld says so."""
+    withheld = f'<span class="cn-muted">{escape(_("not shown"))}</span>'
+    return SafeString(
+        "".join(
+            f'<tr><th class="govuk-table__header" scope="row">{escape(row.label)}</th>'
+            + "".join(
+                f'<td class="govuk-table__cell--numeric">{withheld if number is None else escape(figure(number))}</td>'
+                for number in row.figures
+            )
+            + "</tr>"
+            for row in rows
+        )
+    )
