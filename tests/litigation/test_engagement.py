@@ -175,7 +175,9 @@ def test_from_the_conflict_check_to_the_engagement_in_five_screens(firm):
     }
     assert desk.post(f"{address}conflict/", {"result": "clear"}).status_code == 302
     terms = "We advise you"
-    assert terms in look(desk, f"{address}do/offer/")
+    offer = look(desk, f"{address}do/offer/")
+    assert terms in offer
+    assert "which no lawyer has reviewed" in offer
     given = {"terms": "We sue for you.", "fee_kind": "pro_bono", "fee_currency": "CNY"}
     assert desk.post(f"{address}do/offer/", given).status_code == 302
     assert "We sue for you." in look(home, address)

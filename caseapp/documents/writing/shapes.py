@@ -166,7 +166,7 @@ def _for_word(block: Node) -> Node:
         attributes, caption, columns, head, bodies, foot = block["c"]
         rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
         wanted = [max(_length(row[place]) for row in rows) for place in range(len(columns))]
-        shares = [min(max(length, 9), 28) for length in wanted]
+        shares = [min(max(length, 6) + 5, 33) for length in wanted]
         widths = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share / sum(shares)}] for share in shares]
         return {"t": "Table", "c": [attributes, caption, widths, head, bodies, foot]}
     return block

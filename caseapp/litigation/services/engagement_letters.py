@@ -3,13 +3,14 @@
 import hashlib
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caseapp.core.actors import Actor
 from caseapp.core.wording import written_day
 from caseapp.documents.enums import Kind, Side
-from caseapp.documents.models import Document
-from caseapp.documents.selectors import template_for
+from caseapp.documents.models import Document, LetterTemplate
+from caseapp.documents.selectors import review_of, template_for
 from caseapp.documents.services import make_document
 from caseapp.law.selectors import day_in
 from caseapp.litigation.models import Engagement
@@ -22,9 +23,7 @@ def engagement_letter(*, actor: Actor, engagement: Engagement) -> Document | Non
     """
     complaint, firm = engagement.complaint, engagement.firm
     today = day_in(complaint.jurisdiction, timezone.now())
-    template = template_for(
-        Kind.ENGAGEMENT, place=complaint.jurisdiction_id, language=complaint.language, on=today, firm_id=firm.pk
-    )
+    template = text_of_letter(engagement)
     if template is None:
         return None
     with override(template.language):
@@ -48,6 +47,33 @@ def engagement_letter(*, actor: Actor, engagement: Engagement) -> Document | Non
         firm_id=firm.pk,
         for_complainant=True,
     )
+
+
+def text_of_letter(engagement: Engagement) -> LetterTemplate | None:
+    """The text that the letter of an offer would be made from today."""
+    complaint = engagement.complaint
+    return template_for(
+        Kind.ENGAGEMENT,
+        place=complaint.jurisdiction_id,
+        language=complaint.language,
+        on=day_in(complaint.jurisdiction, timezone.now()),
+        firm_id=engagement.firm_id,
+    )
+
+
+def about_letter(engagement: Engagement) -> str:
+    """Whether a lawyer has reviewed the text that the client will be asked to sign."""
+    text = text_of_letter(engagement)
+    if text is None:
+        return ""
+    if review_of(text) or (text.reviewed_on and not text.is_own):
+        return _("The letter is made from version %(version)s of its text, which a lawyer reviewed.") % {
+            "version": text.version
+        }
+    return _(
+        "The letter is made from version %(version)s of its text, which no lawyer has reviewed. Read it under "
+        "“Texts of letters” before you offer it."
+    ) % {"version": text.version}
 
 
 def offered_sha256(engagement: Engagement) -> str:

@@ -39,6 +39,7 @@ from caseapp.litigation.selectors.fees import fee_rule, fee_words
 from caseapp.litigation.services import case_files, sharing
 from caseapp.litigation.services import engagements as services
 from caseapp.litigation.services.conflicts import CHECKED_AGAIN
+from caseapp.litigation.services.engagement_letters import about_letter
 from caseapp.litigation.services.messages import mark_read
 from caseapp.litigation.workflow import ENGAGEMENT
 
@@ -167,6 +168,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
             "start_conflict_check": _(
                 "Every name on the other side is compared with everyone your firm has known. You decide what it means."
             ),
+            "offer": about_letter(engagement) if action == "offer" else "",
             "accept": _(
                 "With your name you engage the firm on the letter you read. It then sees what you chose to show it. "
                 "You can end the engagement at any time. The moment and the letter’s fingerprint are kept with it."
