@@ -16,7 +16,7 @@ from caseapp.respondents.selectors import contains
 FEW = 5_000
 """So many matches are looked up first and then sorted; more are met soon enough on a walk through the sorted list."""
 
-LARGE, SAMPLE, COMMON = 50_000, 400, 8
+LARGE, SAMPLE, COMMON = 50_000, 150, 3
 """Where there are so many complaints, so many picked by chance are looked at; words that so many of them tell are
 common, and nobody counts to five thousand.
 """
