@@ -24,6 +24,7 @@ from caseapp.litigation.selectors import collective as selectors
 from caseapp.litigation.selectors.roster import plain_claims, roster
 from caseapp.litigation.selectors.share_statements import statement_pdf, statements_of
 from caseapp.litigation.selectors.suits import suits, suits_for_complainant
+from caseapp.litigation.services import collecting
 from caseapp.litigation.services import collective as services
 from caseapp.litigation.services import suits as suit_services
 from caseapp.notifications.models import Notice
@@ -180,6 +181,9 @@ def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, res
     assert statements_of(members[4]) == []
     with pytest.raises(NotAllowed):
         services.perform_on_distribution(actor=associate, distribution=made, name="approve", given={})
+    with pytest.raises(WrongState, match="came in, less than is divided"):
+        services.perform_on_distribution(actor=partner, distribution=made, name="approve", given={})
+    collecting.record_receipt(actor=associate, suit=suit, amount=Decimal("100000.01"), on=day(0))
     services.perform_on_distribution(actor=partner, distribution=made, name="approve", given={})
     statement = statements_of(members[4])[0]
     assert statement.weight == 5

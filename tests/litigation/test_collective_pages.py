@@ -147,14 +147,14 @@ def test_a_sum_is_divided_approved_and_stated(firm, case_file):
     associate, partner = lawyer(firm), lawyer(firm, "partner")
     suit = CivilSuitFactory(case_file=case_file, state="collecting")
     suit.collection.create(kind="awarded", amount=500, currency="CNY", on=timezone.localdate())
-    suit.collection.create(kind="received", amount=-100, currency="CNY", on=timezone.localdate())
+    suit.collection.create(kind="received", amount=-99, currency="CNY", on=timezone.localdate())
     action = CollectiveActionFactory(case_file=case_file, state=ActionState.IN_SUIT, suit=suit)
     members = [
         joined(action, ComplaintFactory(respondent=case_file.respondent), state=MemberState.ADMITTED) for _ in range(3)
     ]
     desk = browser(associate)
     address = page("divide", action.reference)
-    told = "By the collection ledger of the suit, CNY\xa0100 came in so far."
+    told = "By the collection ledger of the suit, CNY\xa099 came in so far."
     assert told in desk.get(address).content.decode()
     assert desk.post(address, {"gross": "100", "fee": "200", "rule": "equal", "basis": "Alike."}).status_code == 400
     assert desk.post(address, {"gross": "100", "rule": "equal", "basis": "Alike."}).status_code == 302
@@ -164,6 +164,8 @@ def test_a_sum_is_divided_approved_and_stated(firm, case_file):
     assert desk.get(page("distribution_act", action.reference, made.reference, "approve")).status_code == 404
     approve = page("distribution_act", action.reference, made.reference, "approve")
     assert told in browser(partner).get(approve).content.decode()
+    assert "less than is divided" in browser(partner).post(approve).content.decode()
+    suit.collection.create(kind="received", amount=-1, currency="CNY", on=timezone.localdate())
     assert browser(partner).post(approve).status_code == 302
     mine = browser(members[0].complaint.owner)
     reference = members[0].invitation.reference

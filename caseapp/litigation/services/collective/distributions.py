@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES
@@ -14,8 +15,10 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import ActionState, MemberState, ShareRule
+from caseapp.core.wording import written_sum
+from caseapp.litigation.enums import ActionState, DistributionState, MemberState, ShareRule
 from caseapp.litigation.models import CollectiveAction, CollectiveMember, Distribution, DistributionShare
+from caseapp.litigation.selectors.collecting import standing_of
 from caseapp.litigation.services.collective.actions import tell_members
 from caseapp.litigation.workflow import DISTRIBUTION, action_chain
 from caseapp.rules.shares import divide, smallest_unit
@@ -92,7 +95,8 @@ def prepare_distribution(
 def approve(*, actor: Actor, distribution: Distribution) -> Distribution:
     """Approve: by a partner who did not prepare it. Every member is told and has a statement.
 
-    Refused when the roster or its weights changed since it was prepared.
+    Refused when the roster or its weights changed since it was prepared, and while less came in by the ledger of its
+    suit than it and those approved before divide.
     """
 
     def sign(row: Distribution) -> None:
@@ -102,8 +106,10 @@ def approve(*, actor: Actor, distribution: Distribution) -> Distribution:
     now = {
         member.pk: weight_by(found.rule, member) for member in found.action.members.filter(state=MemberState.ADMITTED)
     }
-    if can(actor, "distributions.approve", found) and now != dict(found.shares.values_list("member_id", "weight")):
-        raise WrongState(_("The roster changed since this was prepared. Discard it and prepare it anew."))
+    if can(actor, "distributions.approve", found):
+        if now != dict(found.shares.values_list("member_id", "weight")):
+            raise WrongState(_("The roster changed since this was prepared. Discard it and prepare it anew."))
+        _have_come_in(found)
     done = DISTRIBUTION.apply(actor, found, "approve", change=sign, save=["approved_by", "approved_at"])
     tell_members(found.action)
     return done
@@ -136,12 +142,27 @@ _VERBS: dict[str, Callable[..., Distribution]] = {"approve": approve, "discard":
 def _with_action(distribution: Distribution) -> Distribution:
     action = (
         CollectiveAction.objects.select_for_update(of=("self",))
-        .select_related("case_file")
+        .select_related("case_file", "suit")
         .get(pk=distribution.action_id)
     )
     found = Distribution.objects.get(pk=distribution.pk)
     found.action = action
     return found
+
+
+def _have_come_in(distribution: Distribution) -> None:
+    """Nobody is promised a part of money that is not there. A settlement without a suit has no ledger to ask."""
+    suit = distribution.action.suit
+    if suit is None or distribution.state != DistributionState.PREPARED:
+        return
+    before = distribution.action.distributions.filter(state=DistributionState.APPROVED, currency=distribution.currency)
+    divided = distribution.gross_amount + (before.aggregate(sum=Sum("gross_amount"))["sum"] or 0)
+    received = standing_of(suit).received if suit.currency == distribution.currency else Decimal(0)
+    if divided > received:
+        raise WrongState(
+            _("By the collection ledger of the suit %(sum)s came in, less than is divided. Enter what came in first.")
+            % {"sum": written_sum(received, distribution.currency)}
+        )
 
 
 def _check(rule: str, gross: Decimal, costs: Decimal, fee: Decimal, basis: str, currency: str) -> None:
