@@ -33,12 +33,14 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Throttles and other counters of one test must not reach the next."""
+def _fresh_state() -> Iterator[None]:
+    """Throttles and other counters of one test, and the language of its last page, must not reach the next."""
     from django.core.cache import cache
+    from django.utils import translation
 
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

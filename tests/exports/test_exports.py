@@ -11,6 +11,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from caseapp.accounts.models import Membership
 from caseapp.audit.models import Entry
@@ -107,7 +108,8 @@ def test_what_the_database_writes_is_what_row_by_row_would_be(who, authority, li
     order(authority=authority)
     listing, query = LISTS[list_name], QueryDict("all=1")
     columns, sink = listing.columns(who, query), io.BytesIO()
-    count = write_rows("csv", sink, columns, listing.rows(who, query), progress=lambda _done: None)
+    with override(who.language):
+        count = write_rows("csv", sink, columns, listing.rows(who, query), progress=lambda _done: None)
     copied = made(who, list_name, query="all=1")
     assert content(who, copied) == sink.getvalue()
     assert copied.rows == count > 0
