@@ -109,27 +109,30 @@ class Sealer:
 
     def write(self, data: bytes) -> None:
         """Take the next plain bytes. A full frame is written only when more follows, for the last one is marked."""
-        start = 0
+        start, full = 0, []
         if self._waiting:
             start = FRAME_BYTES - len(self._waiting)
             self._waiting += data[:start]
             if len(data) <= start:
                 return
-            self._put(self._waiting, last=False)
+            full.append(self._next(self._waiting))
             self._waiting.clear()
         while len(data) - start > FRAME_BYTES:
-            self._put(memoryview(data)[start : start + FRAME_BYTES], last=False)
+            full.append(self._next(memoryview(data)[start : start + FRAME_BYTES]))
             start += FRAME_BYTES
         self._waiting += data[start:]
+        if full:
+            self._sink.write(b"".join(full))
 
     def finish(self) -> None:
         """Write the last frame; nothing may follow."""
-        self._put(self._waiting, last=True)
+        self._sink.write(self._next(self._waiting, last=True))
         self._waiting.clear()
 
-    def _put(self, plain: Plain, *, last: bool) -> None:
-        self._sink.write(self._frames.seal(self._number, plain, last=last))
+    def _next(self, plain: Plain, *, last: bool = False) -> bytes:
+        sealed = self._frames.seal(self._number, plain, last=last)
         self._number += 1
+        return sealed
 
 
 def seal_bytes(content: bytes, *, key: bytes, item_id: UUID) -> bytes:

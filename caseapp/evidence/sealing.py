@@ -15,6 +15,18 @@ EARLY_BYTES = 4 * 1024 * 1024
 """The disk begins with this much while more arrives, so that `settle` finds little left to do."""
 
 
+class _Whole:
+    """Writes all it is given: a disk that fills up takes a part first, and refuses only the next bytes."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
+
+
 class GrowingFile:
     """Takes plain bytes and keeps them sealed; what `settle` came back from survives a crash.
 
@@ -77,7 +89,7 @@ class GrowingFile:
 
     def _begin(self, key: bytes, item_id: UUID) -> Sealer:
         self._file.truncate(0)
-        return Sealer(self._file, key=key, item_id=item_id)
+        return Sealer(_Whole(self._file), key=key, item_id=item_id)
 
     def _go_on(self, key: bytes, item_id: UUID, offset: int, header: bytes, tail: bytes) -> Sealer:
         number = sealed_frames(offset)
@@ -86,7 +98,7 @@ class GrowingFile:
             raise OSError("the file of an upload is shorter than its offset")
         self._file.truncate(end)
         self._file.seek(end)
-        sealer = Sealer(self._file, key=key, item_id=item_id, header=header, number=number)
+        sealer = Sealer(_Whole(self._file), key=key, item_id=item_id, header=header, number=number)
         sealer.write(tail)
         return sealer
 

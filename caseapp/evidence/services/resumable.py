@@ -1,6 +1,6 @@
 """Takes a file in over several requests; whatever dies in between, the offset in the database is what lies on disk.
 
-Bytes are sealed into the upload's own file as they pass. Every 32 MiB or two seconds the file is synced and the offset
+Bytes are sealed into the upload's own file as they pass. Every two seconds or 256 MiB the file is synced and the offset
 committed; a killed process loses what came after that, and the client sends it again. One row lock, held while bytes
 pass and let go for a moment at each of these points, keeps a second request out; it ends with the process that held it.
 The last frame is committed together with the evidence item alone, so “everything has arrived” is never said of a file
@@ -36,7 +36,7 @@ from caseapp.evidence.sealing import GrowingFile
 from caseapp.evidence.services.items import check_total
 from caseapp.evidence.uploads import FIELD, Incoming, too_large, too_many_files
 
-COMMIT_BYTES = 32 * 1024 * 1024
+COMMIT_BYTES = 256 * 1024 * 1024
 COMMIT_SECONDS = 2.0
 ALGORITHMS = ("sha1", "sha256", "sha512", "md5")
 """Checksums of single pieces, as the tus protocol has them; the first must be known to every server."""
