@@ -153,5 +153,6 @@ def test_twenty_kills_at_random_offsets_resume_to_the_same_hash(site: Site, caps
         )
     assert rows == uploader.kept
     # Some kills meet a file between its last byte and the next one's first commit.
-    assert len(set(uploader.resumed)) > KILLS // 4
+    assert len(uploader.resumed) > KILLS // 4
+    assert len(set(uploader.resumed)) > KILLS // 10
     assert custody.returncode == 0, custody.stdout + custody.stderr
