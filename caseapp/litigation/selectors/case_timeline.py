@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseapp.core.models import TimelineEntry
 from caseapp.core.timeline import sentence, who
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitation, Offer
+from caseapp.litigation.selectors.limitation import title_of
 
 SHOWN = 100
 
@@ -17,7 +18,8 @@ SHOWN = 100
 class Happening:
     """Something that happened, in the reader's words; `when` is a day for a fact and a moment for an act.
 
-    `by` is who did it, or how a fact stands; `about` is the reference of the suit or engagement it belongs to.
+    `by` is who did it, or how a fact stands; `about` is the reference of the suit or engagement it
+    belongs to, or what a limitation date is of.
     """
 
     when: dt.date
@@ -43,7 +45,10 @@ def happenings(case_file: CaseFile) -> list[Happening]:
         Engagement: dict(case_file.engagements.values_list("pk", "reference")),
         CivilSuit: dict(case_file.suits.values_list("pk", "reference")),
         Offer: dict(Offer.objects.filter(suit__case_file=case_file).values_list("pk", "suit__reference")),
-        Limitation: dict.fromkeys(case_file.limitations.values_list("pk", flat=True), ""),
+        Limitation: {
+            row.pk: title_of(row)
+            for row in case_file.limitations.select_related("rule__framework", "rule__jurisdiction")
+        },
     }
     about: dict[tuple[str, str], str] = {}
     asked = Q(pk__in=[])
