@@ -157,5 +157,9 @@ def test_lines_may_end_as_on_old_machines_and_no_cell_is_endless():
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading(content):
+    found: list[BankLine] = []
     with suppress(ValueError):
-        read(content)
+        found = list(read(content))
+    numbers = [line.number for line in found]
+    assert numbers == sorted(set(numbers))
+    assert [line for line in found if line.amount is None and not line.fault] == []
