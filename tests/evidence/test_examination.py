@@ -47,11 +47,6 @@ def acts(item: EvidenceItem) -> list[str]:
     return [entry.action for entry in entries_of_chain(item.vault.chain)]
 
 
-@pytest.fixture
-def complaint():
-    return ComplaintFactory()
-
-
 def test_a_photograph_is_shown_upright_and_without_what_the_camera_wrote(complaint):
     item = examined(complaint, photograph(), "photo.jpg")
     assert item.state == EvidenceState.READY

@@ -37,16 +37,6 @@ def clock(tmp_path_factory):
 
 
 @pytest.fixture
-def complaint():
-    return ComplaintFactory()
-
-
-@pytest.fixture
-def owner(complaint):
-    return actor_of(complaint.owner)
-
-
-@pytest.fixture
 def items(complaint, settings, clock):
     settings.TSA_URL, settings.TSA_CERTIFICATES = clock.url, str(clock.root)
     made = [

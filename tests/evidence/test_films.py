@@ -17,8 +17,6 @@ from caseapp.evidence.child.places import Covered, Place, small_grey
 from caseapp.evidence.enums import DerivativeKind, RedactionState
 from caseapp.evidence.models import Derivative, EvidenceItem, Examination, Redaction
 from tests.evidence.redactions import content, typed
-from tests.factories.accounts import actor_of
-from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, examined
 from tests.factories.films import HIGH, RATE, SIDE, box_of_face, film, held_upright
 from tests.factories.roles import cast
@@ -76,16 +74,6 @@ def test_nothing_is_left_to_recognise(kind):
     Hidden(Covered(1, [key_frame(0, kind=kind)])).hide(points, place, 0.0)
     assert not has_detail(points, place, kind, [])
     assert len(numpy.unique(points.reshape(-1, 3), axis=0)) > 1
-
-
-@pytest.fixture
-def complaint():
-    return ComplaintFactory()
-
-
-@pytest.fixture
-def owner(complaint):
-    return actor_of(complaint.owner)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from caseapp.evidence.gateways import NoRoom
 from caseapp.evidence.models import EvidenceItem
 from caseapp.settings.integrations.storage import in_a_bucket
 from tests.factories.accounts import actor_of
-from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, email, examined
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +32,6 @@ def bucket(settings, monkeypatch):
         )
         settings.STORAGES = {**settings.STORAGES, "evidence": in_a_bucket(**BUCKET)}
         yield made
-
-
-@pytest.fixture
-def complaint():
-    return ComplaintFactory()
 
 
 def objects(bucket) -> set[str]:

@@ -14,7 +14,6 @@ from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
 from caseapp.evidence import gateways, selectors, services
 from caseapp.evidence.models import EvidenceItem, EvidenceRequest
 from tests.api.test_tus import FILM, Tus
-from tests.factories.accounts import actor_of
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, files_on_disk, pdf, picture, upload
 from tests.factories.roles import ROLES, cast
@@ -22,16 +21,6 @@ from tests.factories.roles import ROLES, cast
 pytestmark = pytest.mark.django_db
 
 QUESTION = "Please send the film of the entrance of 2 March."
-
-
-@pytest.fixture
-def complaint():
-    return ComplaintFactory()
-
-
-@pytest.fixture
-def owner(complaint):
-    return actor_of(complaint.owner)
 
 
 def asked(actor, complaint, **changes):

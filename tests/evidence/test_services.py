@@ -42,11 +42,6 @@ def complaint(authority):
     return ComplaintFactory(authority=authority)
 
 
-@pytest.fixture
-def owner(complaint):
-    return actor_of(complaint.owner)
-
-
 def test_every_vault_has_a_key_of_its_own_sealed_to_it():
     one, two = services.open_vault(actor=VISITOR), services.open_vault(actor=VISITOR)
     assert len(one.key()) == 32

@@ -16,15 +16,9 @@ from caseapp.core.actors import SYSTEM, VISITOR
 from caseapp.evidence import cipher, gateways, selectors, services
 from caseapp.evidence.models import EvidenceItem, Vault
 from caseapp.rules.hash_chain import Fault
-from tests.factories.complaints import ComplaintFactory
 from tests.factories.evidence import add, picture, stored_path
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def complaint():
-    return ComplaintFactory()
 
 
 @pytest.fixture
