@@ -49,6 +49,21 @@ def acted(complaint_id: int, entry_id: int, action: str) -> None:
         work(complaint_id, entry_id, action)
 
 
+_after_new_contacts: list[Callable[[int], object]] = []
+
+
+def when_contact_changed(work: Callable[[int], object]) -> None:
+    """Have further work done once a complainant may go by another name. Each must be safe to run again."""
+    _after_new_contacts.append(work)
+
+
+@task("complaints.contact_changed")
+def contact_changed(complaint_id: int) -> None:
+    """What other apps do once a complainant may go by another name, such as looking for conflicts again."""
+    for work in _after_new_contacts:
+        work(complaint_id)
+
+
 @task("complaints.keep_first_estimate")
 def reckon(complaint_id: int) -> None:
     """Keep what cases like a complaint that was just filed have brought, for the complainant's page."""

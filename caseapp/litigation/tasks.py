@@ -3,8 +3,13 @@
 from django.db import transaction
 
 from caseapp.accounts.models import Firm
+from caseapp.complaints.tasks import when_contact_changed
 from caseapp.core import queue
 from caseapp.litigation.services import collective, conflicts, limitation_warnings
+from caseapp.respondents.tasks import when_changed
+
+when_changed(conflicts.organisation_changed)
+when_contact_changed(conflicts.client_renamed)
 
 
 @queue.task("litigation.recheck_conflicts")
@@ -15,8 +20,8 @@ def recheck_conflicts(firm_id: int) -> None:
 
 @queue.task("litigation.recheck_every_firm")
 def recheck_every_firm() -> None:
-    """Look again at every firm's engagements, for what the registry learned of groups and suppliers meanwhile; begun
-    every night by the schedule.
+    """Look again at every firm's engagements, in case anything was learned by a way that tells nobody; begun every
+    night by the schedule.
     """
     with transaction.atomic():
         for firm_id in Firm.objects.filter(engagements__isnull=False).distinct().values_list("pk", flat=True):

@@ -7,16 +7,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caseapp.complaints.models import Contact, Identity
+from caseapp.complaints.services.contacts import change_contact
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
+from caseapp.core.models import OutboxMessage
 from caseapp.litigation.enums import CheckReason, ConflictResult, EngagementState, KnownRole, PartyRole
 from caseapp.litigation.models import CaseParty, ConflictCheck, KnownParty
 from caseapp.litigation.selectors import conflicts
 from caseapp.litigation.services import conflicts as services
 from caseapp.litigation.services import engagements, suits
 from caseapp.notifications.models import Notice
+from caseapp.respondents import services as registry
 from caseapp.respondents.models import Alias, Site, Supply
-from tests.factories.accounts import FirmFactory, UserFactory, actor_of, lawyer
+from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, actor_of, lawyer, officer
 from tests.factories.collective import CollectiveActionFactory, joined
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
@@ -206,6 +209,55 @@ class TestLookingAgain:
         suits.change_suit(actor=partner, suit=suit, facts=facts)
         queue.run_pending()
         assert [check.why for check in asking.conflict_checks.all()] == [CheckReason.PARTY_ADDED, CheckReason.ASKED]
+
+    @pytest.mark.parametrize("change", ["alias", "name", "parent", "supplier", "supplier renamed", "merge"])
+    def test_what_the_registry_learns_is_held_against_everybody_at_once(self, firm, partner, change):
+        def checked(name, firm):
+            asking = asked(firm, name)
+            engagements.start_conflict_check(actor=actor_of(lawyer(firm, "partner")), engagement=asking)
+            return asking
+
+        clerk, stranger = actor_of(officer(AuthorityFactory())), FirmFactory()
+        asking, elsewhere = checked("Lyon Stadium", firm), checked("Quiet Gardens", stranger)
+        company = asking.complaint.respondent
+        other = RespondentFactory(name="Somebody" if change == "supplier renamed" else "Brightgate Sensors")
+        site = Site.objects.create(respondent=company, name="North Gate Hall")
+        if change == "supplier renamed":
+            Supply.objects.create(site=site, supplier=other)
+        for each in (firm, stranger):
+            KnownParty.objects.create(firm=each, name="Brightgate Sensors", role=KnownRole.CLIENT)
+        queue.run_pending()
+        renamed = {"name": "Brightgate Sensors"}
+        {
+            "alias": lambda: registry.change_respondent(
+                actor=clerk, respondent=company, changes={}, aliases=["Arena", "Brightgate Sensors"]
+            ),
+            "name": lambda: registry.change_respondent(
+                actor=clerk, respondent=company, changes={"name_local": "Brightgate Sensors"}
+            ),
+            "parent": lambda: registry.change_respondent(actor=clerk, respondent=company, changes={"parent": other}),
+            "supplier": lambda: registry.add_supply(actor=clerk, site=site, supplier=other, source="A contract."),
+            "supplier renamed": lambda: registry.change_respondent(actor=clerk, respondent=other, changes=renamed),
+            "merge": lambda: registry.merge_respondents(actor=clerk, kept=company, merged=other, reason="The same."),
+        }[change]()
+        registry.add_site(actor=clerk, respondent=company, name="South Gate Hall")
+        queue.run_pending()
+        assert [check.why for check in asking.conflict_checks.all()] == [CheckReason.PARTY_ADDED, CheckReason.ASKED]
+        assert elsewhere.conflict_checks.count() == 1
+        # One run of the firm that knows the organisation for all that changed, and none of the other.
+        runs = OutboxMessage.objects.filter(task="litigation.recheck_conflicts", arguments={"firm_id": firm.pk})
+        assert runs.count() == 1
+        assert not OutboxMessage.objects.filter(arguments={"firm_id": stranger.pk}).exists()
+
+    def test_a_client_who_goes_by_another_name_is_looked_at_again(self, firm):
+        asking = asked(firm)
+        engagements.start_conflict_check(actor=actor_of(lawyer(firm, "partner")), engagement=asking)
+        KnownParty.objects.create(firm=firm, name="Wang Xiaoming", role=KnownRole.OPPONENT)
+        complaint = asking.complaint
+        change_contact(actor=actor_of(complaint.owner), complaint=complaint, contact=Contact(name="王小明"))
+        queue.run_pending()
+        newest, _first = asking.conflict_checks.all()
+        assert ("client", "adverse", "") in {(hit["part"], hit["weight"], hit["known"]) for hit in newest.hits}
 
     def test_many_matters_take_the_same_number_of_statements(self, firm):
         def another(number):

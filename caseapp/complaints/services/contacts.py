@@ -13,7 +13,7 @@ from caseapp.complaints.policies import is_complainant
 from caseapp.complaints.services.holding import refuse_while_held
 from caseapp.complaints.services.recovery import keep_recovery_address
 from caseapp.complaints.workflow import chain
-from caseapp.core import timeline
+from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 
@@ -45,6 +45,7 @@ def change_contact(*, actor: Actor, complaint: Complaint, contact: Contact) -> N
     if complaint.owner_id is None:
         RecoveryContact.objects.filter(complaint=complaint).delete()
         keep_recovery_address(complaint, contact.email)
+    queue.enqueue_once("complaints.contact_changed", complaint_id=complaint.pk)
     timeline.write(actor=actor, subject=complaint, kind="complaints.contact_changed")
     audit.record(
         actor=actor,

@@ -17,11 +17,12 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.litigation.enums import CheckReason, ConflictResult, EngagementState, KnownRole, Weight
 from caseapp.litigation.models import ConflictCheck, Engagement, KnownParty
-from caseapp.litigation.selectors.conflicts import Finding, Register, seek
+from caseapp.litigation.selectors.conflicts import Finding, Register, firms_asked_by, firms_that_know, seek
 from caseapp.litigation.services.access import open_by_engagement
 from caseapp.litigation.services.telling import tell_firm
 from caseapp.litigation.workflow import ENGAGEMENT, FREE, engagement_chain
 from caseapp.notifications import services as notifications
+from caseapp.respondents.models import Respondent
 
 notifications.tell(
     "litigation.conflict_review", _("A new conflict may stand against %(reference)s. Look at the check.")
@@ -114,6 +115,23 @@ def somebody_added(*, firm_id: int) -> None:
     Every service that writes down a party calls this in its transaction.
     """
     queue.enqueue_once("litigation.recheck_conflicts", firm_id=firm_id)
+
+
+@transaction.atomic
+def organisation_changed(respondent_id: int) -> None:
+    """Have every firm look again that knows an organisation of which the registry learned a name, a company of its
+    group, a place or a supplier.
+    """
+    respondent = Respondent.objects.select_related("parent").filter(pk=respondent_id).first()
+    for firm_id in firms_that_know(respondent) if respondent is not None else ():
+        somebody_added(firm_id=firm_id)
+
+
+@transaction.atomic
+def client_renamed(complaint_id: int) -> None:
+    """Have every firm look again that a complainant asked, once they may go by another name."""
+    for firm_id in firms_asked_by(complaint_id):
+        somebody_added(firm_id=firm_id)
 
 
 @transaction.atomic

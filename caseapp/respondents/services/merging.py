@@ -12,6 +12,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
 from caseapp.respondents.models import Alias, Merge, MergeMove, Respondent, Site
+from caseapp.respondents.services.registry import say_changed
 
 REASON_MAX = 300
 AT_ONCE = 10_000
@@ -58,6 +59,7 @@ def merge_respondents(*, actor: Actor, kept: Respondent, merged: Respondent, rea
     merged.merged_into = kept
     merged.save(update_fields=["merged_into", "updated_at"])
     _record(actor, merge, "respondents.merge", moved=moved, reason=digest(reason))
+    say_changed(kept)
     return merge
 
 
@@ -89,6 +91,7 @@ def undo_merge(*, actor: Actor, merge: Merge) -> Merge:
     locked.undone_by_id = actor.user_id
     locked.save(update_fields=["undone_at", "undone_by", "updated_at"])
     _record(actor, locked, "respondents.undo_merge", moved=back)
+    say_changed(kept, merged)
     return locked
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit.services import digest, record
+from caseapp.core import queue
 from caseapp.core.actors import Actor
 from caseapp.core.enums import ActorSector, Sector
 from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
@@ -68,6 +69,7 @@ def add_respondent(
         raise InvalidInput.field("name", _("An organisation with this name is already registered in this country."))
     respondent = _add(actor, {**given, "parent": parent}, "respondents.add", verified=verified)
     _set_aliases(respondent, aliases)
+    say_changed(respondent)
     return respondent
 
 
@@ -107,6 +109,7 @@ def change_respondent(
             chain=respondent.reference,
             facts={"fields": changed},
         )
+        say_changed(respondent)
     return respondent
 
 
@@ -139,6 +142,7 @@ def add_site(*, actor: Actor, respondent: Respondent, name: str, address: str = 
             chain=respondent.reference,
             facts={"site": site.pk},
         )
+        say_changed(respondent)
     return site
 
 
@@ -155,7 +159,7 @@ def add_supply(*, actor: Actor, site: Site, supplier: Respondent, product: str =
         raise InvalidInput.field("supplier", _("An organisation is not its own supplier."))
     if not words["source"] or len(words["source"]) > SOURCE_LENGTH:
         raise InvalidInput.field("source", _("Say where this is known from, in at most 300 characters."))
-    supply, _made = Supply.objects.update_or_create(site=site, supplier=supplier, defaults=words)
+    supply, made = Supply.objects.update_or_create(site=site, supplier=supplier, defaults=words)
     record(
         actor=actor,
         action="respondents.add_supply",
@@ -163,7 +167,17 @@ def add_supply(*, actor: Actor, site: Site, supplier: Respondent, product: str =
         chain=respondent.reference,
         facts={"site": site.pk, "supplier": supplier.reference, "source": digest(supply.source)},
     )
+    if made:
+        say_changed(respondent)
     return supply
+
+
+def say_changed(*respondents: Respondent) -> None:
+    """Say that more is known of these organisations: what rests on their names, group, places and suppliers is looked
+    at again in the background, once for all that changes before that begins. Every service that changes one calls it.
+    """
+    for respondent in respondents:
+        queue.enqueue_once("respondents.changed", respondent_id=respondent.pk)
 
 
 def _require(actor: Actor, respondent: Respondent | None) -> None:

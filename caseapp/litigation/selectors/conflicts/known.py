@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 
 from caseapp.accounts.models import Firm
 from caseapp.litigation.enums import TAKING_PART, EngagementState, KnownRole, PartyRole, Standing
-from caseapp.litigation.models import CaseParty, CivilSuit, CollectiveMember, Engagement
-from caseapp.litigation.selectors.conflicts.wanted import client_names, names_before_court, names_of
+from caseapp.litigation.models import CaseFile, CaseParty, CivilSuit, CollectiveMember, Engagement
+from caseapp.litigation.selectors.conflicts.wanted import client_names, group_of, names_before_court, names_of
 from caseapp.respondents.models import Respondent, Site, Supply
 
 _STANDING_OF_CLIENT = {
@@ -48,6 +48,22 @@ def everyone_known(firm: Firm) -> list[Known]:
         for one in source(firm)
     }
     return list(found.values())
+
+
+def firms_that_know(respondent: Respondent) -> list[int]:
+    """Firms with a request or a case file against an organisation, a company of its group, or one it supplies."""
+    supplied = Site.objects.filter(supplies__supplier=respondent).values_list("respondent", flat=True)
+    circle = {*supplied, *(one.pk for one in group_of(respondent))}
+    asked = Engagement.objects.filter(complaint__respondent__in=circle).values_list("firm", flat=True)
+    opened = CaseFile.objects.filter(respondent__in=circle).values_list("firm", flat=True)
+    return sorted({*asked, *opened})
+
+
+def firms_asked_by(complaint_id: int) -> list[int]:
+    """Firms that were asked to act in a complaint, or in whose collective action it takes part."""
+    asked = Engagement.objects.filter(complaint=complaint_id).values_list("firm", flat=True)
+    joined = CollectiveMember.objects.filter(complaint=complaint_id)
+    return sorted({*asked, *joined.values_list("action__case_file__firm", flat=True)})
 
 
 def _requests(firm: Firm) -> Iterator[Known]:
