@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caseapp.law.models import Framework
+from caseapp.law.selectors.chinese_places import chinese_place
 
 ARTICLES = frozenset({"CN", "EU", "DE", "FR", "ES", "IT", "NL", "GB", "CH", "TR", "BR", "KR", "JP"})
 """Places whose laws are cited by article; elsewhere it is the section."""
@@ -25,7 +26,7 @@ NOT_SEEN = "not seen"
 
 @cache
 def _chinese_articles() -> dict[str, str]:
-    """Chinese names of those places in a law that are not numbers alone."""
+    """Chinese names of those places in a law that numbers alone do not give."""
     path = Path(__file__).resolve().parents[1] / "data" / "zh-hans.json"
     articles: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["articles"]
     return articles
@@ -40,8 +41,11 @@ def article_words(article: str) -> str:
 
 def located(framework: Framework, article: str) -> str:
     """The place in a law that bears a statement, where the law's name stands above: `article 9(1)`."""
+    place = framework.jurisdiction_id.partition("-")[0]
     if NUMBERS.fullmatch(article) and not re.search(r"[a-zA-Z]{3,}", article):
-        if framework.jurisdiction_id.partition("-")[0] in ARTICLES:
+        if (get_language() or "").startswith("zh"):
+            return _chinese_articles().get(article) or chinese_place(place, article)
+        if place in ARTICLES:
             return _("article %(number)s") % {"number": article}
         return _("section %(number)s") % {"number": article}
     if (opening := LEADING.fullmatch(article)) and article_words(article) == article:
