@@ -4,8 +4,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from caseapp.accounts.models import User
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints import services as complaint_services
 from caseapp.complaints.models import Grant
@@ -162,6 +164,31 @@ class TestCaseFile:
         assert suits.notes(actor_of(lawyer(FirmFactory())), case_file) == ""
         with pytest.raises(NotFound):
             suits.case_file_by_reference(actor_of(lawyer(FirmFactory())), case_file.reference)
+
+    def test_notes_that_somebody_else_saved_meanwhile_are_told_and_nothing_typed_is_lost(self, firm, associate):
+        case_file = case_files.write_notes(actor=associate, case_file=CaseFileFactory(firm=firm), notes="First.")
+        read = case_file.notes_version
+        at = f"/case-files/{case_file.reference}/notes/"
+        desk = Client()
+        desk.force_login(User.objects.get(pk=associate.user_id), backend="caseapp.accounts.backends.Backend")
+        assert f'value="{read}"' in desk.get(at).content.decode()
+        case_files.write_notes(actor=associate, case_file=case_file, notes="Hers: settle.", based_on=read)
+        refused = desk.post(at, {"notes": "Mine: never settle.", "based_on": read})
+        page = refused.content.decode()
+        assert refused.status_code == 409
+        assert all(words in page for words in ("Hers: settle.", "Mine: never settle.", "while you were writing"))
+        case_file.refresh_from_db()
+        assert case_file.open_notes() == "Hers: settle."
+        sent = {"notes": "Mine: never settle.", "version": read}
+        answer = desk.put(f"/api/v1{at}", sent, content_type="application/json")
+        assert (answer.status_code, answer.json()["type"]) == (409, "/api/docs/#problem-overtaken")
+        told = desk.get(f"/api/v1{at}").json()
+        assert told == {"notes": "Hers: settle.", "version": case_file.notes_version}
+        assert f'value="{told["version"]}"' in page
+        assert desk.put(f"/api/v1{at}", {**sent, **told}, content_type="application/json").status_code == 200
+        assert desk.post(at, {"notes": "Both.", "based_on": told["version"]}).status_code == 302
+        case_file.refresh_from_db()
+        assert case_file.open_notes() == "Both."
 
     def test_it_closes_only_when_no_suit_is_open(self, firm, associate):
         suit = CivilSuitFactory(case_file__firm=firm, state=SuitState.FILED)

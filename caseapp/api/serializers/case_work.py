@@ -7,6 +7,7 @@ from rest_framework import serializers
 from caseapp.accounts.models import User
 from caseapp.litigation.enums import FactStanding, MatterKind, PartyRole, Strength
 from caseapp.litigation.models import CaseFact, CaseFile, CaseParty
+from caseapp.litigation.models.case_files import VERSION_LENGTH
 from caseapp.litigation.services.case_files import NOTES_MAX
 
 
@@ -68,9 +69,12 @@ class HappeningRead(serializers.Serializer[Any]):
 
 
 class NotesShape(serializers.Serializer[Any]):
-    """The firm's privileged notes in a case file, whole; empty where none were written."""
+    """The firm's privileged notes in a case file, whole; empty where none were written. Notes that replace others name
+    the version of those; where somebody wrote others meanwhile, the answer is 409 and nothing is lost.
+    """
 
     notes = serializers.CharField(max_length=NOTES_MAX, allow_blank=True, trim_whitespace=False)
+    version = serializers.CharField(max_length=VERSION_LENGTH, allow_blank=True, default="")
 
 
 class TaskTemplateShape(serializers.Serializer[Any]):

@@ -53,14 +53,18 @@ class NotesEndpoint(CaseFilePart):
     @extend_schema(responses={200: NotesShape})
     def get(self, request: Request, reference: str) -> Response:
         """As they are."""
-        return Response({"notes": notes_of(self.actor, self.case_file(reference))})
+        return self._shown(self.case_file(reference))
 
     @extend_schema(request=NotesShape, responses={200: NotesShape})
     def put(self, request: Request, reference: str) -> Response:
-        """Write them anew, whole."""
+        """Write them anew, whole, in place of the version that was read."""
         found, data = self.case_file(reference), sent(NotesShape(data=request.data))
-        kept = case_files.write_notes(actor=self.actor, case_file=found, notes=data["notes"])
-        return Response({"notes": notes_of(self.actor, kept)})
+        kept = case_files.write_notes(actor=self.actor, case_file=found, notes=data["notes"], based_on=data["version"])
+        return self._shown(kept)
+
+    def _shown(self, case_file: CaseFile) -> Response:
+        notes = notes_of(self.actor, case_file)
+        return Response({"notes": notes, "version": case_file.notes_version if notes else ""})
 
 
 class PartiesEndpoint(CaseFilePart):

@@ -1,5 +1,6 @@
 """The case file: what a firm does for its clients against one respondent."""
 
+import hashlib
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from caseapp.core.sealing import seal, sealed_column, unseal
 from caseapp.core.workflow import state_constraint
 from caseapp.litigation.enums import CaseFileState
 from caseapp.litigation.querysets import CaseFileQuerySet
+
+VERSION_LENGTH = 16
 
 
 class CaseFile(Referenced, Stamped):
@@ -50,6 +53,12 @@ class CaseFile(Referenced, Stamped):
         return (
             "" if self.sealed_notes is None else unseal(bytes(self.sealed_notes), context=self._notes_context).decode()
         )
+
+    @property
+    def notes_version(self) -> str:
+        """What tells these notes from others, for whoever may read them; empty where none were written."""
+        notes = self.open_notes()
+        return hashlib.sha256(notes.encode()).hexdigest()[:VERSION_LENGTH] if notes else ""
 
     @property
     def _notes_context(self) -> str:

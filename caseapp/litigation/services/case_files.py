@@ -69,14 +69,33 @@ def open_case_file(*, actor: Actor, engagements: Sequence[Engagement], title: st
     return case_file
 
 
+class Overtaken(WrongState):
+    """Somebody wrote the notes while they were being written here; nothing was kept over theirs."""
+
+    code = "overtaken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody of your firm saved these notes while you were writing. What you typed is kept here and was "
+                "not saved. Take over what you want to keep of theirs, then save."
+            )
+        )
+
+
 @transaction.atomic
-def write_notes(*, actor: Actor, case_file: CaseFile, notes: str) -> CaseFile:
-    """Keep the firm's privileged notes, sealed at rest. Raises InvalidInput when they are too long."""
+def write_notes(*, actor: Actor, case_file: CaseFile, notes: str, based_on: str = "") -> CaseFile:
+    """Keep the firm's privileged notes, sealed at rest, in place of those of the version `based_on` (empty: none).
+
+    Raises InvalidInput when they are too long, Overtaken where other notes than those stand there by now.
+    """
     if not can(actor, "case_files.change", case_file):
         raise NotAllowed()
     if len(notes) > NOTES_MAX:
         raise InvalidInput.field("notes", _("Use at most 50,000 characters."))
     locked = CaseFile.objects.select_for_update().get(pk=case_file.pk)
+    if locked.notes_version != based_on and locked.open_notes() != notes:
+        raise Overtaken()
     locked.seal_notes(notes)
     locked.save(update_fields=["sealed_notes", "updated_at"])
     audit.record(actor=actor, action="case_files.write_notes", subject=locked, chain=case_file_chain(locked))

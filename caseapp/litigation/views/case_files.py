@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import lawyers_only
-from caseapp.core.errors import NotFound
+from caseapp.core.errors import DomainError, NotFound
+from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.views.acts import act_page, offered
@@ -57,16 +59,28 @@ def notes(request: ActorRequest, reference: str) -> HttpResponse:
     found = selectors.case_file_by_reference(request.actor, reference)
     if not can(request.actor, "case_files.change", found):
         raise NotFound()
-    form = NotesForm(request.POST or None, initial={"notes": selectors.notes(request.actor, found)})
-    return form_page(
+    initial = {"notes": selectors.notes(request.actor, found), "based_on": found.notes_version}
+    form = NotesForm(request.POST or None, initial=initial)
+    newer = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.write_notes(actor=request.actor, case_file=found, **form.cleaned_data)
+        except services.Overtaken as refusal:
+            # What was typed is saved in place of the newer notes by pressing again, with these in sight.
+            found = selectors.case_file_by_reference(request.actor, reference)
+            newer = selectors.notes(request.actor, found)
+            form = NotesForm({**form.cleaned_data, "based_on": found.notes_version})
+            add_refusal(form, refusal)
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The notes were saved."))
+            return redirect("litigation:case_file", reference)
+    return render(
         request,
-        form,
-        lambda data: services.write_notes(actor=request.actor, case_file=found, notes=data["notes"]),
-        title=_("Privileged notes"),
-        caption=found.reference,
-        submit=_("Save the notes"),
-        said=_("The notes were saved."),
-        back=reverse("litigation:case_file", args=[reference]),
+        "litigation/notes.html",
+        {"case_file": found, "form": form, "newer": newer},
+        status=409 if newer is not None else 400 if form.errors else 200,
     )
 
 
