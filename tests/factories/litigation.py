@@ -88,19 +88,19 @@ def screened(complaint: Complaint, law: Framework) -> Screening:
     )
 
 
-def three_years(code: str = "CN") -> DeadlineRule:
+def three_years(code: str = "CN", *, law: str = "T-LAW", name: str = "Test Code") -> DeadlineRule:
     """Three years from knowledge, twenty from the event."""
-    law = Framework.objects.create(
-        code="T-LAW",
+    framework = Framework.objects.create(
+        code=law,
         version=1,
         fingerprint="0" * 64,
         jurisdiction=place(code),
-        short_name_en="Test Code",
-        name_en="Test Code",
+        short_name_en=name,
+        name_en=name,
         covered_actors="both",
     )
     return DeadlineRule.objects.create(
-        framework=law,
+        framework=framework,
         jurisdiction=place(code),
         position=0,
         key="limitation",

@@ -10,6 +10,7 @@ from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.litigation.enums import EngagementState, LimitationState
 from caseapp.litigation.models import Limitation, LimitationWarning
 from caseapp.litigation.selectors import limitation as selectors
+from caseapp.litigation.selectors.case_timeline import happenings
 from caseapp.litigation.selectors.suit_ends import suit_end_rule
 from caseapp.litigation.selectors.suits import today_of as suits_today
 from caseapp.litigation.services import case_files, limitation_warnings, suits
@@ -144,6 +145,18 @@ class TestSuits:
         page = client_of(one).get(f"/case-files/{row.case_file.reference}/limitation/").content.decode()
         assert "(2026) 12" in page
         assert "courts differ" in page
+
+    def test_dates_met_by_one_filing_are_one_line_of_the_timeline(self, row, one, suit):
+        Limitation.objects.create(
+            case_file=row.case_file,
+            engagement=row.engagement,
+            rule=three_years(law="T-OTHER", name="Other Code"),
+            event_on=EVENT,
+            last_day=row.last_day,
+        )
+        self.filed(suit, one)
+        (line,) = [each for each in happenings(row.case_file) if "limitation date asks" in each.words]
+        assert line.about == "Test Code, Other Code"
 
     def test_a_filing_that_came_late_meets_nothing(self, row, one, suit):
         Limitation.objects.update(last_day=self.DAY - dt.timedelta(days=1))

@@ -1,10 +1,12 @@
 """The timeline of a case file: its dated facts, and what was done in it, its engagements, suits and offers."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from caseapp.core.models import TimelineEntry
 from caseapp.core.timeline import sentence, who
@@ -12,6 +14,8 @@ from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitatio
 from caseapp.litigation.selectors.limitation import title_of
 
 SHOWN = 100
+AT_ONCE = dt.timedelta(seconds=5)
+"""Within it, the same sentence about several limitation dates tells of one act, such as a filing that met them all."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,7 @@ def happenings(case_file: CaseFile) -> list[Happening]:
         label = model._meta.label_lower
         about.update({(label, str(pk)): reference for pk, reference in rows.items()})
         asked |= Q(subject_model=label, subject_id__in=[str(pk) for pk in rows])
-    done = [
-        Happening(entry.at, sentence(entry), who(entry), about[entry.subject_model, entry.subject_id])
-        for entry in TimelineEntry.objects.filter(asked).order_by("-at", "-pk")[:SHOWN]
-    ]
+    done = _acts(TimelineEntry.objects.filter(asked).order_by("-at", "-pk")[: 2 * SHOWN], about)
     facts = [
         Happening(fact.happened_on, fact.text, str(fact.get_standing_display()))
         for fact in case_file.facts.exclude(happened_on=None).order_by("-happened_on", "-pk")[:SHOWN]
@@ -67,3 +68,29 @@ def happenings(case_file: CaseFile) -> list[Happening]:
     ]
     together = sorted([*done, *facts], key=lambda one: one.day, reverse=True)
     return together[:SHOWN]
+
+
+def _acts(entries: Iterable[TimelineEntry], about: Mapping[tuple[str, str], str]) -> list[Happening]:
+    """What was done; what one act did to several limitation dates is one line that names their laws."""
+    lines: list[Happening] = []
+    laws: list[str] = []
+    for entry in entries:
+        title = about[entry.subject_model, entry.subject_id]
+        one = Happening(entry.at, sentence(entry), who(entry), title)
+        of_dates = entry.subject_model == Limitation._meta.label_lower
+        before = lines[-1] if lines and laws and of_dates else None
+        if before is not None and (before.words, before.by) == (one.words, one.by) and _at_once(before, one):
+            laws = laws if title in laws else [title, *laws]
+            lines[-1] = replace(before, about=_(", ").join(laws))
+        else:
+            laws = [title] if of_dates else []
+            lines.append(one)
+    return lines
+
+
+def _at_once(later: Happening, earlier: Happening) -> bool:
+    return (
+        isinstance(later.when, dt.datetime)
+        and isinstance(earlier.when, dt.datetime)
+        and later.when - earlier.when <= AT_ONCE
+    )

@@ -29,6 +29,7 @@ from caseapp.precedents.services import make_estimate
 from caseapp.rules.fines import fits, places_of
 
 timeline.tell("suits.offer", _("%(sum)s were offered to settle."))
+timeline.tell("suits.offer_made", _("%(sum)s were offered on %(on)s to settle."))
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def record_offer(*, actor: Actor, suit: CivilSuit, facts: OfferFacts) -> Offer:
         estimate=estimate_of_today(actor, locked),
         **{name: getattr(facts, name) for name in OfferFacts.__dataclass_fields__},
     )
-    told = {"amount": f"{offer.amount:.2f}", "currency": offer.currency}
-    timeline.write(actor=actor, subject=locked, kind="suits.offer", data=told)
+    told = {"amount": f"{offer.amount:.2f}", "currency": offer.currency, "on": offer.offered_on.isoformat()}
+    timeline.write(actor=actor, subject=locked, kind="suits.offer_made", data=told)
     audit.record(
         actor=actor,
         action="suits.record_offer",

@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
-from caseapp.litigation.models import CaseFile, CivilSuit, CollectiveAction, CollectiveInvitation, Engagement
+from caseapp.core.models import TimelineEntry
+from caseapp.litigation.models import CaseFile, CivilSuit, CollectiveAction, CollectiveInvitation, Engagement, Offer
 from caseapp.litigation.services import case_files, conflicts, engagements, limitation, offers, suits
 from caseapp.litigation.services.collective import actions, consents, joining, roster
+from caseapp.precedents.models import Estimate
 from caseapp.respondents.models import Respondent
 from caseapp.workspace.demo import clock
 from caseapp.workspace.demo.people import Cast
@@ -48,8 +54,8 @@ def act_together(cast: Cast, respondents: dict[str, Respondent]) -> Engagement:
         actor=cast.actor("lawyer"), engagements=[engagement], title="Faces at the till of Orchard Mart"
     )
     suit = _in_mediation(cast, case_file)
-    _offers(cast, suit)
     spread(suit, 50)
+    _offers(cast, suit)
     _invite(cast, case_file, [*citizens, *others])
     engagement.refresh_from_db()
     return engagement
@@ -130,31 +136,37 @@ def _in_mediation(cast: Cast, case_file: CaseFile) -> CivilSuit:
 
 
 def _offers(cast: Cast, suit: CivilSuit) -> None:
-    lawyer, today = cast.actor("lawyer"), clock.today()
-    first = offers.record_offer(
-        actor=lawyer,
-        suit=suit,
-        facts=offers.OfferFacts(
-            side="theirs",
-            amount=Decimal(1_500),
-            offered_on=today,
-            open_until=today + timedelta(days=14),
-            terms="Payment without any admission.",
-            remark="Below what courts gave in like cases.",
-        ),
+    first = _offer(
+        cast,
+        suit,
+        days_ago=6,
+        side="theirs",
+        amount=Decimal(1_500),
+        terms="Payment without any admission.",
+        remark="Below what courts gave in like cases.",
     )
-    offers.record_offer(
-        actor=lawyer,
-        suit=suit,
-        facts=offers.OfferFacts(
-            side="ours",
-            amount=Decimal(6_000),
-            offered_on=today,
-            open_until=today + timedelta(days=14),
-            terms="Payment, deletion within ten days, and a written apology.",
-            answers=first,
-        ),
+    _offer(
+        cast,
+        suit,
+        days_ago=2,
+        side="ours",
+        amount=Decimal(6_000),
+        terms="Payment, deletion within ten days, and a written apology.",
+        answers=first,
     )
+
+
+def _offer(cast: Cast, suit: CivilSuit, *, days_ago: int, **told: Any) -> Offer:
+    """An offer, recorded with its estimate on the day it was made."""
+    day, begun = clock.today() - timedelta(days=days_ago), timezone.now()
+    facts = offers.OfferFacts(offered_on=day, open_until=day + timedelta(days=14), **told)
+    offer = offers.record_offer(actor=cast.actor("lawyer"), suit=suit, facts=facts)
+    earlier = F("at") - timedelta(days=days_ago)
+    TimelineEntry.objects.filter(at__gte=begun, kind__in=["suits.offer_made", "offers.refuse"]).update(at=earlier)
+    if offer.estimate is not None:
+        made = offer.estimate.created_at - timedelta(days=days_ago)
+        Estimate.objects.filter(pk=offer.estimate.pk).update(created_at=made)
+    return offer
 
 
 def _invite(cast: Cast, case_file: CaseFile, complaints: list[Complaint]) -> None:
