@@ -386,26 +386,6 @@ class TestRoster:
             joined(action, ComplaintFactory(respondent=respondent))
         assert statements() == before <= 5
 
-    def test_a_distribution_is_of_the_roster_as_it_is_approved(self, action, associate, partner, respondent):
-        members = [
-            joined(action, ComplaintFactory(respondent=respondent), state=MemberState.ADMITTED) for _ in range(3)
-        ]
-        sums = {"rule": "equal", "gross": Decimal(100), "costs": Decimal(0), "fee": Decimal(0), "basis": "Alike."}
-        with pytest.raises(WrongState, match="Close the roster"):
-            services.prepare_distribution(actor=associate, action=action, **sums)
-        do(associate, action, "form")
-        action.refresh_from_db()
-        with pytest.raises(InvalidInput) as refused:
-            services.prepare_distribution(actor=associate, action=action, **{**sums, "fee": Decimal(101), "basis": ""})
-        assert "basis" in refused.value.errors
-        made = services.prepare_distribution(actor=associate, action=action, **sums)
-        on_roster(owner(members[0].complaint), members[0], "leave")
-        with pytest.raises(WrongState, match="roster changed"):
-            services.perform_on_distribution(actor=partner, distribution=made, name="approve", given={})
-        services.perform_on_distribution(actor=associate, distribution=made, name="discard", given={})
-        again = services.prepare_distribution(actor=associate, action=action, **sums)
-        assert [share.amount for share in again.shares.all()] == [Decimal(50), Decimal(50)]
-
     def test_a_suit_of_another_case_file_is_not_linked(self, action, associate, case_file):
         type(action).objects.filter(pk=action.pk).update(state=ActionState.FORMED)
         stranger = CivilSuitFactory()

@@ -31,6 +31,7 @@ ACTIONS = {
     "form": (LAWYERS, {A.INVITING}, A.FORMED),
     "link": (LAWYERS, {A.FORMED}, A.IN_SUIT),
     "conclude": (LAWYERS, {A.IN_SUIT}, A.CONCLUDED),
+    "reopen": ({"partner"}, {A.CONCLUDED}, A.IN_SUIT),
     "abandon": ({"partner"}, {A.PROPOSED, A.INVITING, A.FORMED}, A.ABANDONED),
 }
 INVITATIONS = {
@@ -46,6 +47,9 @@ MEMBERS = {
 }
 DISTRIBUTIONS = {
     "approve": ({"partner"}, {D.PREPARED}, D.APPROVED),
+    "hold": (LAWYERS, {D.APPROVED}, D.HELD),
+    "release": ({"partner"}, {D.HELD}, D.APPROVED),
+    "withdraw": ({"partner"}, {D.HELD}, D.WITHDRAWN),
     "discard": (LAWYERS, {D.PREPARED}, D.DISCARDED),
 }
 

@@ -246,6 +246,7 @@ class InvitationRead(InvitationRow):
             "shares": [
                 {
                     "distribution": one.distribution.reference,
+                    "status": one.distribution.state,
                     "amount": money(one.amount, one.currency),
                     "weight": one.weight,
                     "weights": one.weights,

@@ -213,14 +213,14 @@ class DistributionsEndpoint(Endpoint):
 
 
 class DistributionTransitionsEndpoint(Endpoint):
-    """Approve or discard a distribution."""
+    """Approve or discard a distribution; let one on hold stand again, or take it back."""
 
     serializer_class = CollectiveTransition
 
     @extend_schema(request=CollectiveTransition, responses={200: DistributionRead})
     @idempotent
     def post(self, request: Request, reference: str, made: str) -> Response:
-        """Do an action: approve, discard."""
+        """Do an action: approve, discard, release, withdraw (with a reason)."""
         action = selectors.action_by_reference(self.actor, reference)
         asked = CollectiveTransition(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -11,6 +11,7 @@ from caseapp.litigation.enums.collecting import (
     SuitSide,
 )
 from caseapp.litigation.enums.collective import (
+    PROMISED,
     TAKING_PART,
     ActionState,
     DistributionState,
@@ -33,6 +34,7 @@ from caseapp.litigation.enums.suits import AwardKind, JudgmentResult, SuitState
 from caseapp.litigation.enums.working import FactStanding, LimitationState, MatterKind, Strength, TollingKind
 
 __all__ = [
+    "PROMISED",
     "TAKING_PART",
     "ActionState",
     "AppealOutcome",

@@ -52,4 +52,10 @@ class ShareRule(TextChoices):
 class DistributionState(TextChoices):
     PREPARED = "prepared", _("Prepared")
     APPROVED = "approved", pgettext_lazy("distribution", "Approved")
+    HELD = "held", _("On hold")
+    WITHDRAWN = "withdrawn", pgettext_lazy("distribution", "Taken back")
     DISCARDED = "discarded", _("Discarded")
+
+
+PROMISED = frozenset({DistributionState.APPROVED, DistributionState.HELD})
+"""Approved and not taken back: its money is spoken for, and its members stay."""

@@ -57,7 +57,8 @@ allow("case_files.propose_action", lawyer_of_firm)
 
 for _action in ("change", "invite", "form", "link", "conclude", "admit", "prepare_distribution"):
     allow(f"collective_actions.{_action}", _lawyer)
-allow("collective_actions.abandon", lambda actor, action: partner_of_firm(actor, action.case_file))
+for _action in ("abandon", "reopen"):
+    allow(f"collective_actions.{_action}", lambda actor, action: partner_of_firm(actor, action.case_file))
 
 for _action in ("join", "decline"):
     allow(f"collective_invitations.{_action}", lambda actor, invitation: is_complainant(actor, invitation.complaint))
@@ -67,8 +68,11 @@ for _action in ("admit", "ask", "exclude", "weigh"):
 for _action in ("cure", "leave"):
     allow(f"collective_members.{_action}", _member)
 
-allow(
-    "distributions.approve",
-    lambda actor, found: partner_of_firm(actor, found.action.case_file) and found.prepared_by_id != actor.user_id,
-)
-allow("distributions.discard", lambda actor, found: _lawyer(actor, found.action))
+for _action in ("approve", "release"):
+    allow(
+        f"distributions.{_action}",
+        lambda actor, found: partner_of_firm(actor, found.action.case_file) and found.prepared_by_id != actor.user_id,
+    )
+allow("distributions.withdraw", lambda actor, found: partner_of_firm(actor, found.action.case_file))
+for _action in ("hold", "discard"):
+    allow(f"distributions.{_action}", lambda actor, found: _lawyer(actor, found.action))

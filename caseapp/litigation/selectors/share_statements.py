@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from caseapp.core.errors import NotFound
 from caseapp.core.pdf import render_pdf
 from caseapp.core.wording import figure, written_day, written_sum
-from caseapp.litigation.enums import DistributionState
+from caseapp.litigation.enums import PROMISED, DistributionState
 from caseapp.litigation.models import CollectiveInvitation, CollectiveMember, Distribution, DistributionShare
+
+_STATED = PROMISED | {DistributionState.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,18 @@ class ShareStatement:
         return self.distribution.currency
 
     @property
+    def caution(self) -> str:
+        """What the member must know before they count on it; empty where it stands."""
+        if self.distribution.state == DistributionState.HELD:
+            return _(
+                "On hold: money went back, and less came in for the suit than is divided. Nothing is paid out until "
+                "it is covered again or divided anew."
+            )
+        if self.distribution.state == DistributionState.WITHDRAWN:
+            return _("Taken back by the firm: this share is not paid out. It may divide anew what came in.")
+        return ""
+
+    @property
     def working(self) -> str:
         """The arithmetic in one sentence."""
         return _(
@@ -44,9 +58,11 @@ class ShareStatement:
 
 
 def statements_of(member: CollectiveMember) -> list[ShareStatement]:
-    """A member's statements of approved distributions, newest first. Ask for a member that the actor may see."""
+    """A member's statements of what was approved, newest first, those on hold and taken back with them. Ask for a
+    member that the actor may see.
+    """
     shares = list(
-        DistributionShare.objects.filter(member=member, distribution__state=DistributionState.APPROVED)
+        DistributionShare.objects.filter(member=member, distribution__state__in=_STATED)
         .select_related("distribution__action__case_file__firm", "distribution__action__suit")
         .order_by("-pk")
     )
@@ -98,6 +114,7 @@ def statement_pdf(member: CollectiveMember, statement: ShareStatement) -> bytes:
     data: dict[str, Any] = {
         "reference": made.reference,
         "lead": _("Your share: %(sum)s") % {"sum": said(statement.amount)},
+        "caution": statement.caution,
         "facts": [
             [_("Complaint"), member.complaint.reference],
             [_("Collective action"), f"{action.title} ({action.reference})"],

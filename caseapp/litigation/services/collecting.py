@@ -19,6 +19,7 @@ from caseapp.litigation.models import Award, CivilSuit, ClientAccount, Collectio
 from caseapp.litigation.selectors.collecting import fee_cap, interest_due, standing_of
 from caseapp.litigation.selectors.suit_refusals import NOTHING_OUTSTANDING
 from caseapp.litigation.selectors.suits import today_of
+from caseapp.litigation.services.collective.covering import hold_uncovered
 from caseapp.litigation.workflow import suit_chain
 from caseapp.rules.collection import Refusal, net_to_client, receipt_refusal
 
@@ -83,7 +84,10 @@ def record_receipt(
 
 @transaction.atomic
 def reverse_receipt(*, actor: Actor, suit: CivilSuit, number: int, reason: str) -> CollectionEntry:
-    """Take back a receipt that was entered wrongly, by a line of its own that says why. Once."""
+    """Take back a receipt that was entered wrongly or went back, by a line of its own that says why. Once.
+
+    Distributions that what is left does not cover any more are put on hold.
+    """
     locked = _locked(actor, suit, "reverse_receipt")
     found = locked.collection.filter(pk=number, kind=CollectionKind.RECEIVED, reverses=None).first()
     if found is None:
@@ -92,7 +96,7 @@ def reverse_receipt(*, actor: Actor, suit: CivilSuit, number: int, reason: str) 
         raise WrongState(_("This receipt was reversed before."))
     if not reason.strip():
         raise InvalidInput.field("reason", _("Give the reason."))
-    return _enter(
+    entry = _enter(
         actor,
         locked,
         CollectionKind.RECEIVED,
@@ -102,6 +106,8 @@ def reverse_receipt(*, actor: Actor, suit: CivilSuit, number: int, reason: str) 
         reverses=found,
         told="suits.receipt_reversed",
     )
+    hold_uncovered(actor=actor, suit=locked)
+    return entry
 
 
 @transaction.atomic

@@ -185,6 +185,8 @@ def distribution(request: ActorRequest, reference: str, made: str) -> HttpRespon
             "action": action,
             "distribution": found,
             "shares": found.shares.select_related("member__complaint"),
+            "came_in": _came_in(action),
+            "timeline": entries(found)[:50],
             "offered": offered(
                 DISTRIBUTION,
                 actor,
@@ -198,7 +200,7 @@ def distribution(request: ActorRequest, reference: str, made: str) -> HttpRespon
 @lawyers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def distribution_act(request: ActorRequest, reference: str, made: str, action: str) -> HttpResponse:
-    """Approve or discard a distribution."""
+    """Approve or discard a distribution; let one on hold stand again, or take it back."""
     found = selectors.distribution_by_reference(
         request.actor, selectors.action_by_reference(request.actor, reference), made
     )
@@ -221,7 +223,9 @@ def distribution_act(request: ActorRequest, reference: str, made: str, action: s
                         _came_in(found.action),
                     ],
                 )
-            )
+            ),
+            "release": _came_in(found.action),
+            "withdraw": _("Every member is told that their share is not paid out. Then divide what came in anew."),
         },
     )
 

@@ -30,6 +30,7 @@ TONES: dict[str, str] = {
     "waiting": (
         "awaiting_complainant notice_of_intent offered due part_paid appealed under_appeal pending waiting"
         " pending_payment exemption_possible may_apply doubtful proof_given recheck_due deficient unconfirmed"
+        " held"
     ),
     "good": (
         "paid fulfilled made_out supported remedied done verified formed settled clean sent published final"

@@ -214,12 +214,25 @@ def link(*, actor: Actor, action: CollectiveAction, suit: str) -> CollectiveActi
 
 @transaction.atomic
 def conclude(*, actor: Actor, action: CollectiveAction, reason: str = "") -> CollectiveAction:
-    """End the action. Where nothing was distributed the reason is needed, and members read it. Tells all."""
+    """End the action. Where nothing was distributed the reason is needed, and members read it. Tells all.
+    Refused while a distribution is on hold.
+    """
     locked = _locked(action)
-    nothing = not locked.distributions.filter(state=DistributionState.APPROVED).exists()
-    if nothing and not reason.strip() and can(actor, "collective_actions.conclude", locked):
-        raise InvalidInput.field("reason", _("Nothing was distributed: say why, members read it."))
+    states = set(locked.distributions.values_list("state", flat=True))
+    if can(actor, "collective_actions.conclude", locked):
+        if DistributionState.HELD in states:
+            raise WrongState(_("A distribution is on hold: let it stand again or take it back first."))
+        if DistributionState.APPROVED not in states and not reason.strip():
+            raise InvalidInput.field("reason", _("Nothing was distributed: say why, members read it."))
     done = ACTION.apply(actor, locked, "conclude", given={"reason": reason.strip()})
+    tell_members(done)
+    return done
+
+
+@transaction.atomic
+def reopen(*, actor: Actor, action: CollectiveAction, reason: str) -> CollectiveAction:
+    """Take a concluded action up again, so that what went back can be divided anew. Members are told."""
+    done = ACTION.apply(actor, _locked(action), "reopen", given={"reason": reason.strip()})
     tell_members(done)
     return done
 
@@ -266,6 +279,7 @@ _VERBS: dict[str, Callable[..., CollectiveAction]] = {
     "form": form,
     "link": link,
     "conclude": conclude,
+    "reopen": reopen,
     "abandon": abandon,
 }
 

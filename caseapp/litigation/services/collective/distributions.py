@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES
@@ -15,11 +14,10 @@ from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import ActionState, DistributionState, MemberState, ShareRule
 from caseapp.litigation.models import CollectiveAction, CollectiveMember, Distribution, DistributionShare
-from caseapp.litigation.selectors.collecting import standing_of
 from caseapp.litigation.services.collective.actions import tell_members
+from caseapp.litigation.services.collective.covering import refuse_uncovered, release, with_action, withdraw
 from caseapp.litigation.workflow import DISTRIBUTION, action_chain
 from caseapp.rules.shares import divide, smallest_unit
 
@@ -102,14 +100,15 @@ def approve(*, actor: Actor, distribution: Distribution) -> Distribution:
     def sign(row: Distribution) -> None:
         row.approved_by_id, row.approved_at = actor.user_id, timezone.now()
 
-    found = _with_action(distribution)
+    found = with_action(distribution)
     now = {
         member.pk: weight_by(found.rule, member) for member in found.action.members.filter(state=MemberState.ADMITTED)
     }
     if can(actor, "distributions.approve", found):
         if now != dict(found.shares.values_list("member_id", "weight")):
             raise WrongState(_("The roster changed since this was prepared. Discard it and prepare it anew."))
-        _have_come_in(found)
+        if found.state == DistributionState.PREPARED:
+            refuse_uncovered(found)
     done = DISTRIBUTION.apply(actor, found, "approve", change=sign, save=["approved_by", "approved_at"])
     tell_members(found.action)
     return done
@@ -118,7 +117,7 @@ def approve(*, actor: Actor, distribution: Distribution) -> Distribution:
 @transaction.atomic
 def discard(*, actor: Actor, distribution: Distribution) -> Distribution:
     """Put a prepared distribution aside; it stays readable for the firm."""
-    return DISTRIBUTION.apply(actor, _with_action(distribution), "discard")
+    return DISTRIBUTION.apply(actor, with_action(distribution), "discard")
 
 
 def weight_by(rule: str, member: CollectiveMember) -> int:
@@ -133,36 +132,16 @@ def perform(*, actor: Actor, distribution: Distribution, name: str, given: Mappi
     verb = _VERBS.get(name)
     if verb is None:
         raise InvalidInput.field("action", _("There is no such action."))
-    return verb(actor=actor, distribution=distribution)
+    known = {need for row in DISTRIBUTION.named(name) for need in row.needs}
+    return verb(actor=actor, distribution=distribution, **{key: given.get(key) or "" for key in known})
 
 
-_VERBS: dict[str, Callable[..., Distribution]] = {"approve": approve, "discard": discard}
-
-
-def _with_action(distribution: Distribution) -> Distribution:
-    action = (
-        CollectiveAction.objects.select_for_update(of=("self",))
-        .select_related("case_file", "suit")
-        .get(pk=distribution.action_id)
-    )
-    found = Distribution.objects.get(pk=distribution.pk)
-    found.action = action
-    return found
-
-
-def _have_come_in(distribution: Distribution) -> None:
-    """Nobody is promised a part of money that is not there. A settlement without a suit has no ledger to ask."""
-    suit = distribution.action.suit
-    if suit is None or distribution.state != DistributionState.PREPARED:
-        return
-    before = distribution.action.distributions.filter(state=DistributionState.APPROVED, currency=distribution.currency)
-    divided = distribution.gross_amount + (before.aggregate(sum=Sum("gross_amount"))["sum"] or 0)
-    received = standing_of(suit).received if suit.currency == distribution.currency else Decimal(0)
-    if divided > received:
-        raise WrongState(
-            _("By the collection ledger of the suit %(sum)s came in, less than is divided. Enter what came in first.")
-            % {"sum": written_sum(received, distribution.currency)}
-        )
+_VERBS: dict[str, Callable[..., Distribution]] = {
+    "approve": approve,
+    "release": release,
+    "withdraw": withdraw,
+    "discard": discard,
+}
 
 
 def _check(rule: str, gross: Decimal, costs: Decimal, fee: Decimal, basis: str, currency: str) -> None:

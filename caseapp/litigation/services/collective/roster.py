@@ -12,7 +12,7 @@ from caseapp.complaints import services as complaints
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
-from caseapp.litigation.enums import TAKING_PART, ActionState, DistributionState, MemberState
+from caseapp.litigation.enums import PROMISED, TAKING_PART, ActionState, MemberState
 from caseapp.litigation.models import CollectiveAction, CollectiveMember, DistributionShare
 from caseapp.litigation.models.collective import MOST_DAYS, MOST_WEIGHT
 from caseapp.litigation.selectors.collective import today_of
@@ -94,7 +94,7 @@ def cure(*, actor: Actor, member: CollectiveMember, message: str) -> CollectiveM
 def leave(*, actor: Actor, member: CollectiveMember) -> CollectiveMember:
     """Leave the action, at any time until a share was approved; the firm sees the complaint no longer, and is told."""
     member = _running(member)
-    shares = DistributionShare.objects.filter(member=member, distribution__state=DistributionState.APPROVED)
+    shares = DistributionShare.objects.filter(member=member, distribution__state__in=PROMISED)
     if can(actor, "collective_members.leave", member) and shares.exists():
         raise WrongState(_("Your share was approved already, so you cannot leave any more."))
     done = MEMBER.apply(actor, member, "leave")
