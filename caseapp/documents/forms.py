@@ -1,5 +1,6 @@
 """Shapes of what people enter for letters, and of the texts that firms and authorities keep."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.forms_acts import DayInput
-from caseapp.documents.enums import Reply
+from caseapp.documents.enums import Kind, Reply
+from caseapp.documents.selectors.templates import ELSEWHERE
 from caseapp.documents.services.letters import WORDS_MAX
 from caseapp.documents.writing.grammar import LONGEST
 from caseapp.documents.writing.reading import TITLE_LONGEST
 from caseapp.evidence.services import Incoming
+from caseapp.law.models import Jurisdiction
 
 
 class LetterForm(forms.Form):
@@ -53,6 +56,25 @@ class LetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         if anonymous:
             del self.fields["name"]
+
+
+class TextsFilter(forms.Form):
+    """Kind, place and language of texts; by GET."""
+
+    mark_optional = False
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("All")), *settings.LANGUAGES])
+
+    def __init__(self, *args: Any, kinds: Iterable[Kind], places: Iterable[Jurisdiction], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything, elsewhere = ("", _("All")), (ELSEWHERE, _("Everywhere else"))
+        for name, choices in (
+            ("kind", [everything, *((kind.value, kind.label) for kind in kinds)]),
+            ("place", [everything, *((place.pk, str(place)) for place in places), elsewhere]),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class FilesInput(forms.FileInput):

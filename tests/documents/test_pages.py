@@ -1,6 +1,8 @@
 """Pages and API of letters and documents, as people meet them."""
 
+import html
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -144,6 +146,28 @@ class TestTexts:
     @pytest.fixture
     def desk(self):
         return browser(lawyer(FirmFactory()))
+
+    def test_they_are_listed_page_by_page_in_the_readers_language_and_narrowed(self, desk):
+        def numbers(page):
+            return set(re.findall(r"/letter-texts/(\d+)/", page))
+
+        titles = LetterTemplate.objects.filter(kind=Kind.NOTICE).values_list("language", "jurisdiction", "title")
+        shown = {(language, place): title for language, place, title in titles}
+        first = desk.get("/letter-texts/").content.decode()
+        onwards = html.unescape(re.search(r'href="(\?[^"]*after=[^"]*)"', first)[1])
+        second = desk.get(f"/letter-texts/{onwards}").content.decode()
+        assert len(numbers(first)) == 25
+        assert numbers(second)
+        assert not numbers(first) & numbers(second)
+        assert all(not re.search(r"[\u4e00-\u9fff]", title) for title in re.findall(r'row"><a[^>]*>([^<]*)', first))
+        here = desk.get("/letter-texts/?kind=notice_before_action&place=EU&language=zh-hans").content.decode()
+        assert shown["zh-hans", "EU"] in here
+        assert len(numbers(here)) == 1
+        elsewhere = desk.get("/letter-texts/?kind=notice_before_action&place=-").content.decode()
+        assert shown["en", None] in elsewhere
+        assert "No text matches" in desk.get("/letter-texts/?kind=engagement_letter&place=GB").content.decode()
+        rows = desk.get("/api/v1/letter-texts/?kind=notice_before_action&place=EU&language=en").json()["results"]
+        assert [(row["place"], row["language"]) for row in rows] == [("EU", "en")]
 
     def test_a_firm_makes_its_own_copy(self, desk):
         text = LetterTemplate.objects.get(kind=Kind.NOTICE, jurisdiction="EU", language="en")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,18 +22,25 @@ from caseapp.documents import selectors, services
 from caseapp.documents.writing.sample import sample_facts
 from caseapp.documents.writing.shapes import as_html
 
+NARROWED_BY = ("kind", "place", "language")
+
 
 class TextsEndpoint(Endpoint):
     """Texts of letters and papers."""
 
     serializer_class = TextRowShape
 
-    @extend_schema(responses={200: TextRowShape(many=True)})
+    @extend_schema(
+        parameters=[OpenApiParameter(name, str) for name in NARROWED_BY], responses={200: TextRowShape(many=True)}
+    )
     def get(self, request: Request) -> Response:
-        """The current version of each text that the caller works with, own copies included."""
+        """The current version of each text that the caller works with, own copies included; of one kind, place (`-`
+        for everywhere without its own) or language.
+        """
         if not (self.actor.is_lawyer or self.actor.authorities or self.actor.is_administrator):
             raise NotFound()
-        rows = TextRowShape(selectors.templates(self.actor), many=True).data
+        wanted = {name: request.GET.get(name, "") for name in NARROWED_BY}
+        rows = TextRowShape(selectors.narrowed(selectors.templates(self.actor), **wanted), many=True).data
         return Response({"results": rows, "next": None, "previous": None})
 
 

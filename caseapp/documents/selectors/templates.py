@@ -21,9 +21,11 @@ from caseapp.documents.writing.reading import fault_in_words, faults_of
 from caseapp.documents.writing.shapes import Head, Written
 from caseapp.documents.writing.structure import structured
 from caseapp.documents.writing.vocabulary import NAMES
+from caseapp.law.models import Jurisdiction
 from caseapp.law.selectors import jurisdiction_chain
 
 CHINESE = "zh-hans"
+ELSEWHERE = "-"
 
 
 def templates(actor: Actor) -> LetterTemplateQuerySet:
@@ -37,6 +39,22 @@ def templates(actor: Actor) -> LetterTemplateQuerySet:
         .prefetch_related(Prefetch("reviews", TextReview.objects.select_related("reviewed_by")))
         .order_by("kind", "jurisdiction_id", "language", "valid_from", "firm_id", "authority_id")
     )
+
+
+def places_of(texts: LetterTemplateQuerySet) -> list[Jurisdiction]:
+    """The places that some of the texts are written for."""
+    found = texts.order_by().exclude(jurisdiction=None).values("jurisdiction")
+    return sorted(Jurisdiction.objects.filter(pk__in=found), key=str)
+
+
+def narrowed(
+    texts: LetterTemplateQuerySet, *, kind: str = "", place: str = "", language: str = ""
+) -> LetterTemplateQuerySet:
+    """Those of a kind, a place (`ELSEWHERE`: for every place without its own) and a language."""
+    given: dict[str, Any] = {"kind": kind, "language": language}
+    if place:
+        given["jurisdiction"] = None if place == ELSEWHERE else place
+    return texts.filter(**{name: value for name, value in given.items() if value or name == "jurisdiction"})
 
 
 def template_by_number(actor: Actor, number: int) -> LetterTemplate:

@@ -1,12 +1,13 @@
 """The texts of letters: which there are, one to read and stand for, an own copy to edit with a look at it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import signed_in
@@ -14,30 +15,45 @@ from caseapp.accounts.models import Authority, Firm
 from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
+from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents import selectors, services
 from caseapp.documents.enums import AUTHORITY_KINDS, FIRM_KINDS, RIGHTS_KINDS, Kind
-from caseapp.documents.forms import ReviewForm, TemplateForm
+from caseapp.documents.forms import ReviewForm, TemplateForm, TextsFilter
 from caseapp.documents.writing.sample import sample_facts
 from caseapp.documents.writing.shapes import as_html
 from caseapp.documents.writing.vocabulary import NAMES
+
+PAGE = 25
 
 
 @signed_in
 @require_safe
 def templates(request: ActorRequest) -> HttpResponse:
-    """The texts by kind, for the reader's work: a firm's, an authority's, or all."""
+    """The texts of the reader's work (a firm's, an authority's, or all), narrowed by kind, place and language; at first
+    those in the reader's language.
+    """
     actor = request.actor
     if not (actor.is_lawyer or actor.authorities or actor.is_administrator):
         raise NotFound()
-    rows = list(selectors.templates(actor))
-    groups = [
-        {"kind": kind, "rows": [row for row in rows if row.kind == kind]}
-        for kind in _kinds(actor)
-        if any(row.kind == kind for row in rows)
-    ]
-    return render(request, "documents/templates.html", {"groups": groups})
+    kinds = _kinds(actor)
+    texts = selectors.templates(actor).filter(kind__in=kinds)
+    asked = {"language": get_language(), **request.GET.dict()}
+    form = TextsFilter(asked, kinds=kinds, places=selectors.places_of(texts))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = keyset_page(selectors.narrowed(texts, **wanted), request.GET, order="kind", size=PAGE)
+    return render(
+        request,
+        "documents/templates.html",
+        {
+            "form": form,
+            "page": page,
+            "previous": page.previous and f"?{urlencode({**wanted, 'before': page.previous})}",
+            "next": page.next and f"?{urlencode({**wanted, 'after': page.next})}",
+            "narrows": bool(wanted.get("kind") or wanted.get("place")),
+        },
+    )
 
 
 def _kinds(actor: Actor) -> list[Kind]:
