@@ -138,7 +138,7 @@ def _pages_of_the_firm() -> list[str]:
         *(
             f"{file}{part}"
             for part in (
-                *("", "parties/", "facts/", "elements/", f"elements/{proof.framework_id}/{proof.element}/"),
+                *("", "notes/", "parties/", "facts/", "elements/", f"elements/{proof.framework_id}/{proof.element}/"),
                 *("limitation/", "tasks/", "documents/", "bundles/"),
                 *(f"bundles/{Bundle.objects.get().reference}/", "costs/", "archive/", "collective-actions/new/"),
             )
@@ -151,9 +151,11 @@ def _pages_of_the_firm() -> list[str]:
         f"{won}client-account/",
         f"{fought}do/settle/",
         "/calendar/",
+        "/letter-texts/",
         "/collective-actions/",
         action,
         f"{action}members/{lacking.pk}/",
+        f"{action}members/admit/",
         f"{action}do/invite/",
         "/rates/",
         "/invoices/",
