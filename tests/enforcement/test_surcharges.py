@@ -17,7 +17,7 @@ from caseapp.enforcement.selectors.fines import standing_of
 from caseapp.enforcement.selectors.surcharges import late_payment_of
 from caseapp.law.models import LatePaymentRule
 from caseapp.law.services.files import DATA, read_law
-from tests.factories.accounts import AuthorityFactory, actor_of, officer
+from tests.factories.accounts import AuthorityFactory, actor_of, officer, place
 from tests.factories.enforcement import enter, fine
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ TODAY = timezone.localdate()
 def authority():
     made = AuthorityFactory()
     for row in read_law(DATA).late_payment:
+        place(row["jurisdiction_id"])
         LatePaymentRule.objects.create(**row)
     return made
 
@@ -133,6 +134,22 @@ def test_days_late_before_an_appeal_come_back_when_the_fine_runs_again(authority
 def test_a_rule_holds_from_its_day_on(authority):
     LatePaymentRule.objects.update(valid_to=TODAY)
     assert late_payment_of(late(authority)) is None
+
+
+def test_each_place_has_its_own_rate_and_cap(authority):
+    made = late(AuthorityFactory(jurisdiction=place("BR")), amount="1000", currency="BRL")
+    told = late_payment_of(made)
+    assert (told.to_add, told.rule.cap_percent) == (Decimal("33.00"), 20)
+
+
+def test_a_place_without_a_verified_rule_says_so_and_adds_nothing(authority):
+    abroad = AuthorityFactory(jurisdiction=place("GB"))
+    made = late(abroad, currency="GBP")
+    desk = Client()
+    desk.force_login(officer(abroad, "investigator"))
+    page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
+    assert "No rule on late payment is recorded for this place, so nothing is added." in page
+    assert reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"]) not in page
 
 
 def test_a_lower_sum_takes_down_what_was_added_beyond_its_cap(authority):
