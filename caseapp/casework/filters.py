@@ -1,6 +1,6 @@
 """What a desk's list of complaints can be narrowed to and counted by; each choice stands in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
+from caseapp.casework import near
 from caseapp.casework.levels import priority_levels
 from caseapp.complaints import selectors
 from caseapp.complaints.enums import OPEN_STATES, ComplaintState, ReferralState
@@ -25,6 +26,7 @@ from caseapp.core.forms_acts import DayInput
 from caseapp.core.references import normalise_reference
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
+from caseapp.respondents.selectors import NearName, near_names
 
 REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_refer"
 """Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
@@ -122,6 +124,8 @@ class QueueFilter(forms.Form):
     def __init__(self, data: Any, *, actor: Actor, colleagues: Iterable[User]) -> None:
         super().__init__(data)
         self.actor = actor
+        self.near: list[NearName] = []
+        self.exact = bool(self.data.get(near.EXACT))
         if not actor.is_officer:
             self.fields = {name: field for name, field in self.fields.items() if name in self.FOR_FIRMS}
             return
@@ -163,7 +167,7 @@ class QueueFilter(forms.Form):
             if wanted.get(name):
                 found = found.filter(**{f"{name}": wanted[name]})
         if respondent := wanted.get("respondent", "").strip():
-            found = found.filter(_by_respondent(respondent))
+            found = found.filter(_by_respondent(respondent, self._nearly(respondent, places=False)))
         if day := wanted.get("received_after"):
             found = found.filter(submitted_at__gte=_start_of(day))
         if day := wanted.get("received_before"):
@@ -173,7 +177,7 @@ class QueueFilter(forms.Form):
         if wanted.get("age"):
             found = found.filter(submitted_at__lt=timezone.now() - timedelta(days=int(wanted["age"])))
         if site := wanted.get("site", "").strip():
-            found = found.filter(selectors.at_place(site))
+            found = found.filter(selectors.at_place(site) | self._nearly(site, organisations=False)())
         if tag := wanted.get("tag", "").strip():
             found = found.filter(tags__word=tag, tags__authority__in=self.actor.authority_ids())
         if cluster := wanted.get("cluster", "").strip():
@@ -187,7 +191,19 @@ class QueueFilter(forms.Form):
         if wanted.get("minors"):
             found = found.filter(minors=True)
         if words := wanted.get("q", "").strip():
-            found = found.filter(_by_words(words))
+            found = found.filter(_by_words(words, self._nearly(words)))
+        return found
+
+    def _nearly(self, typed: str, *, organisations: bool = True, places: bool = True) -> Callable[[], Q]:
+        """Complaints about names that may have been mistyped; the page tells these, and the address leaves them out."""
+
+        def found() -> Q:
+            if self.exact:
+                return Q(pk__in=[])
+            names = [each for each in near_names(self.actor, typed) if (places if each.is_place else organisations)]
+            self.near += [each for each in names if each not in self.near]
+            return near.about(names)
+
         return found
 
 
@@ -203,11 +219,11 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _by_respondent(text: str) -> Q:
+def _by_respondent(text: str, nearly: Callable[[], Q]) -> Q:
     reference = normalise_reference(text)
     if reference is not None:
         return Q(respondent_id=_respondent(reference))
-    return selectors.of_respondent(text)
+    return selectors.of_respondent(text, nearly)
 
 
 def _respondent(reference: str) -> int:
@@ -221,12 +237,12 @@ def _by_cluster(text: str) -> Q:
     return Q(cluster__reference=normalise_reference(text) or "")
 
 
-def _by_words(words: str) -> Q:
+def _by_words(words: str, nearly: Callable[[], Q]) -> Q:
     reference = normalise_reference(words)
     if reference is not None:
         respondent = _respondent(reference)
         return Q(respondent_id=respondent) if respondent else Q(reference=reference)
-    return selectors.with_words(words)
+    return selectors.with_words(words, nearly)
 
 
 def _places(actor: Actor) -> list[Jurisdiction]:

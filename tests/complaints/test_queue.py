@@ -10,6 +10,7 @@ from django.utils import timezone
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint, ComplaintWords
 from caseapp.core.words import search_vector
+from caseapp.respondents.models import Site
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, lawyer, officer, place
 from tests.factories.complaints import ComplaintFactory, let_firm_in
 from tests.factories.respondents import RespondentFactory
@@ -236,6 +237,39 @@ class TestWords:
     def test_the_place_has_a_filter_of_its_own(self, desk, told):
         assert shown(desk.get(QUEUE, {"site": "展厅"})) == [told.reference]
         assert shown(desk.get(QUEUE, {"site": "cameras"})) == []
+
+    @pytest.mark.parametrize("typed", ["Ningbo Haisu", "hasihu estates", "海署置业", "宁波海曙业置"])
+    @pytest.mark.parametrize("field", ["q", "respondent"])
+    def test_a_name_with_a_typing_error_is_found_and_said(self, desk, authority, told, typed, field):
+        company = RespondentFactory(name="Ningbo Haishu Estates", name_local="宁波海曙置业有限公司")
+        meant = ComplaintFactory(authority=authority, respondent=company)
+        page = desk.get(QUEUE, {field: typed, "state": "open"})
+        assert shown(page) == [meant.reference]
+        assert "Also shown, because the spelling is close:" in page.content.decode()
+        exactly = desk.get(QUEUE, {field: typed, "state": "open", "exact": "1"})
+        assert shown(exactly) == []
+        assert "Show names of close spelling too" in exactly.content.decode()
+
+    @pytest.mark.parametrize("field", ["q", "site"])
+    def test_so_is_the_name_of_a_place(self, desk, told, field):
+        Site.objects.create(respondent=told.respondent, name="Harbour 展厅 3")
+        assert shown(desk.get(QUEUE, {field: "Harbor 展厅 3"})) == [told.reference]
+
+    def test_a_name_as_it_is_written_brings_no_other(self, desk, authority):
+        wanted, other = (RespondentFactory(name=name) for name in ("Haishu Estates", "Haisha Estates"))
+        meant = ComplaintFactory(authority=authority, respondent=wanted)
+        ComplaintFactory(authority=authority, respondent=other)
+        page = desk.get(QUEUE, {"q": "Haishu"})
+        assert shown(page) == [meant.reference]
+        assert "near-names" not in page.content.decode()
+
+    def test_a_firm_finds_no_name_that_nobody_verified(self, client):
+        firm = FirmFactory()
+        let_firm_in(ComplaintFactory(respondent=RespondentFactory(name="Haishu Estates", verified=False)), firm)
+        client.force_login(lawyer(firm))
+        page = client.get(QUEUE, {"q": "Haisu Estates"})
+        assert shown(page) == []
+        assert "Haishu Estates" not in page.content.decode()
 
     def test_common_words_are_met_on_the_way(self, desk, told, monkeypatch):
         monkeypatch.setattr("caseapp.complaints.selectors.words.FEW", 1)

@@ -2,6 +2,9 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.cache import cache
@@ -11,7 +14,7 @@ from django.db.models.functions import Coalesce
 from caseapp.complaints.models import ComplaintWords
 from caseapp.core.words import search_query
 from caseapp.respondents.models import Alias, Respondent
-from caseapp.respondents.selectors import contains
+from caseapp.respondents.selectors import contains, likest
 
 FEW = 5_000
 """So many matches are looked up first and then sorted; more are met soon enough on a walk through the sorted list."""
@@ -26,31 +29,41 @@ MOST_NAMED = 500
 """Respondents whose names hold what was typed; whoever means another narrows the words."""
 
 _TOLD, _NAMED, _PICKED, _NEWEST = Value("told"), Value("named"), Value("picked"), Value("newest")
+_LIKE = Value("like")
 
 
-def with_words(text: str) -> Q:
+def with_words(text: str, nearly: Callable[[], Q] | None = None) -> Q:
     """The complaints that tell all of what was typed, in their words or in those of their place, or whose respondent
-    bears it in a name.
+    bears it in a name. Where nobody does and some names are like it, those that are `nearly` so as well.
 
     One statement finds out how many there are. The planner cannot choose alone: left to it, a rare word makes it walk
     the whole list.
     """
     query = search_query(text)
-    rows = _read([*([] if query is None else _telling("told", query)), *_bearing(text)])
+    rows = _read([*([] if query is None else _telling("told", query)), *_bearing(text), *_like(text, nearly)])
     found = Q(pk__in=[]) if query is None else _found("told", query, rows)
+    return found | _named(rows, nearly)
+
+
+def at_place(*names: str) -> Q:
+    """The complaints whose place bears one of these names; none where nothing of them is a word."""
+    queries = [query for query in map(search_query, names) if query is not None]
+    if not queries:
+        return Q(pk__in=[])
+    either = reduce(or_, queries)
+    return _found("place", either, _read(_telling("place", either)))
+
+
+def of_respondent(text: str, nearly: Callable[[], Q] | None = None) -> Q:
+    """The complaints whose respondent bears this in a name, in any script; where nobody does, as in `with_words`."""
+    return _named(_read([*_bearing(text), *_like(text, nearly)]), nearly)
+
+
+def _named(rows: dict[str, list[int]], nearly: Callable[[], Q] | None) -> Q:
     respondents = sorted(set(rows[_NAMED.value]))
-    return found | Q(respondent_id__in=respondents) if respondents else found
-
-
-def at_place(text: str) -> Q:
-    """The complaints whose place is named so; none where nothing of it is a word."""
-    query = search_query(text)
-    return Q(pk__in=[]) if query is None else _found("place", query, _read(_telling("place", query)))
-
-
-def of_respondent(text: str) -> Q:
-    """The complaints whose respondent bears this in a name, in any script."""
-    return Q(respondent_id__in=sorted(set(_read(_bearing(text))[_NAMED.value])))
+    if not respondents and rows[_LIKE.value] and nearly is not None:
+        return nearly()
+    return Q(respondent_id__in=respondents)
 
 
 def _read(parts: list[Any]) -> dict[str, list[int]]:
@@ -101,3 +114,10 @@ def _bearing(text: str) -> list[Any]:
         rows.annotate(of=_NAMED).order_by().values_list(key, "of")[:MOST_NAMED]
         for rows, key in ((named, "pk"), (aliased, "respondent_id"))
     ]
+
+
+def _like(text: str, nearly: Callable[[], Q] | None) -> list[Any]:
+    """Whether any name is like it, where somebody asks."""
+    if nearly is None:
+        return []
+    return [likest(text).annotate(of=_LIKE).order_by().values_list("pk", "of")]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,6 +26,7 @@ from caseapp.complaints.models import Cluster, Complaint
 from caseapp.core.actors import VISITOR
 from caseapp.precedents.selectors import case_facts, estimation_index
 from caseapp.precedents.services import make_estimate
+from caseapp.respondents.models import Respondent
 from caseapp.rules.estimation.engine import estimate
 from caseapp.rules.estimation.index import Index
 from caseapp.rules.estimation.money import published_rates
@@ -130,6 +132,7 @@ def _pages() -> list[tuple[str, str, str]]:
 def _queues() -> list[tuple[str, str]]:
     """Lists of the queue: filters and orders, and a page far behind the first."""
     company = Complaint.objects.filter(authority__code=AUTHORITY).order_by("-pk")[0].respondent
+    local = Respondent.objects.exclude(name_local="").order_by("pk")[0].name_local
     deep = Complaint.objects.filter(authority__code=AUTHORITY).order_by("-submitted_at", "-pk")
     row = deep[min(DEEP, deep.count() - 1)]
     received = row.submitted_at.isoformat() if row.submitted_at else ""
@@ -142,9 +145,17 @@ def _queues() -> list[tuple[str, str]]:
         ("one respondent", f"respondent={company.reference}"),
         ("words", "q=canteen"),
         ("words in Chinese", "q=食堂"),
+        ("words with a typing error", f"q={quote(_mistyped(company.name))}"),
+        ("words with a typing error, in Chinese", f"q={quote(_mistyped(local))}"),
         ("with one beside it", "state=submitted&look=first"),
         (f"after row {DEEP:,}", f"all=1&sort=-received&after={token}"),
     ]
+
+
+def _mistyped(name: str) -> str:
+    """The name with two neighbours in its middle exchanged."""
+    middle = len(name) // 2
+    return f"{name[: middle - 1]}{name[middle]}{name[middle - 1]}{name[middle + 1 :]}"
 
 
 def _clusters() -> list[tuple[str, str, str]]:
