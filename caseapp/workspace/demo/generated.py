@@ -15,7 +15,7 @@ from caseapp.workspace.demo.copying import fresh_ids
 from caseapp.workspace.demo.generated_inquiries import inquiries_over, staff_of
 from caseapp.workspace.demo.generated_inquiry_tables import write_inquiries
 from caseapp.workspace.demo.generated_tables import Matter, reference_of, write
-from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES
+from caseapp.workspace.demo.generated_words import CLOSINGS, NAMES, OPENINGS, SITES, TRADES
 from caseapp.workspace.demo.narratives import NARRATIVES
 from caseapp.workspace.demo.organisations import ORGANISATIONS, Organisation
 
@@ -199,7 +199,7 @@ def _filers(chance: random.Random, seed: int, number: int) -> list[int]:
             User(
                 email=f"filer-{seed}-{place}@generated.example",
                 password="!",  # noqa: S106  # nobody can sign in with it
-                display_name=f"{chance.choice(NAMES)} {place}",
+                display_name=f"{chance.choice(list(NAMES))} {place}",
                 is_demo=True,
             )
             for place in range(number)
@@ -217,15 +217,18 @@ def _respondents(
     kinds = [each for each in ORGANISATIONS if each.venue != "other" and each.country == country]
     kinds = kinds or [each for each in ORGANISATIONS if each.venue != "other"]
     pattern = [chance.choice(kinds) for _one in range(number)]
-    made = [
-        Respondent(
-            name=f"{chance.choice(NAMES)} {each.sector.replace('_', ' ').title()} {place}",
-            country_id=country,
-            sector=each.sector,
-            kind=each.kind,
-            reference=reference_of("ORG", seed, place),
+    made = []
+    for place, each in enumerate(pattern):
+        word = chance.choice(list(NAMES))
+        made.append(
+            Respondent(
+                name=f"{word} {each.sector.replace('_', ' ').title()} {place}",
+                name_local=f"{NAMES[word]}{TRADES.get(each.sector, '实业')}{place}号" if country == "CN" else "",
+                country_id=country,
+                sector=each.sector,
+                kind=each.kind,
+                reference=reference_of("ORG", seed, place),
+            )
         )
-        for place, each in enumerate(pattern)
-    ]
     Respondent.objects.bulk_create(made, batch_size=2_000)
     return list(zip(pattern, made, strict=True))

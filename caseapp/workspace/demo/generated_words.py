@@ -44,8 +44,18 @@ CLOSINGS = {
         "希望有人管一管，不要等到处都是。",
     ),
 }
-NAMES = (
-    "Amber", "Birch", "Cedar", "Dune", "Elder", "Fern", "Grove", "Heron", "Iris", "Juniper", "Kestrel", "Linden",
-    "Maple", "North", "Opal", "Pine", "Quarry", "Rowan", "Sable", "Tern", "Umber", "Vale", "Willow", "Yarrow",
-)  # fmt: skip
+NAMES = {
+    "Amber": "琥珀", "Birch": "白桦", "Cedar": "雪松", "Dune": "沙丘", "Elder": "长青", "Fern": "蕨园", "Grove": "林苑",
+    "Heron": "白鹭", "Iris": "鸢尾", "Juniper": "松柏", "Kestrel": "红隼", "Linden": "菩提", "Maple": "枫林", "North": "北辰",
+    "Opal": "欧泊", "Pine": "青松", "Quarry": "石峰", "Rowan": "山梨", "Sable": "玄羽", "Tern": "海燕", "Umber": "赭石",
+    "Vale": "溪谷", "Willow": "垂柳", "Yarrow": "蓍草",
+}  # fmt: skip
+"""Words that names of organisations and people begin with, and the same in Chinese."""
+
+TRADES = {
+    "retail": "商场", "property_management": "物业", "hospitality": "酒店", "sports_venue": "体育馆", "education": "学校",
+    "entertainment_venue": "影城", "transport": "客运", "bank_fintech": "银行", "gym_leisure": "健身", "health": "医院",
+}  # fmt: skip
+"""What names of organisations in Chinese end with, by sector."""
+
 SITES = ("Main entrance", "North gate", "Hall", "Car park", "Lift lobby", "Counter")
