@@ -119,12 +119,21 @@ def test_the_page(client, authority, clerk):
     address = reverse("casework:rules")
     given = {"title": "Schools", "position": "5", "sector": "education", "unit": "Children"}
     given["valid_from"] = timezone.localdate().isoformat()
+    ComplaintFactory(authority=authority, sector="education")
+    tried = client.post(address, {**given, "try": "yes"}).content.decode()
+    assert "The rule that you wrote would have met 1 complaint." in tried
+    assert not RoutingRule.objects.exists()
     assert client.post(address, given).status_code == 302
+    assert client.post(address, {**given, "title": "Later", "valid_from": "2999-01-01"}).status_code == 302
+    assert "1 January 2999" in client.get(address).content.decode()
+    RoutingRule.objects.filter(title="Later").delete()
     body = client.get(address, {"try": "yes"}).content.decode()
     assert "Sector: School or university" in body
     assert "Nothing was changed." in body
     assert client.post(address, {**given, "unit": ""}).status_code == 400
     client.post(reverse("casework:rule_end", args=[RoutingRule.objects.get().pk]))
-    assert "There is no rule yet" in client.get(address).content.decode()
+    body = client.get(address).content.decode()
+    assert "There is no rule yet" in body
+    assert "Rules that ended" in body
     client.force_login(clerk)
     assert "Add a rule" not in client.get(address).content.decode()

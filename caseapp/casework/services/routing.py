@@ -21,6 +21,7 @@ from caseapp.complaints.models import Complaint
 from caseapp.complaints.workflow import chain
 from caseapp.core import timeline
 from caseapp.core.actors import SYSTEM, Actor
+from caseapp.core.counts import capped_counts
 from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.core.policies import can
 from caseapp.rules import routing as rules
@@ -35,6 +36,13 @@ def rules_of(authority_id: int, on: dt.date | None = None) -> list[RoutingRule]:
     day = on or timezone.localdate()
     held = RoutingRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
     return list(held.filter(authority_id=authority_id).select_related("assignee", "refer_to"))
+
+
+def rules_and_uses(actor: Actor, authority: Authority) -> list[tuple[RoutingRule, int]]:
+    """Every rule that holds, will hold or has ended, in their order, and how often each was used, up to a cap."""
+    kept = RoutingRule.objects.visible_to(actor).filter(authority=authority).select_related("assignee", "refer_to")
+    used = capped_counts({str(rule.pk): RoutingLine.objects.filter(rule=rule) for rule in kept})
+    return [(rule, used[str(rule.pk)]) for rule in kept]
 
 
 def facts_of(complaint: Complaint) -> dict[str, str]:
@@ -160,8 +168,14 @@ class Tried:
     none: int
 
 
-def dry_run(actor: Actor, authority: Authority, held: Sequence[RoutingRule]) -> Tried:
-    """Try rules on the complaints of the last 90 days; nothing is changed."""
+def dry_run(actor: Actor, authority: Authority, held: Sequence[RoutingRule], draft: RoutingRule | None = None) -> Tried:
+    """Try rules on the complaints of the last 90 days, with one that is not written yet in its place among them.
+
+    Nothing is changed.
+    """
+    if draft is not None:
+        draft.pk = 0
+        held = sorted([*held, draft], key=lambda rule: (rule.position, not rule.pk))
     recent = Complaint.objects.visible_to(actor).filter(
         authority=authority, submitted_at__gte=timezone.now() - LOOK_BACK
     )

@@ -49,11 +49,12 @@ def weights(request: ActorRequest) -> HttpResponse:
     may = can(actor, "casework.set_weights", authority)
     now = weights_of(authority.pk)
     form = _form_class()(request.POST if request.method == "POST" and may else None, initial=dict(now))
-    tried = None
+    trying, tried = "try" in request.POST, None
+    form.fields["note"].required = not trying
     if request.method == "POST" and may and form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
         chosen = {name: given.pop(name) for name in PARTS}
-        if "try" in request.POST:
+        if trying:
             tried = dry_run(actor, authority, chosen)
         else:
             try:

@@ -17,6 +17,7 @@ from caseapp.casework.levels import priority_levels
 from caseapp.casework.models import RoutingRule
 from caseapp.casework.services import routing
 from caseapp.complaints.enums import VenueKind
+from caseapp.core.counts import said
 from caseapp.core.enums import ActorSector, Sector, Use
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
@@ -81,30 +82,33 @@ def _authority_field(own: Authority) -> forms.Field:
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: ActorRequest) -> HttpResponse:
-    """Read the rules with what each met in the last 90 days; a supervisor adds one."""
+    """Read the rules and how often each was used; a supervisor tries one on the last 90 days (`try`) and adds it."""
     actor = request.actor
     authority = Authority.objects.get(pk=min(actor.authority_ids()))
     may = can(actor, "casework.set_rules", authority)
     form = _form_class(colleagues(actor, authority), authority)(
         request.POST if request.method == "POST" and may else None
     )
+    trying, draft = bool(request.GET.get("try")), None
     if request.method == "POST" and may and form.is_valid():
         given = dict(form.cleaned_data)
-        conditions = {name: given.pop(name) for name in CONDITIONS if name in given}
-        try:
-            routing.add_rule(
-                actor=actor,
-                authority=authority,
-                conditions={name: value for name, value in conditions.items() if value},
-                **given,
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
+        asked = {name: given.pop(name) for name in CONDITIONS if name in given}
+        conditions = {name: value for name, value in asked.items() if value}
+        if "try" in request.POST:
+            trying, draft = True, RoutingRule(authority=authority, conditions=conditions, **given)
         else:
-            messages.success(request, _("The rule was added."))
-            return redirect("casework:rules")
-    held = routing.rules_of(authority.pk)
-    tried = routing.dry_run(actor, authority, held) if request.GET.get("try") else None
+            try:
+                routing.add_rule(actor=actor, authority=authority, conditions=conditions, **given)
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, _("The rule was added."))
+                return redirect("casework:rules")
+    kept = routing.rules_and_uses(actor, authority)
+    today = timezone.localdate()
+    standing = [(rule, used) for rule, used in kept if rule.valid_to is None or rule.valid_to > today]
+    held = [rule for rule, _used in standing if rule.valid_from <= today]
+    tried = routing.dry_run(actor, authority, held, draft) if trying else None
     counts = {rule.pk: number for rule, number in tried.by_rule} if tried else {}
     return render(
         request,
@@ -113,8 +117,13 @@ def rules(request: ActorRequest) -> HttpResponse:
             "form": form,
             "may": may,
             "authority": authority,
-            "rows": [{"rule": rule, "asks": _asks(form, rule), "met": counts.get(rule.pk)} for rule in held],
+            "rows": [
+                {"rule": rule, "asks": _asks(form, rule), "used": said(used), "met": counts.get(rule.pk)}
+                for rule, used in standing
+            ],
+            "ended": [{"rule": rule, "used": said(used)} for rule, used in kept if (rule, used) not in standing],
             "tried": tried,
+            "draft": counts.get(0) if draft else None,
         },
         status=400 if form.errors else 200,
     )
@@ -134,9 +143,9 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
 
 def _asks(form: forms.Form, rule: RoutingRule) -> list[str]:
     """The conditions of a rule in the words of the form."""
-    said = []
+    asks = []
     for name, value in rule.conditions.items():
         field: Any = form.fields.get(name)
         words = dict(getattr(field, "choices", [])).get(value, value)
-        said.append(f"{field.label if field else name}: {words}")
-    return said
+        asks.append(f"{field.label if field else name}: {words}")
+    return asks
