@@ -10,6 +10,7 @@ from caseapp.casework.enums import BulkState, ItemState
 from caseapp.casework.querysets import AuthorityWork
 from caseapp.core.models import Referenced, Stamped
 from caseapp.core.workflow import state_constraint
+from caseapp.law.models.wording import Bilingual
 
 
 class BulkAct(Referenced, Stamped):
@@ -40,15 +41,21 @@ class BulkAct(Referenced, Stamped):
 
 
 class BulkItem(models.Model):
-    """One complaint of an act: how it stood `before`, and why it was refused. `sampled` ones must be read first."""
+    """One complaint of an act: how it stood `before`, and `why` it was refused, in the language of whoever reads it.
+
+    `sampled` ones must be read first.
+    """
 
     bulk = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="items")
     complaint = models.ForeignKey("complaints.Complaint", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=12, choices=ItemState, default=ItemState.WAITING)
     before = models.JSONField(default=dict)
-    why = models.CharField(max_length=300, blank=True)
+    why_en = models.CharField(max_length=300, blank=True)
+    why_zh = models.CharField(max_length=300, blank=True)
     sampled = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
+
+    why = Bilingual()
 
     class Meta:
         ordering = ["id"]

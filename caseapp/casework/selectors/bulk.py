@@ -86,4 +86,4 @@ def outcomes(bulk: BulkAct) -> dict[str, int]:
 
 def refused_items(bulk: BulkAct) -> QuerySet[BulkItem]:
     """Items with a reason, for the result page."""
-    return bulk.items.exclude(why="").select_related("complaint")
+    return bulk.items.exclude(why_en="").select_related("complaint")

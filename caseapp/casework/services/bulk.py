@@ -1,6 +1,7 @@
 """Acts upon many: frozen, looked at, done by a task, and taken back within a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -214,8 +215,7 @@ def _do_some(actor: Actor, bulk: BulkAct, verb: Verb, ids: list[int], unopened: 
         )
         taken: list[BulkItem] = []
         for item in items:
-            why = refusal(actor, verb, item.complaint, bulk.given, unopened)
-            if why is None:
+            if refusal(actor, verb, item.complaint, bulk.given, unopened) is None:
                 item.before = {
                     "state": item.complaint.state,
                     "assigned_to": item.complaint.assigned_to_id,
@@ -223,7 +223,7 @@ def _do_some(actor: Actor, bulk: BulkAct, verb: Verb, ids: list[int], unopened: 
                 }
                 taken.append(item)
             else:
-                item.state, item.why = ItemState.REFUSED, why[:300]
+                _left(item, ItemState.REFUSED, partial(refusal, actor, verb, item.complaint, bulk.given, unopened))
         try:
             with transaction.atomic():
                 if verb.do_many is not None and taken:
@@ -233,11 +233,11 @@ def _do_some(actor: Actor, bulk: BulkAct, verb: Verb, ids: list[int], unopened: 
                         verb.do(actor, item.complaint, bulk.given)
         except DomainError as refused:
             for item in taken:
-                item.state, item.why = ItemState.REFUSED, _said(refused)[:300]
+                _left(item, ItemState.REFUSED, partial(_said, refused))
         else:
             for item in taken:
                 item.state, item.done_at = ItemState.DONE, timezone.now()
-        BulkItem.objects.bulk_update(items, ["state", "why", "before", "done_at"])
+        BulkItem.objects.bulk_update(items, ["state", "why_en", "why_zh", "before", "done_at"])
         if verb.do_many is not None:
             bulk.save(update_fields=["given"])
 
@@ -248,17 +248,17 @@ def _undo_one(actor: Actor, bulk: BulkAct, pk: int) -> None:
         item = BulkItem.objects.select_for_update(of=("self",)).select_related("complaint__authority").get(pk=pk)
         if item.state != ItemState.DONE or verb.undo is None:
             return
-        why = _why_kept(verb, item, bulk)
-        try:
-            if why:
-                raise WrongState(why)
-            with transaction.atomic():
-                verb.undo(actor, item.complaint, item.before)
-        except DomainError as refused:
-            item.state, item.why = ItemState.KEPT, _said(refused)[:300]
+        if _why_kept(verb, item, bulk):
+            _left(item, ItemState.KEPT, partial(_why_kept, verb, item, bulk))
         else:
-            item.state = ItemState.TAKEN_BACK
-        item.save(update_fields=["state", "why"])
+            try:
+                with transaction.atomic():
+                    verb.undo(actor, item.complaint, item.before)
+            except DomainError as refused:
+                _left(item, ItemState.KEPT, partial(_said, refused))
+            else:
+                item.state = ItemState.TAKEN_BACK
+        item.save(update_fields=["state", "why_en", "why_zh"])
 
 
 def _why_kept(verb: Verb, item: BulkItem, bulk: BulkAct) -> str:
@@ -269,6 +269,15 @@ def _why_kept(verb: Verb, item: BulkItem, bulk: BulkAct) -> str:
     if "assignee" in verb.may_give and (complaint.assigned_to_id or "") != (bulk.given.get("assignee") or ""):
         return str(_("It was given to somebody else since."))
     return ""
+
+
+def _left(item: BulkItem, state: ItemState, say: Callable[[], str | None]) -> None:
+    """Leave one as it is, with the reason in each language, for colleagues read it in theirs."""
+    item.state = state
+    with override("en"):
+        item.why_en = str(say())[:300]
+    with override("zh-hans"):
+        item.why_zh = str(say())[:300]
 
 
 def _said(refused: DomainError) -> str:

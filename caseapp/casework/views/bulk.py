@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from caseapp.accounts.access import officers_only
 from caseapp.casework import services
@@ -86,8 +87,10 @@ def bulk(request: ActorRequest, reference: str) -> HttpResponse:
 @officers_only
 @require_safe
 def progress(request: ActorRequest, reference: str) -> HttpResponse:
-    """The part of the page that looks again by itself."""
+    """The part of the page that looks again by itself; once the work is done the whole page is read anew."""
     found = selectors.bulk_by_reference(request.actor, reference)
+    if found.state not in WORKING:
+        return HttpResponseClientRefresh()
     return render(request, "casework/bulk_progress.html", {"bulk": found, "verb": verbs().get(found.action)})
 
 
