@@ -169,7 +169,7 @@ class WhyAlike(TextChoices):
 class ReferralState(TextChoices):
     PROPOSED = "proposed", _("Proposed by a rule")
     DISMISSED = "dismissed", _("Not referred")
-    SENT = "sent", _("Waits for the other authority")
+    SENT = "sent", _("Not taken on yet")
     ACCEPTED = "accepted", _("Taken on")
     RETURNED = "returned", _("Returned")
     RECALLED = "recalled", _("Taken back")
