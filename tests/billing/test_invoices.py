@@ -231,6 +231,54 @@ class TestAShareOfWhatIsRecovered:
             drafted(partner, other, **self.TERMS, recovered=Decimal("400.01"))
         assert selectors.bill_of(drafted(partner, other, **self.TERMS, recovered=Decimal(400))).fee == 60
 
+    def test_parts_are_held_to_what_came_in_when_they_are_issued(self, firm, partner, client):
+        suit = came_in(client, 1000)
+        alone = drafted(partner, client, **self.TERMS)
+        other = client_of(firm, case_file=client.case_file, **self.TERMS)
+        with pytest.raises(WrongState, match="Several clients"):
+            services.issue(actor=partner, invoice=alone)
+        first, second = (drafted(partner, one, **self.TERMS, recovered=Decimal(600)) for one in (client, other))
+        services.issue(actor=partner, invoice=first)
+        with pytest.raises(WrongState, match="at most CNY\xa0400"):
+            services.issue(actor=partner, invoice=second)
+        rest = drafted(partner, other, **self.TERMS, recovered=Decimal(400))
+        receipt = suit.collection.get(kind="received")
+        collecting.reverse_receipt(actor=partner, suit=suit, number=receipt.pk, reason="It went back.")
+        with pytest.raises(WrongState, match="Nothing has come in"):
+            services.issue(actor=partner, invoice=rest)
+
+    def test_the_accounts_of_two_suits_are_held_to_one_cap(self, firm, partner):
+        terms = {"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(18)}
+        client = client_of(firm, **terms)
+        fees = []
+        for _ in range(2):
+            account = collecting.reckon(
+                actor=partner,
+                suit=came_in(client, 1_000_000),
+                costs=Decimal(0),
+                fee_kind="percent",
+                fee=Decimal(18),
+                basis="As agreed.",
+            )
+            fees.append(account.fee_amount)
+        assert fees == [180_000, 150_000]
+        assert selectors.bill_of(drafted(partner, client, **terms)).share.fee == sum(fees)
+        page = browser_of(partner).get(f"/suits/{account.suit.reference}/").content.decode().replace("\xa0", " ")
+        assert "= CNY 330,000, less CNY 180,000 in the accounts of other suits" in page
+
+    def test_an_account_leaves_the_fees_of_several_clients_to_their_invoices(self, firm, partner):
+        terms = {"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(18)}
+        client = client_of(firm, **terms)
+        other = client_of(firm, case_file=client.case_file, **terms)
+        given = {"actor": partner, "suit": came_in(client, 2_000_000), "costs": Decimal(0), "basis": "As agreed."}
+        with pytest.raises(InvalidInput, match="the sum of their invoices"):
+            collecting.reckon(fee_kind="percent", fee=Decimal(18), **given)
+        fee = Decimal(0)
+        for one in (client, other):
+            draft = drafted(partner, one, **terms, recovered=Decimal(1_000_000))
+            fee += Decimal(services.issue(actor=partner, invoice=draft).content()["fee"])
+        assert collecting.reckon(fee_kind="sum", fee=fee, **given).net_amount == 2_000_000 - 360_000
+
     def test_the_client_is_not_told_a_higher_share_than_agreed(self, partner, client):
         suit = came_in(client, 1000)
         with pytest.raises(InvalidInput):

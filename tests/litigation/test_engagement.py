@@ -72,7 +72,7 @@ class TestFees:
         if field is None:
             offered = engagements.offer(actor=associate, engagement=made, **given)
             assert offered.fee_percent == percent
-            assert ("15 per cent of the part up to" in fee_words(offered)) == (code == "CN")
+            assert ("15 per cent of what is above that and not above" in fee_words(offered)) == (code == "CN")
             return
         with pytest.raises(InvalidInput) as refused:
             engagements.offer(actor=associate, engagement=made, **given)

@@ -20,7 +20,8 @@ from caseapp.core.models import TimelineEntry
 from caseapp.litigation.enums import AppealOutcome, CollectionKind, OfferState, SuitState
 from caseapp.litigation.models import CalendarFeed, CivilSuit, CollectionEntry, Procedure, SuitAppeal
 from caseapp.litigation.selectors import collecting as reads
-from caseapp.litigation.selectors.procedures import interest_rule, ladder, procedure_of
+from caseapp.litigation.selectors.procedures import interest_rule, ladder, procedure_of, stages_at
+from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services import collecting, offers, suits
 from caseapp.litigation.services.procedures import DATA
 from caseapp.precedents.models import Estimate
@@ -174,7 +175,10 @@ class TestOffers:
         assert first.state == OfferState.REFUSED
         with pytest.raises(InvalidInput):
             self.record(associate, suit, side="ours", answers=second)
-        offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+        with CaptureQueriesContext(connection) as seen:
+            offers.perform(actor=associate, offer=second, action="accept", given={"on": day(0)})
+        locked = [each["sql"] for each in seen if "FOR UPDATE" in each["sql"]]
+        assert 'FROM "litigation_civilsuit"' in locked[0], "else it waits for who records a judgment, and that for it"
         suit.refresh_from_db()
         assert suit.state == SuitState.SETTLED
         assert reads.standing_of(suit).outstanding == 5000
@@ -228,6 +232,10 @@ class TestLedger:
         first = collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(4000), on=day(-50), key="a")
         again = collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(4000), on=day(-50), key="a")
         assert first == again
+        owed = reads.standing_of(suit).outstanding
+        last = collecting.record_receipt(actor=associate, suit=suit, amount=owed, on=day(-49), key="b")
+        assert collecting.record_receipt(actor=associate, suit=suit, amount=owed, on=day(-49), key="b") == last
+        collecting.reverse_receipt(actor=associate, suit=suit, number=last.pk, reason="It went back.")
         with pytest.raises(InvalidInput, match="more than"):
             collecting.record_receipt(actor=associate, suit=suit, amount=Decimal("6500.01"), on=day(0))
         assert reads.standing_of(suit).outstanding == 6500
@@ -253,6 +261,27 @@ class TestLedger:
         assert added.amount == Decimal("157.50")
         with pytest.raises(InvalidInput):
             collecting.add_interest(actor=associate, suit=suit, until=day(0))
+
+    def test_the_services_refuse_what_the_page_refuses(self, procedures, suit, associate):
+        """With no judgment there is nothing to add interest to, to collect, to waive or to reckon."""
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.FILED)
+        acts = {
+            "add_interest": {"until": day(0), "amount": Decimal(5000), "note": "x"},
+            "record_receipt": {"amount": Decimal(1), "on": day(0)},
+            "reverse_receipt": {"number": 1, "reason": "x"},
+            "waive": {"reason": "x"},
+            "reckon": {"costs": Decimal(0), "fee_kind": "sum", "fee": Decimal(0), "basis": "x"},
+        }
+        for act, given in acts.items():
+            with pytest.raises(WrongState) as refused:
+                getattr(collecting, act)(actor=associate, suit=suit, **given)
+            assert str(refused.value.message) == str(refusal_of(suit, act)), act
+        only = stages_at(procedure_of(suit), suit.state)
+        assert len(only) < 2
+        with pytest.raises(WrongState, match="no further stage"):
+            suits.record_stage(actor=associate, suit=suit, stage="filing", reached_on=day(0))
+        assert not suit.collection.exists()
+        assert not suit.stages.exists()
 
     def test_without_a_known_rate_the_lawyer_gives_sum_and_source(self, suit, associate):
         won(suit, associate)
@@ -343,6 +372,22 @@ class TestDocket:
         facts = suits.SuitFacts(court="", docket_number="", judge="Wang", adverse_counsel="", cause="x")
         with pytest.raises(InvalidInput):
             suits.change_suit(actor=associate, suit=suit, facts=facts)
+
+    def test_what_is_not_sent_stays_as_somebody_else_left_it(self, suit, associate):
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.PREPARING)
+        suits.change_suit(actor=associate, suit=suit, facts=suits.SuitFacts(adverse_counsel="Du & Partners"))
+        changed = suits.change_suit(actor=associate, suit=suit, facts=suits.SuitFacts(judge="Wang"))
+        assert (changed.judge, changed.adverse_counsel, changed.court) == ("Wang", "Du & Partners", suit.court)
+
+    def test_a_hearing_is_told_by_the_day_of_its_court(self, suit, associate):
+        given = {"time_zone": "America/Los_Angeles", "place": "Room 3", "purpose": "First hearing"}
+        late = datetime.datetime(2026, 12, 2, 0, 30, tzinfo=datetime.UTC)
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
+        suits.schedule_hearing(actor=associate, suit=suit, starts_at=late, **given)
+        assert TimelineEntry.objects.get(kind="suits.hearing").data["day"] == "2026-12-01"
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.CONCLUDED)
+        with pytest.raises(WrongState):
+            suits.schedule_hearing(actor=associate, suit=suit, starts_at=late, **given)
 
 
 class TestFeed:

@@ -289,6 +289,7 @@ def hostile():
     yield "link", link.getvalue()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing():
     firm = FirmFactory()
     partner = actor_of(lawyer(firm, "partner"))
@@ -302,12 +303,14 @@ def test_what_is_hostile_or_broken_is_refused_and_leaves_nothing():
         arrival = received(partner, firm, content)
         assert (arrival.job.state, arrival.storage_name, arrival.report) == ("failed", "", {}), name
         assert arrival.job.fault, name
+        assert entries_about(arrival).filter(action="matters.refuse").count() == 1, name
         with pytest.raises(WrongState):
             services.bring_in(actor=partner, arrival=arrival, people={})
     assert not CaseFile.objects.filter(firm=firm).exists()
     assert files_on_disk() == before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_file_with_malware_ends_the_whole_archive_in_words(matter, real_scanner):  # noqa: F811
     case_file, partner = matter
     content = parts(taken_out(partner, case_file))

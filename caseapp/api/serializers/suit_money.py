@@ -205,9 +205,12 @@ class FeeCapPart(serializers.Serializer[Any]):
 
 
 class FeeCap(serializers.Serializer[Any]):
-    """The most that the law allows of a sum, step by step."""
+    """The most that the law allows of all that came in for the client, step by step, less `before`: the fees in the
+    accounts of other suits of the case file.
+    """
 
     most = SumSerializer()
+    before = SumSerializer()
     parts = FeeCapPart(many=True)
 
 
@@ -238,11 +241,17 @@ class AccountRead(serializers.ModelSerializer[ClientAccount]):
 
     @extend_schema_field(FeeCap(allow_null=True))
     def get_fee_cap(self, account: ClientAccount) -> dict[str, Any] | None:
-        cap = fee_cap(account.suit, account.received_amount) if account.fee_percent is not None else None
+        cap = fee_cap(account.suit, account.received_amount, account) if account.fee_percent is not None else None
         if cap is None:
             return None
-        parts = [{"percent": f"{part.step.percent:f}", "of": money(part.amount, cap.currency)} for part in cap.parts]
-        return {"most": money(cap.most, cap.currency), "parts": parts}
+        parts = [
+            {"percent": f"{part.step.percent:f}", "of": money(part.amount, account.currency)} for part in cap.cap.parts
+        ]
+        return {
+            "most": money(cap.most, account.currency),
+            "before": money(cap.before, account.currency),
+            "parts": parts,
+        }
 
     def get_net(self, account: ClientAccount) -> dict[str, str] | None:
         return money(account.net_amount, account.currency)

@@ -224,9 +224,7 @@ class SuitEndpoint(Endpoint):
     def patch(self, request: Request, reference: str) -> Response:
         """Put right court, docket number, judge, counsel of the other side or cause; what is not sent stays."""
         found = selectors.suit_of_firm(self.actor, reference)
-        given = sent(SuitChange(data=request.data, partial=True))
-        names = suits.SuitFacts.__dataclass_fields__
-        facts = suits.SuitFacts(**{name: given.get(name, getattr(found, name)) for name in names})
+        facts = suits.SuitFacts(**sent(SuitChange(data=request.data, partial=True)))
         suits.change_suit(actor=self.actor, suit=found, facts=facts)
         return Response(_shown(self.actor, reference))
 

@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from caseapp.billing.enums import InvoiceState
 from caseapp.billing.models import Invoice
-from caseapp.litigation.enums import EngagementState, FeeKind
+from caseapp.core.wording import written_sum
+from caseapp.litigation.enums import FeeKind
 from caseapp.litigation.models import CaseFile, Engagement
-from caseapp.litigation.selectors.collecting import account_of, standing_of
+from caseapp.litigation.selectors.collecting import account_of, clients_together, standing_of
 from caseapp.litigation.selectors.fees import cap_for
 from caseapp.rules.collection import agreed_share
 from caseapp.rules.fines import places_of
 from caseapp.rules.share_caps import Cap
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 NOTHING = Decimal(0)
 UNISSUED = (InvoiceState.DRAFT, InvoiceState.DISCARDED, InvoiceState.VOID)
@@ -61,9 +67,23 @@ def collected(case_file: CaseFile, currency: str) -> Collected:
     return Collected(received, costs, tuple(named))
 
 
-def clients_together(case_file: CaseFile) -> QuerySet[Engagement]:
-    """Those whom what came in belongs to: with several, the part of each must be said."""
-    return case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
+def part_refusal(engagement: Engagement, currency: str, part: Decimal | None) -> "_StrOrPromise | None":
+    """Why a client cannot be billed a share of this part of what came in, or of all of it where none is said; asked
+    when an invoice is drafted and again when it is issued.
+    """
+    case_file = engagement.case_file
+    received = collected(case_file, currency).received if case_file is not None else NOTHING
+    if not received:
+        return _("Nothing has come in yet by the collection ledger of a suit.")
+    if part is None:
+        several = case_file is not None and clients_together(case_file).count() > 1
+        return _("Several clients share what came in: enter the part of this client.") if several else None
+    left = left_for(engagement, currency, received)
+    if part <= left:
+        return None
+    return _("By the collection ledger, at most %(sum)s can be the part of this client.") % {
+        "sum": written_sum(left, currency)
+    }
 
 
 def left_for(engagement: Engagement, currency: str, received: Decimal) -> Decimal:

@@ -14,7 +14,7 @@ from caseapp.audit import services as audit
 from caseapp.billing.enums import InvoiceLine, InvoiceState
 from caseapp.billing.models import Disbursement, Invoice, InvoiceEntry, NumberSeries, TimeEntry
 from caseapp.billing.selectors.invoices import bill_of, told
-from caseapp.billing.selectors.recovered import clients_together, collected, left_for
+from caseapp.billing.selectors.recovered import part_refusal
 from caseapp.billing.selectors.work import today_in
 from caseapp.billing.services.sums import check_currency, check_sum
 from caseapp.billing.workflow import INVOICE, invoice_chain
@@ -67,7 +67,9 @@ def draft(*, actor: Actor, engagement: Engagement, terms: Terms, until: dt.date 
     _check(terms)
     _as_agreed(engagement, terms)
     if terms.fee_kind == FeeKind.CONTINGENT:
-        _as_collected(engagement, case_file, terms)
+        refusal = part_refusal(engagement, terms.currency, terms.recovered)
+        if refusal is not None:
+            raise InvalidInput.field("recovered", refusal)
     made = Invoice.objects.create(
         firm_id=engagement.firm_id,
         engagement=engagement,
@@ -114,16 +116,20 @@ def issue(*, actor: Actor, invoice: Invoice) -> Invoice:
     """Give the draft its number and freeze it: content, fingerprint, day to pay, first line of its ledger.
 
     The number is the next of the firm's, in the same transaction, so that none is ever missing. The client is told.
-    Refuses an invoice over nothing, and time by the hour without a price. A share is worked out anew from the
+    Refuses an invoice over nothing, and time by the hour without a price. A share is worked out and held anew to the
     collection ledgers as they stand now. Opening the client's name is written down.
     """
     locked = locked_invoice(invoice)
-    # Two drafts for one client must not bill the same share: the second waits and finds what the first billed.
-    Engagement.objects.select_for_update().get(pk=locked.engagement_id)
+    # Two drafts of a case file must not bill the same share: the second waits and finds what the first billed.
+    CaseFile.objects.select_for_update().get(pk=locked.case_file_id)
     bill = bill_of(locked)
     today = today_in(locked.case_file)
 
     def put(row: Invoice) -> None:
+        if row.fee_kind == FeeKind.CONTINGENT:
+            refusal = part_refusal(locked.engagement, row.currency, row.recovered)
+            if refusal is not None:
+                raise WrongState(refusal)
         if bill.unpriced:
             raise WrongState(_("There is time without a price in this currency. Set the price, or leave the time out."))
         if bill.total <= 0:
@@ -255,23 +261,3 @@ def _lawful(engagement: Engagement, terms: Terms) -> None:
     refused = share_refusal(place, terms.fee_percent, day_in(place, timezone.now()))
     if refused is not None:
         raise InvalidInput.field(*refused)
-
-
-def _as_collected(engagement: Engagement, case_file: CaseFile, terms: Terms) -> None:
-    """Hold a share to what came in."""
-    found = collected(case_file, terms.currency)
-    if not found.received:
-        raise InvalidInput.field("recovered", _("Nothing has come in yet by the collection ledger of a suit."))
-    if terms.recovered is None:
-        if clients_together(case_file).count() > 1:
-            raise InvalidInput.field(
-                "recovered", _("Several clients share what came in: enter the part of this client.")
-            )
-        return
-    left = left_for(engagement, terms.currency, found.received)
-    if terms.recovered > left:
-        raise InvalidInput.field(
-            "recovered",
-            _("By the collection ledger, at most %(sum)s can be the part of this client.")
-            % {"sum": written_sum(left, terms.currency)},
-        )

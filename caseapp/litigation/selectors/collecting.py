@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
 from caseapp.litigation.enums import CollectionKind, EngagementState
-from caseapp.litigation.models import CivilSuit, ClientAccount, CollectionEntry, Offer, SuitAppeal
+from caseapp.litigation.models import (
+    CaseFile,
+    CivilSuit,
+    ClientAccount,
+    CollectionEntry,
+    Engagement,
+    Offer,
+    SuitAppeal,
+)
 from caseapp.litigation.selectors.fees import cap_for
 from caseapp.litigation.selectors.procedures import InterestRule, interest_rule
 from caseapp.rules.collection import Line, LineKind, Standing, accrued_interest, standing
@@ -114,17 +122,45 @@ def appeals(suit: CivilSuit) -> QuerySet[SuitAppeal]:
     return suit.appeals.select_related("judgment")
 
 
-def fee_cap(suit: CivilSuit, received: Decimal) -> Cap | None:
-    """The most that a share of what came in may come to for the first client of the suit; None where the law of their
-    place has no steps.
+def clients_together(case_file: CaseFile) -> QuerySet[Engagement]:
+    """Those whom what came in belongs to: with several, the part of each is said in their invoices alone."""
+    return case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
+
+
+@dataclass(frozen=True)
+class FeeCap:
+    """The most that the law allows as a share of what a client's accounts hold together, less `before`: the fees in the
+    newest accounts of the case file's other suits.
     """
-    engagement = (
-        suit.case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
-        .select_related("complaint__jurisdiction")
-        .order_by("pk")
-        .first()
-    )
-    return cap_for(engagement, received, suit.currency) if engagement is not None else None
+
+    cap: Cap
+    before: Decimal
+
+    @property
+    def most(self) -> Decimal:
+        return max(self.cap.most - self.before, Decimal(0))
+
+
+def fee_cap(suit: CivilSuit, received: Decimal, made: ClientAccount | None = None) -> FeeCap | None:
+    """The most that a share of what came in may come to, as it was when an account was `made`, else now. None where the
+    law has no steps, and where several clients share: the law caps the fee of each, which their invoices work out.
+    """
+    clients = list(clients_together(suit.case_file).select_related("complaint__jurisdiction")[:2])
+    if len(clients) != 1:
+        return None
+    others = ClientAccount.objects.filter(suit__case_file=suit.case_file_id, currency=suit.currency).exclude(suit=suit)
+    if made is not None:
+        others = others.filter(pk__lt=made.pk)
+    held = list(others.order_by("suit_id", "-pk").distinct("suit_id"))
+    together = sum((one.received_amount for one in held), received)
+    cap = cap_for(clients[0], together, suit.currency)
+    return FeeCap(cap, sum((one.fee_amount for one in held), Decimal(0))) if cap is not None else None
+
+
+def capped_apart(suit: CivilSuit, received: Decimal) -> bool:
+    """Whether several clients share what came in, and the law caps the fee of each by steps."""
+    clients = list(clients_together(suit.case_file).select_related("complaint__jurisdiction"))
+    return len(clients) > 1 and any(cap_for(one, received, suit.currency) is not None for one in clients)
 
 
 def account_of(suit: CivilSuit) -> ClientAccount | None:

@@ -130,9 +130,14 @@ def cap_for(engagement: "Engagement", recovered: Decimal, currency: str) -> Cap 
     """The most that a client's lawyer may take of what was recovered for them, by the law of the day on which they
     accepted the engagement, else of today; None where no steps are known there.
     """
-    place = engagement.complaint.jurisdiction
-    rule = fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, engagement.accepted_at or timezone.now()))
+    rule = _share_rule(engagement)
     return rule.cap(recovered, currency) if rule is not None else None
+
+
+def _share_rule(engagement: "Engagement") -> FeeRule | None:
+    """The law on shares by which an engagement is held: of the day on which the client accepted it, else of today."""
+    place = engagement.complaint.jurisdiction
+    return fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, engagement.accepted_at or timezone.now()))
 
 
 def working_words(parts: Iterable[tuple[Decimal, Decimal]], most: Decimal, currency: str) -> str:
@@ -144,33 +149,40 @@ def working_words(parts: Iterable[tuple[Decimal, Decimal]], most: Decimal, curre
     return f"{' + '.join(told)} = {written_sum(most, currency)}"
 
 
-def cap_words(cap: Cap) -> str:
-    """The working of a cap in one line."""
-    return working_words([(part.step.percent, part.amount) for part in cap.parts], cap.most, cap.currency)
+def cap_words(cap: Cap, before: Decimal) -> str:
+    """The working of a cap in one line, with the fees that go off it."""
+    working = working_words([(part.step.percent, part.amount) for part in cap.parts], cap.most, cap.currency)
+    if not before:
+        return working
+    return _("%(working)s, less %(sum)s in the accounts of other suits") % {
+        "working": working,
+        "sum": written_sum(before, cap.currency),
+    }
 
 
 def _steps_in_words(engagement: "Engagement") -> str:
     """The law's steps in a sentence, for the letter that the client signs; empty where there are none."""
-    place = engagement.complaint.jurisdiction
-    rule = fee_rule(place.pk, FeeKind.CONTINGENT, day_in(place, timezone.now()))
+    rule = _share_rule(engagement)
     if rule is None or not rule.steps:
         return ""
+    told = [step_words(step, rule.steps_currency, first=at == 0) for at, step in enumerate(rule.steps)]
     return _(
-        "By law it is never more than these parts of what is recovered, taken together: %(steps)s (%(article)s)."
-    ) % {
-        "steps": "; ".join(step_words(step, rule.steps_currency) for step in rule.steps),
-        "article": rule.steps_article,
-    }
+        "By law it is never more than what these percentages of what is recovered come to together: %(steps)s "
+        "(%(article)s)."
+    ) % {"steps": _("; ").join(told), "article": rule.steps_article}
 
 
-def step_words(step: Step, currency: str) -> str:
-    """One step in words."""
+def step_words(step: Step, currency: str, *, first: bool) -> str:
+    """One step in words; each but the first begins where the one before it ends."""
+    percent = figure(step.percent)
     if step.up_to is None:
-        return _("%(percent)s per cent of what is above") % {"percent": figure(step.percent)}
-    return _("%(percent)s per cent of the part up to %(sum)s") % {
-        "percent": figure(step.percent),
-        "sum": written_sum(step.up_to, currency),
-    }
+        return _("%(percent)s per cent of what is above that") % {"percent": percent}
+    told = (
+        _("%(percent)s per cent of what is not above %(sum)s")
+        if first
+        else _("%(percent)s per cent of what is above that and not above %(sum)s")
+    )
+    return told % {"percent": percent, "sum": written_sum(step.up_to, currency)}
 
 
 def _rule(row: dict[str, Any]) -> FeeRule:

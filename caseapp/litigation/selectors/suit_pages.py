@@ -21,7 +21,11 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
     standing = collecting.standing_of(suit)
     offers = collecting.offers(actor, suit)
     account = collecting.account_of(suit)
-    cap = collecting.fee_cap(suit, account.received_amount) if account and account.fee_percent is not None else None
+    cap = (
+        collecting.fee_cap(suit, account.received_amount, account)
+        if account and account.fee_percent is not None
+        else None
+    )
 
     def may(action: str) -> bool:
         return can(actor, f"suits.{action}", suit) and refusal_of(suit, action, standing) is None
@@ -39,7 +43,7 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
         "ledger": lines,
         "standing": standing,
         "account": account,
-        "fee_cap": cap_words(cap) if cap is not None else "",
+        "fee_cap": cap_words(cap.cap, cap.before) if cap is not None else "",
         "outcome": outcome_of(suit) if for_firm else None,
         "may_award": may("record_award"),
         "may_propose": for_firm and may("propose_outcome"),

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
-from caseapp.core.policies import can
+from caseapp.core.errors import InvalidInput, WrongState
 from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import AwardKind, CollectionKind, FeeBasis
 from caseapp.litigation.models import Award, CivilSuit, ClientAccount, CollectionEntry, Judgment
-from caseapp.litigation.selectors.collecting import fee_cap, interest_due, standing_of
+from caseapp.litigation.selectors.collecting import capped_apart, fee_cap, interest_due, standing_of
 from caseapp.litigation.selectors.suit_refusals import NOTHING_OUTSTANDING
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services.collective.covering import hold_uncovered
+from caseapp.litigation.services.suit_locks import allowed_suit, locked_suit, refuse_now
 from caseapp.litigation.workflow import suit_chain
 from caseapp.rules.collection import Refusal, net_to_client, receipt_refusal
 
@@ -72,9 +72,10 @@ def record_receipt(
 
     Raises InvalidInput by field. Members of the suit read of it.
     """
-    locked = _locked(actor, suit, "record_receipt")
+    locked = allowed_suit(actor, suit, "record_receipt")
     if key and (held := locked.collection.filter(key=key).first()) is not None:
         return held
+    refuse_now(locked, "record_receipt")
     _not_future(locked, on)
     refusal = receipt_refusal(standing_of(locked), amount)
     if refusal is not None:
@@ -88,7 +89,7 @@ def reverse_receipt(*, actor: Actor, suit: CivilSuit, number: int, reason: str) 
 
     Distributions that what is left does not cover any more are put on hold.
     """
-    locked = _locked(actor, suit, "reverse_receipt")
+    locked = locked_suit(actor, suit, "reverse_receipt")
     found = locked.collection.filter(pk=number, kind=CollectionKind.RECEIVED, reverses=None).first()
     if found is None:
         raise InvalidInput.field("number", _("There is no such receipt."))
@@ -117,7 +118,7 @@ def add_interest(
     """Add the interest that ran until a day: by the court's rule where its data state a rate, else a sum that the
     lawyer gives with the source in `note`. The next time it runs from that day.
     """
-    locked = _locked(actor, suit, "add_interest")
+    locked = locked_suit(actor, suit, "add_interest")
     _not_future(locked, until, "until")
     due = interest_due(locked, until)
     if due is None:
@@ -139,17 +140,14 @@ def add_interest(
 @transaction.atomic
 def waive(*, actor: Actor, suit: CivilSuit, reason: str) -> CollectionEntry:
     """Let go of everything that is outstanding, with the reason."""
-    locked = _locked(actor, suit, "waive")
+    locked = locked_suit(actor, suit, "waive")
     if not reason.strip():
         raise InvalidInput.field("reason", _("Give the reason."))
-    outstanding = standing_of(locked).outstanding
-    if not outstanding:
-        raise WrongState(NOTHING_OUTSTANDING)
     return _enter(
         actor,
         locked,
         CollectionKind.WAIVED,
-        -outstanding,
+        -standing_of(locked).outstanding,
         today_of(locked),
         note=reason.strip()[:300],
         told="suits.waived",
@@ -168,11 +166,12 @@ def reckon(
 ) -> ClientAccount:
     """Reckon what the client gets of what came in so far: received − costs − fee. The newest account counts.
 
-    `fee` is a percentage or a sum. A percentage is held to what the law of the clients' place allows of the sum; a sum
-    above that is refused where a client agreed to a share, as are costs and fee of more than what came in, and a higher
-    percentage than a client of the case file agreed to.
+    `fee` is a percentage or a sum. A percentage is held to what the law of the client's place allows of all that came
+    in for them, over the accounts of all suits of the case file; a sum above that is refused where they agreed to a
+    share, as are costs and fee of more than what came in, and a higher percentage than a client agreed to.
+    Where the law caps the fee of several clients the invoice of each works it out: a percentage is refused here.
     """
-    locked = _locked(actor, suit, "reckon")
+    locked = locked_suit(actor, suit, "reckon")
     if fee_kind not in FeeBasis.values:
         raise InvalidInput.field("fee_kind", _("This is not one of the choices."))
     if not basis.strip():
@@ -184,6 +183,11 @@ def reckon(
     if percent is not None and agreed is not None and percent > agreed:
         raise InvalidInput.field("fee", _("The client agreed to %(percent)s per cent.") % {"percent": agreed})
     received = standing_of(locked).received
+    if percent is not None and capped_apart(locked, received):
+        raise InvalidInput.field(
+            "fee_kind",
+            _("Several clients share what came in, and the law caps the fee of each: enter the sum of their invoices."),
+        )
     cap = fee_cap(locked, received)
     most = cap.most if cap is not None else None
     if percent is None and agreed is not None and most is not None and fee > most:
@@ -224,13 +228,6 @@ def _enter(
         actor=actor, action=f"suits.{kind}", subject=entry, chain=suit_chain(suit), facts={**said, "on": on.isoformat()}
     )
     return entry
-
-
-def _locked(actor: Actor, suit: CivilSuit, action: str) -> CivilSuit:
-    locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
-    if not can(actor, f"suits.{action}", locked):
-        raise NotAllowed()
-    return locked
 
 
 def _not_future(suit: CivilSuit, day: date, field: str = "on") -> None:

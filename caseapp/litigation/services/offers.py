@@ -13,12 +13,11 @@ from caseapp.audit import services as audit
 from caseapp.complaints.services.estimating import facts_from_complaint
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import DomainError, InvalidInput, NotAllowed, WrongState
-from caseapp.core.policies import can
+from caseapp.core.errors import DomainError, InvalidInput
 from caseapp.litigation.enums import EngagementState, OfferState, SuitSide
 from caseapp.litigation.models import CivilSuit, Offer
-from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.selectors.suits import today_of
+from caseapp.litigation.services.suit_locks import locked_suit
 from caseapp.litigation.services.suits import perform as perform_on_suit
 from caseapp.litigation.services.suits import tell_clients
 from caseapp.litigation.workflow import OFFER, suit_chain
@@ -53,12 +52,7 @@ def record_offer(*, actor: Actor, suit: CivilSuit, facts: OfferFacts) -> Offer:
     An offer that answers an open one of the other side refuses that one. Clients are told. Raises InvalidInput by
     field, WrongState in a suit that is decided, settled or has ended.
     """
-    locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
-    if not can(actor, "suits.record_offer", locked):
-        raise NotAllowed()
-    refusal = refusal_of(locked, "record_offer")
-    if refusal is not None:
-        raise WrongState(refusal)
+    locked = locked_suit(actor, suit, "record_offer")
     _check(locked, facts)
     if facts.answers is not None and facts.answers.state == OfferState.OPEN:
         OFFER.apply(actor, facts.answers, "refuse")
@@ -109,6 +103,7 @@ def estimate_of_today(actor: Actor, suit: CivilSuit) -> Estimate | None:
 @transaction.atomic
 def accept(*, actor: Actor, offer: Offer, on: date) -> Offer:
     """Record that the other side of an offer accepted it: the suit is settled for that sum on that day."""
+    _suit_first(offer)
     done = OFFER.apply(actor, offer, "accept", given={"on": on}, facts={"on": on.isoformat()})
     perform_on_suit(actor=actor, suit=done.suit, action="settle", given={"amount": done.amount, "awarded_on": on})
     return done
@@ -117,6 +112,7 @@ def accept(*, actor: Actor, offer: Offer, on: date) -> Offer:
 @transaction.atomic
 def close(*, actor: Actor, offer: Offer, action: str) -> Offer:
     """Record that an offer was refused or taken back."""
+    _suit_first(offer)
     return OFFER.apply(actor, offer, action)
 
 
@@ -129,6 +125,11 @@ def perform(*, actor: Actor, offer: Offer, action: str, given: Mapping[str, Any]
     if action in {"refuse", "take_back"}:
         return close(actor=actor, offer=offer, action=action)
     raise InvalidInput.field("action", _("There is no such action."))
+
+
+def _suit_first(offer: Offer) -> None:
+    """Lock the suit before its offer, as all do who let its offers lapse: else two of them wait for each other."""
+    CivilSuit.objects.select_for_update().get(pk=offer.suit_id)
 
 
 def _check(suit: CivilSuit, facts: OfferFacts) -> None:

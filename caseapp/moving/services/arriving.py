@@ -84,19 +84,25 @@ def _check(actor: Actor, arrival: Arrival) -> None:
             scan = _scanned(reading, _progress(arrival, len(reading.paths) + 1))
             report = _tried(actor, arrival.firm, reading)
     except DomainError as refusal:
-        evidence.remove_parcel(name=arrival.storage_name)
-        Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
-        _end(arrival, fault=str(refusal.message))
-        audit.record(
-            actor=actor,
-            action="matters.refuse",
-            subject=arrival,
-            chain=f"firm-matters:{arrival.firm_id}",
-            facts={"sha256": arrival.sha256},
-        )
+        _refuse(actor, arrival, str(refusal.message))
         return
     Arrival.objects.filter(pk=arrival.pk).update(report={**report, "scan": scan})
     _end(arrival)
+
+
+@transaction.atomic
+def _refuse(actor: Actor, arrival: Arrival, fault: str) -> None:
+    """Words and audit at once; the file goes after them, so that one cut off before finds it there again."""
+    Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
+    _end(arrival, fault=fault)
+    audit.record(
+        actor=actor,
+        action="matters.refuse",
+        subject=arrival,
+        chain=f"firm-matters:{arrival.firm_id}",
+        facts={"sha256": arrival.sha256},
+    )
+    transaction.on_commit(lambda: evidence.remove_parcel(name=arrival.storage_name))
 
 
 @transaction.atomic

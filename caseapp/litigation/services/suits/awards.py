@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
-from caseapp.core.policies import can
+from caseapp.core.errors import InvalidInput
 from caseapp.litigation.enums import AwardKind
 from caseapp.litigation.models import Award, CivilSuit, Judgment
-from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services.collecting import enter_award
+from caseapp.litigation.services.suit_locks import locked_suit
 from caseapp.litigation.services.suits.checking import not_future, sum_faults
 from caseapp.litigation.services.suits.telling import tell_clients
 from caseapp.litigation.workflow import suit_chain
@@ -28,14 +27,9 @@ def record_award(*, actor: Actor, suit: CivilSuit, kind: str, amount: Decimal | 
 
     Refused before a judgment, and for a judgment that went to the respondent.
     """
-    locked = CivilSuit.objects.select_for_update().get(pk=suit.pk)
-    if not can(actor, "suits.record_award", locked):
-        raise NotAllowed()
-    refusal = refusal_of(locked, "record_award")
-    if refusal is not None:
-        raise WrongState(refusal)
+    locked = locked_suit(actor, suit, "record_award")
     judgment = locked.judgments.order_by("decided_on", "pk").last()
-    not_future("awarded_on", awarded_on, suit)
+    not_future("awarded_on", awarded_on, locked)
     award = make_award(actor, locked, kind, amount, awarded_on, judgment)
     tell_clients(locked)
     return award

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
-from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
-from caseapp.core.policies import can
+from caseapp.core.errors import InvalidInput
 from caseapp.litigation.enums import AwardKind, DocketKind, DocketSide, SuitState
 from caseapp.litigation.models import CivilSuit, ClaimHead, DocketEntry
-from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services.conflicts import somebody_added
+from caseapp.litigation.services.suit_locks import locked_suit
 from caseapp.litigation.services.suits.checking import not_future, sum_faults
 from caseapp.litigation.workflow import suit_chain
 
@@ -26,21 +25,22 @@ timeline.tell("suits.docket_entry", _("Entered in the docket for %(day)s: %(titl
 
 @dataclass(frozen=True)
 class SuitFacts:
-    """Court, docket number, judge, counsel of the other side and cause, as they are now."""
+    """Court, docket number, judge, counsel of the other side and cause, as they are now; what is None stays."""
 
-    court: str
-    docket_number: str
-    judge: str
-    adverse_counsel: str
-    cause: str
+    court: str | None = None
+    docket_number: str | None = None
+    judge: str | None = None
+    adverse_counsel: str | None = None
+    cause: str | None = None
 
 
 @transaction.atomic
 def change_suit(*, actor: Actor, suit: CivilSuit, facts: SuitFacts) -> CivilSuit:
     """Put right what is known of a suit; the record keeps which fields. A new judge or counsel
     has the firm's conflict checks run again. Not in a suit that has ended."""
-    locked = _locked(actor, suit, "change")
-    values = {name: str(getattr(facts, name)).strip() for name in SuitFacts.__dataclass_fields__}
+    locked = locked_suit(actor, suit, "change")
+    sent = {name: getattr(facts, name) for name in SuitFacts.__dataclass_fields__}
+    values = {name: getattr(locked, name) if value is None else value.strip() for name, value in sent.items()}
     faults = {name: _("Enter this to go on.") for name in ("court", "cause") if not values[name]}
     if locked.state != SuitState.PREPARING and not values["docket_number"]:
         faults["docket_number"] = _("Enter this to go on.")
@@ -62,7 +62,7 @@ def change_suit(*, actor: Actor, suit: CivilSuit, facts: SuitFacts) -> CivilSuit
 @transaction.atomic
 def record_head(*, actor: Actor, suit: CivilSuit, kind: str, cause: str, amount: Decimal, basis: str = "") -> ClaimHead:
     """Add a head of claim; the sum claimed is from now on the sum of the heads, in the suit's currency."""
-    locked = _locked(actor, suit, "record_head")
+    locked = locked_suit(actor, suit, "record_head")
     faults: dict[str, Any] = sum_faults("amount", amount, locked.currency)
     if amount <= 0:
         faults["amount"] = _("Enter a sum above zero.")
@@ -80,7 +80,7 @@ def record_head(*, actor: Actor, suit: CivilSuit, kind: str, cause: str, amount:
 @transaction.atomic
 def remove_head(*, actor: Actor, suit: CivilSuit, number: int) -> None:
     """Take a head of claim out again while the suit is being prepared."""
-    locked = _locked(actor, suit, "remove_head")
+    locked = locked_suit(actor, suit, "remove_head")
     if not locked.heads.filter(pk=number).delete()[0]:
         raise InvalidInput.field("number", _("There is no such head."))
     _claim_the_sum(actor, locked, {"removed": number})
@@ -99,7 +99,7 @@ def record_docket_entry(
     note: str = "",
 ) -> DocketEntry:
     """Enter a filing, a service or an order, with the day by which it has to be answered."""
-    locked = _locked(actor, suit, "change")
+    locked = locked_suit(actor, suit, "change")
     not_future("on", on, locked)
     faults: dict[str, Any] = {}
     if kind not in DocketKind.values:
@@ -143,13 +143,3 @@ def _claim_the_sum(actor: Actor, suit: CivilSuit, facts: dict[str, Any]) -> None
     suit.claimed_amount = suit.heads.aggregate(total=Sum("amount"))["total"]
     suit.save(update_fields=["claimed_amount", "updated_at"])
     audit.record(actor=actor, action="suits.claim", subject=suit, chain=suit_chain(suit), facts=facts)
-
-
-def _locked(actor: Actor, suit: CivilSuit, action: str) -> CivilSuit:
-    locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
-    if not can(actor, f"suits.{action}", locked):
-        raise NotAllowed()
-    refusal = refusal_of(locked, action)
-    if refusal is not None:
-        raise WrongState(refusal)
-    return locked

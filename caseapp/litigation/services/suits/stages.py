@@ -19,6 +19,7 @@ from caseapp.litigation.selectors.procedures import procedure_of, stage_names, s
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services.collecting import replace_awards
 from caseapp.litigation.services.limitation_suits import met_by_filing, run_after_suit
+from caseapp.litigation.services.suit_locks import locked_suit
 from caseapp.litigation.services.suits.awards import make_award
 from caseapp.litigation.services.suits.checking import not_future
 from caseapp.litigation.services.suits.lapsing import lapse_offers
@@ -152,9 +153,7 @@ def move(*, actor: Actor, suit: CivilSuit, action: str, reason: str = "", on: da
 @transaction.atomic
 def record_stage(*, actor: Actor, suit: CivilSuit, stage: str, reached_on: date) -> SuitStage:
     """Write down that the suit reached a further stage within its state, such as the exchange of evidence."""
-    locked = CivilSuit.objects.select_for_update(of=("self",)).select_related("case_file__jurisdiction").get(pk=suit.pk)
-    if not can(actor, "suits.record_stage", locked):
-        raise NotAllowed()
+    locked = locked_suit(actor, suit, "record_stage")
     not_future("reached_on", reached_on, locked)
     names = dict(stage_names(stages_at(procedure_of(locked), locked.state)))
     if stage not in names:
