@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import structlog
@@ -52,9 +52,16 @@ def reader_for(language: str) -> Reader | None:
     return Reader(path, program, "+".join(model for model in wanted if model in models))
 
 
+class Words(NamedTuple):
+    """What was read on the pages of a PDF, by their numbers from 0; `finding` says why the rest could not be shown."""
+
+    layers: dict[int, bytes]
+    finding: str
+
+
 def invisible_words(
     content: bytes, *, reader: Reader, most: int, wall_seconds: float, read: Callable[[], None] = lambda: None
-) -> dict[int, bytes]:
+) -> Words:
     """For each page of a PDF that holds no words itself (counted from 0, the first `most` pages): a page of one PDF as
     large as it, with the words that were read where they stand and nothing that is seen. A page on which nothing was
     read is left out; so is one that took too long. `read` is called after each page that was looked at.
@@ -88,9 +95,11 @@ def invisible_words(
             first=first,
             most=min(PAGES_AT_ONCE, most - first),
         )
-        if answer.finding or first + PAGES_AT_ONCE >= int(answer.facts["pages"]):
+        if answer.finding:
+            return Words(found, answer.finding)
+        if first + PAGES_AT_ONCE >= int(answer.facts["pages"]):
             break
-    return found
+    return Words(found, "")
 
 
 @cache

@@ -18,7 +18,7 @@ from caseapp.documents.bundling.assembly import Exhibit, assemble
 from caseapp.documents.bundling.numbering import late_number, page_labels, runs
 from caseapp.documents.bundling.pages import DPI, NotShown, pages_of
 from caseapp.documents.bundling.recognition import read_words
-from caseapp.evidence.services.recognition import reader_for
+from caseapp.evidence.services.recognition import Words, reader_for
 from tests.factories import evidence as files
 
 MADE = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
@@ -219,6 +219,18 @@ def test_words_of_pictures_can_be_searched_where_a_reader_is_installed(settings,
     assert "Consent" in seen[7].extract_text()
     assert bundle().sha256 == volume.sha256
     assert reader.program.startswith("tesseract 5")
+
+
+def test_one_exhibit_that_cannot_be_shown_keeps_no_other_from_being_read(monkeypatch):
+    def read(content, **_how):
+        several = len(pikepdf.open(io.BytesIO(content)).pages) > 1
+        return Words({}, "costly") if several else Words({0: paper(1)}, "")
+
+    monkeypatch.setattr("caseapp.documents.bundling.recognition.invisible_words", read)
+    done = []
+    papers = [pages(photo(), "image/jpeg"), pages(photo(), "image/jpeg"), None]
+    assert read_words(papers, reader=None, done=lambda: done.append(1)) == ([(0,), (0,), ()], True)
+    assert len(done) == 3
 
 
 def test_without_a_reader_nothing_is_read(settings):

@@ -2,22 +2,27 @@
 
 import io
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import structlog
 
-from caseapp.evidence.services.recognition import Interrupted, Reader, invisible_words
+from caseapp.evidence.services.recognition import Interrupted, Reader, Words, invisible_words
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 2
+PAGES_AT_ONCE = 6
 MOST_PAGES = 400
 MOST_SECONDS = 300.0
 """How many pages of a bundle are looked at for words, and how long; after that they stay unread, and it says so."""
 
 _NAME = "/CountenanceWords"
+
+
+Shown = list[tuple[int, int]]
+"""Exhibits that are shown to the reader together: the place of each, and how many of its pages."""
 
 
 def read_words(
@@ -27,9 +32,10 @@ def read_words(
     now, counted from 0, and whether all were looked at. `done` is called after each exhibit.
     """
     until = time.monotonic() + MOST_SECONDS
+    found: list[tuple[int, ...]] = [()] * len(exhibits)
     whole = True
 
-    def read(content: bytes, most: int) -> dict[int, bytes] | None:
+    def read(content: bytes, most: int) -> Words | None:
         left = until - time.monotonic()
         if left <= 0 or most <= 0:
             return None
@@ -39,26 +45,61 @@ def read_words(
             log.warning("documents_words_not_read", fault=str(fault))
             return None
 
-    room = MOST_PAGES
-    asked = []
+    def lay(shown: Shown, words: Words | None) -> bool:
+        at = 0
+        for place, pages in shown:
+            own = {page - at: layer for page, layer in words.layers.items() if at <= page < at + pages} if words else {}
+            pdf = exhibits[place]
+            found[place] = _add_words(pdf, own) if pdf is not None and own else ()
+            at += pages
+            done()
+        return words is not None
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for pdf in exhibits:
-            asked.append(None if pdf is None else pool.submit(read, _saved(pdf), min(room, len(pdf.pages))))
-            if pdf is not None:
-                whole = whole and room >= len(pdf.pages)
-                room = max(0, room - len(pdf.pages))
-        found: list[tuple[int, ...]] = []
-        for pdf, answer in zip(exhibits, asked, strict=True):
-            layers = answer.result() if answer is not None else {}
-            whole = whole and layers is not None
-            found.append(_add_words(pdf, layers) if pdf is not None and layers else ())
+        asked = []
+        for shown, dropped in _portions(exhibits):
+            whole = whole and not dropped
+            asked.append((shown, pool.submit(read, _joined(exhibits, shown), sum(pages for _place, pages in shown))))
+        for shown, answer in asked:
+            words = answer.result()
+            if words is not None and words.finding and len(shown) > 1:
+                # One of them cannot be shown: it must not keep the others from being read.
+                alone = [lay([one], read(_joined(exhibits, [one]), one[1])) for one in shown]
+                whole = whole and all(alone)
+            else:
+                whole = lay(shown, words) and whole
+    for pdf in exhibits:
+        if pdf is None:
             done()
     return found, whole
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    held = io.BytesIO()
-    pdf.save(held)
+def _portions(exhibits: Sequence[pikepdf.Pdf | None]) -> Iterator[tuple[Shown, bool]]:
+    """Exhibits in their order, few pages at a time because every start of the reader takes as long as a page or two;
+    and whether pages were left out because a bundle has too many.
+    """
+    room, held, dropped = MOST_PAGES, Shown(), False
+    for place, pdf in enumerate(exhibits):
+        if pdf is None:
+            continue
+        taken = min(room, len(pdf.pages))
+        if held and sum(pages for _place, pages in held) + taken > PAGES_AT_ONCE:
+            yield held, dropped
+            held, dropped = Shown(), False
+        held.append((place, taken))
+        dropped = dropped or taken < len(pdf.pages)
+        room -= taken
+    if held:
+        yield held, dropped
+
+
+def _joined(exhibits: Sequence[pikepdf.Pdf | None], shown: Shown) -> bytes:
+    held, joined = io.BytesIO(), pikepdf.Pdf.new()
+    for place, pages in shown:
+        pdf = exhibits[place]
+        if pdf is not None:
+            joined.pages.extend(list(pdf.pages)[:pages])
+    joined.save(held)
     return held.getvalue()
 
 

@@ -30,6 +30,7 @@ from caseapp.respondents.models import Respondent
 from caseapp.rules.estimation.engine import estimate
 from caseapp.rules.estimation.index import Index
 from caseapp.rules.estimation.money import published_rates
+from caseapp.workspace.bundle_bench import measure_bundle
 from caseapp.workspace.demo.people import DOMAIN
 from caseapp.workspace.list_bench import fill, measure_export
 from caseapp.workspace.upload_bench import measure_upload
@@ -80,6 +81,7 @@ class Command(BaseCommand):
             "| lists as files | measured |",
             "| --- | --- |",
             *measure_export(_user("officer")),
+            *("", "| bundles | measured |", "| --- | --- |", *measure_bundle(_user("lawyer"))),
             *([] if options["without_upload"] else ["", "| evidence | measured |", "| --- | --- |", *measure_upload()]),
         ]
         text = "\n".join(lines)
