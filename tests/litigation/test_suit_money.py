@@ -1,39 +1,29 @@
-"""Stages by the court's procedure, offers beside their estimate, appeals, the ledger, and what the client gets."""
+"""Offers beside their estimate, appeals, the ledger, and what the client gets."""
 
-import datetime
-import json
 from decimal import Decimal
-from io import StringIO
 
-import icalendar
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from caseapp.accounts.models import Membership, User
+from caseapp.accounts.models import User
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.models import TimelineEntry
 from caseapp.litigation.enums import AppealOutcome, CollectionKind, OfferState, SuitState
-from caseapp.litigation.models import CalendarFeed, CivilSuit, CollectionEntry, Procedure, SuitAppeal
+from caseapp.litigation.models import CivilSuit, CollectionEntry, SuitAppeal
 from caseapp.litigation.selectors import collecting as reads
-from caseapp.litigation.selectors.procedures import interest_rule, ladder, procedure_of, stages_at
+from caseapp.litigation.selectors.procedures import procedure_of, stages_at
 from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services import collecting, offers, suits
-from caseapp.litigation.services.procedures import DATA
 from caseapp.precedents.models import Estimate
-from tests.factories.accounts import FirmFactory, actor_of, lawyer, place
+from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.complaints import ComplaintFactory
-from tests.factories.litigation import CaseFileFactory, CivilSuitFactory, EngagementFactory
+from tests.factories.litigation import CivilSuitFactory, EngagementFactory
+from tests.litigation.made import day, won
 
 pytestmark = pytest.mark.django_db
-
-
-def day(ahead):
-    return timezone.localdate() + datetime.timedelta(days=ahead)
 
 
 @pytest.fixture
@@ -47,106 +37,8 @@ def associate(firm):
 
 
 @pytest.fixture
-def procedures():
-    for code in ("EU", "GB", "US", "CN"):
-        place(code)
-    illinois = place("US-IL")
-    illinois.parent = place("US")
-    illinois.save()
-    call_command("load_procedures", stdout=StringIO())
-
-
-@pytest.fixture
 def suit(firm):
     return CivilSuitFactory(case_file__firm=firm)
-
-
-def won(suit, associate, amount="10000.00", on=None):
-    CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
-    suit.refresh_from_db()
-    given = {"decided_on": on or day(-100), "result": "for_claimant", "summary": "Pay.", "pay_by": on or day(-90)}
-    suits.perform(actor=associate, suit=suit, action="record_judgment", given=given)
-    suits.record_award(
-        actor=associate, suit=suit, kind="non_material", amount=Decimal(amount), awarded_on=on or day(-100)
-    )
-    suit.refresh_from_db()
-    return suit
-
-
-class TestProcedures:
-    def test_loading_is_dated_idempotent_and_dry_when_asked(self, procedures, tmp_path):
-        held = set(Procedure.objects.values_list("code", flat=True))
-        assert {"default", "CN-ordinary", "US-federal", "US-IL-circuit", "GB-EAW", "EU-member"} == held
-        said = StringIO()
-        call_command("load_procedures", stdout=said)
-        assert "0 versions changed" in said.getvalue()
-        records = json.loads(DATA.read_text())
-        records[1]["name"]["en"] = "Another name"
-        changed = tmp_path / "procedures.json"
-        changed.write_text(json.dumps(records))
-        said = StringIO()
-        call_command("load_procedures", file=changed, dry_run=True, stdout=said)
-        assert "~ CN-ordinary" in said.getvalue()
-        assert not Procedure.objects.filter(name_en="Another name").exists()
-
-    @pytest.mark.parametrize(
-        ("spoil", "said"),
-        [
-            (lambda one: one["stages"][0].update(state="nowhere"), "belongs to no state"),
-            (lambda one: one["stages"].reverse(), "not in the order"),
-            (lambda one: one.update(jurisdiction="XX"), "no jurisdiction 'XX'"),
-            (lambda one: one["stages"][1]["terms"][0].update(article=""), "has no article"),
-            (lambda one: one["interest"][0].update(percent="much"), "is no number"),
-            (lambda one: one.pop("sources"), "exactly the keys"),
-        ],
-    )
-    def test_a_faulty_file_is_refused_whole(self, procedures, tmp_path, spoil, said):
-        records = json.loads(DATA.read_text())
-        spoil(records[1])
-        faulty = tmp_path / "procedures.json"
-        faulty.write_text(json.dumps(records))
-        with pytest.raises(CommandError, match=said):
-            call_command("load_procedures", file=faulty, stdout=StringIO())
-
-    @pytest.mark.parametrize(
-        ("code", "expected"),
-        [("CN", "CN-ordinary"), ("US-IL", "US-IL-circuit"), ("US", "US-federal"), ("KR", "default"), ("GB", "GB-EAW")],
-    )
-    def test_the_smallest_described_place_counts(self, procedures, firm, code, expected):
-        case_file = CaseFileFactory(firm=firm, jurisdiction=place(code))
-        assert procedure_of(CivilSuitFactory(case_file=case_file)).code == expected
-
-    def test_interest_that_is_not_known_is_null(self, procedures, firm):
-        def rule(code):
-            return interest_rule(CivilSuitFactory(case_file__jurisdiction=place(code)), day(0))
-
-        assert rule("CN").percent == Decimal("6.3875")
-        assert rule("US-IL").percent == 9
-        assert rule("US").percent is None
-        assert rule("KR") is None
-
-    def test_stages_are_reached_by_acts_and_periods_run_from_them(self, procedures, firm, associate):
-        suit = suits.open_suit(
-            actor=associate,
-            case_file=CaseFileFactory(firm=firm),
-            court="Heping District People's Court",
-            cause="Personality rights",
-            claimed_amount=None,
-            currency="CNY",
-        )
-        suits.file(actor=associate, suit=suit, docket_number="12", filed_on=day(-10))
-        suits.perform(actor=associate, suit=suit, action="serve", given={"on": day(-3)})
-        suit.refresh_from_db()
-        rungs = ladder(suit, procedure_of(suit))
-        here = next(rung for rung in rungs if rung.here)
-        assert (here.code, here.reached_on) == ("service", day(-3))
-        assert [(term.last, term.article) for term in here.terms] == [(day(12), "Civil Procedure Law, art. 128")]
-        suits.perform(actor=associate, suit=suit, action="record_answer", given={})
-        suit.refresh_from_db()
-        with pytest.raises(InvalidInput):
-            suits.record_stage(actor=associate, suit=suit, stage="judgment", reached_on=day(0))
-        suits.record_stage(actor=associate, suit=suit, stage="evidence", reached_on=day(0))
-        assert next(rung for rung in ladder(suit, procedure_of(suit)) if rung.here).code == "evidence"
 
 
 class TestOffers:
@@ -348,77 +240,6 @@ class TestLedger:
         paralegal = actor_of(lawyer(firm, "paralegal"))
         with pytest.raises(NotAllowed):
             collecting.record_receipt(actor=paralegal, suit=suit, amount=Decimal(1), on=day(0))
-
-
-class TestDocket:
-    def test_heads_are_the_sum_claimed(self, suit, associate):
-        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.PREPARING)
-        first = suits.record_head(
-            actor=associate, suit=suit, kind="actual", cause="Loss", amount=Decimal(1000), basis="Art. 69"
-        )
-        suits.record_head(actor=associate, suit=suit, kind="non_material", cause="Harm", amount=Decimal(500))
-        suit.refresh_from_db()
-        assert suit.claimed_amount == 1500
-        suits.remove_head(actor=associate, suit=suit, number=first.pk)
-        suit.refresh_from_db()
-        assert suit.claimed_amount == 500
-
-    def test_entries_and_facts(self, suit, associate):
-        given = {"kind": "order", "side": "court", "title": "Order to produce", "on": day(-1), "answer_by": day(20)}
-        entry = suits.record_docket_entry(actor=associate, suit=suit, **given)
-        assert entry.answer_by == day(20)
-        with pytest.raises(InvalidInput):
-            suits.record_docket_entry(actor=associate, suit=suit, **{**given, "on": day(1)})
-        facts = suits.SuitFacts(court="", docket_number="", judge="Wang", adverse_counsel="", cause="x")
-        with pytest.raises(InvalidInput):
-            suits.change_suit(actor=associate, suit=suit, facts=facts)
-
-    def test_what_is_not_sent_stays_as_somebody_else_left_it(self, suit, associate):
-        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.PREPARING)
-        suits.change_suit(actor=associate, suit=suit, facts=suits.SuitFacts(adverse_counsel="Du & Partners"))
-        changed = suits.change_suit(actor=associate, suit=suit, facts=suits.SuitFacts(judge="Wang"))
-        assert (changed.judge, changed.adverse_counsel, changed.court) == ("Wang", "Du & Partners", suit.court)
-
-    def test_a_hearing_is_told_by_the_day_of_its_court(self, suit, associate):
-        given = {"time_zone": "America/Los_Angeles", "place": "Room 3", "purpose": "First hearing"}
-        late = datetime.datetime(2026, 12, 2, 0, 30, tzinfo=datetime.UTC)
-        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
-        suits.schedule_hearing(actor=associate, suit=suit, starts_at=late, **given)
-        assert TimelineEntry.objects.get(kind="suits.hearing").data["day"] == "2026-12-01"
-        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.CONCLUDED)
-        with pytest.raises(WrongState):
-            suits.schedule_hearing(actor=associate, suit=suit, starts_at=late, **given)
-
-
-class TestFeed:
-    def test_a_calendar_reads_hearings_by_secret_address_until_it_is_taken_back(self, suit, firm):
-        person = lawyer(firm)
-        suits.schedule_hearing(
-            actor=actor_of(person),
-            suit=suit,
-            starts_at=timezone.now() + datetime.timedelta(days=5),
-            time_zone="Asia/Shanghai",
-            place="Courtroom 5",
-            purpose="Main hearing",
-        )
-        desk = Client()
-        desk.force_login(User.objects.get(pk=person.pk), backend="caseapp.accounts.backends.Backend")
-        page = desk.post(reverse("litigation:feed_page")).content.decode()
-        address = page.split("<code>")[1].split("</code>")[0]
-        path = "/" + address.split("/", 3)[3]
-        assert CalendarFeed.objects.get().digest not in page
-        stranger = Client()
-        answer = stranger.get(path)
-        event = next(iter(icalendar.Calendar.from_ical(answer.content).walk("VEVENT")))
-        assert str(event["summary"]) == "Countenance: an appointment"
-        assert event["dtstart"].params["TZID"] == "Asia/Shanghai"
-        for betrayed in (str(suit.case_file.respondent), suit.court, "Courtroom", "Main hearing", suit.reference):
-            assert betrayed.encode() not in answer.content
-        Membership.objects.filter(user=person).delete()
-        assert not list(icalendar.Calendar.from_ical(stranger.get(path).content).walk("VEVENT"))
-        Membership.objects.create(user=person, firm=firm, role="associate")
-        desk.post(reverse("litigation:revoke_feed"))
-        assert stranger.get(path).status_code == 404
 
 
 class TestPage:
