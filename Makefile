@@ -5,6 +5,9 @@ PY := .venv/bin/python
 SETUP := $(PYTHON) .ci/setup.py
 ARGS ?=
 
+# What Python compiles is kept whatever the shell says: rewriting the tests anew costs each worker of the suite 20 s.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Settings for what needs the code but no database.
 STATIC_ENV := DJANGO_SETTINGS_MODULE=caseapp.settings.test
 
@@ -37,7 +40,7 @@ run: setup
 test: setup-dev
 	@$(SETUP) browser
 	@$(STATIC_ENV) $(PY) manage.py compile_translations
-	@exec $(PY) -m pytest -n 2 $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup-dev
 	$(PY) -m ruff check .

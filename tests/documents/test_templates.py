@@ -34,25 +34,31 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def shipped():
+    """The files that ship, read once, and what is wrong with them."""
+    return read_files()
+
+
 class TestFiles:
-    def test_every_file_is_sound(self):
-        assert read_files()[1] == []
+    def test_every_file_is_sound(self, shipped):
+        assert shipped[1] == []
 
     @pytest.mark.parametrize("kind", RIGHTS_KINDS)
-    def test_rights_letters_are_there_for_each_place_in_both_languages(self, kind):
-        there = {(row.place, row.language) for row in read_files()[0] if row.kind == kind}
+    def test_rights_letters_are_there_for_each_place_in_both_languages(self, shipped, kind):
+        there = {(row.place, row.language) for row in shipped[0] if row.kind == kind}
         assert {(place, language) for place in PLACES for language in ("en", "zh-hans")} <= there
 
-    def test_every_text_reads_whole_with_sample_facts_and_leaves_no_sign_behind(self):
-        for record in read_files()[0]:
+    def test_every_text_reads_whole_with_sample_facts_and_leaves_no_sign_behind(self, shipped):
+        for record in shipped[0]:
             facts = sample_facts(record.language)
             row = LetterTemplate(language=record.language, title=record.title, body=record.body, layout=record.layout)
             shown = str(selectors.written(row, facts).stored())
             for sign in ("{{", "}}", "**", "[law]", "\\ue000"):
                 assert sign not in shown, record.key
 
-    def test_every_text_says_when_it_was_written_and_what_it_rests_on(self):
-        for record in read_files()[0]:
+    def test_every_text_says_when_it_was_written_and_what_it_rests_on(self, shipped):
+        for record in shipped[0]:
             assert record.dated_on, record.key
             assert record.note, record.key
             assert record.sources or not record.place, record.key
