@@ -352,3 +352,11 @@ def test_the_queue_costs_the_same_with_one_row_and_with_three(desk, authority, d
             desk.get(QUEUE, {"look": look.reference, "q": "flat 展厅", "sort": "received"})
         counts.append(len(counted))
     assert counts[1] <= counts[0]
+
+
+def test_words_over_http_are_the_words_of_the_page(desk, authority):
+    meant = ComplaintFactory(authority=authority, narrative="他们在食堂门口拍了我的脸。", respondent__name="Lotus Hill")
+    ComplaintFactory(authority=authority)
+    for typed in ("食堂", "Lotus Hill"):
+        found = desk.get("/api/v1/complaints/", {"q": typed}).json()["results"]
+        assert [row["reference"] for row in found] == [meant.reference]

@@ -164,7 +164,7 @@ def _filtered(queryset: Any, request: Request) -> Any:
         if query.get(name):
             queryset = queryset.filter(**{lookup: _day(name, query[name])})
     if query.get("q"):
-        queryset = queryset.filter(narrative__icontains=query["q"])
+        queryset = queryset.filter(selectors.with_words(query["q"]))
     return queryset
 
 
