@@ -1,6 +1,6 @@
 """A real Chromium against the real site, for what only a browser can show.
 
-`site` is the address of the live server; `open_page` makes a page of a given width, with or without script;
+`site` is the address of the server; `open_page` makes a page of a given width, with or without script;
 `browser_page` is one at desk width. `violations` asks axe, `troubles` axe and the width for a phone
 and a desk. Without Chromium every test here says that it was skipped and why.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.browser.pages import fits
+from tests.browser.server import SiteThread
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -56,10 +57,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def serving(django_db_setup: None) -> Iterator[str]:
+    """One server for the whole run."""
+    with SiteThread() as url:
+        yield url
+
+
 @pytest.fixture
-def site(live_server: Any) -> str:
+def site(serving: str, transactional_db: None) -> str:
     """Where the site answers."""
-    return str(live_server.url)
+    return serving
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -64,9 +65,15 @@ def pleading(**more):
     return Written("Complaint", "en", blocks, foot="Document 1", layout="pleading", **more)
 
 
+@cache
+def shipped():
+    """Our texts, read once."""
+    return read_files()[0]
+
+
 def paper(kind, place, language):
     """A text of ours with sample facts, and nothing from a database."""
-    record = next(row for row in read_files()[0] if row.key == (kind, place, language))
+    record = next(row for row in shipped() if row.key == (kind, place, language))
     row = LetterTemplate(
         language=language, title=record.title, body=record.body, layout=record.layout, jurisdiction_id=place or None
     )
