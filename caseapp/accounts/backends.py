@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from caseapp.accounts.selectors import user_with_seats
+
 
 class Backend(AuthenticationBackend):
     """allauth's backend, which also refuses demonstration accounts on a real site."""
@@ -15,5 +17,6 @@ class Backend(AuthenticationBackend):
         return bool(super().user_can_authenticate(user))
 
     def get_user(self, user_id: Any) -> Any:
-        user = super().get_user(user_id)
+        """Who is signed in, with their seats: asked with every page."""
+        user = user_with_seats(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,9 +1,12 @@
 """Who somebody is to the rest of the software, and which firms and authorities there are."""
 
 import datetime as dt
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from caseapp.accounts.models import Authority, Firm, Membership, User
@@ -11,16 +14,27 @@ from caseapp.core.actors import Actor
 from caseapp.law.selectors import day_in
 
 
+def user_with_seats(user_id: Any) -> User | None:
+    """An account and its `seats` (`firm`, `authority`, `role`) in one statement."""
+    seats = Membership.objects.filter(user=OuterRef("pk")).values(
+        seat=JSONObject(firm="firm_id", authority="authority_id", role="role")
+    )
+    return User.objects.filter(pk=user_id).annotate(seats=ArraySubquery(seats)).first()
+
+
 def actor_for(user: User) -> Actor:
     """The actor an account stands for, its roles read once."""
-    memberships = list(Membership.objects.filter(user=user).values_list("firm_id", "authority_id", "role"))
+    seats = getattr(user, "seats", None)
+    if seats is None:
+        rows = Membership.objects.filter(user=user).values_list("firm_id", "authority_id", "role")
+        seats = [{"firm": firm, "authority": authority, "role": role} for firm, authority, role in rows]
     return Actor(
         kind="user",
         user_id=user.pk,
         display_name=str(user),
         language=user.language,
-        firms={firm: role for firm, _, role in memberships if firm is not None},
-        authorities={authority: role for _, authority, role in memberships if authority is not None},
+        firms={seat["firm"]: seat["role"] for seat in seats if seat["firm"] is not None},
+        authorities={seat["authority"]: seat["role"] for seat in seats if seat["authority"] is not None},
         is_administrator=user.is_administrator,
         is_curator=user.is_curator,
     )

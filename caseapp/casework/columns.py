@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the key in the address, empty where the list cannot be sorted by it; `usual` ones are shown unasked;
-    `names` is the record beside the complaint that its cell reads.
+    """`reads` are the fields that its cell needs; `sort` is the key in the address, empty where the list cannot be
+    sorted by it; `usual` ones are shown unasked.
     """
 
     name: str
     label: "_StrOrPromise"
+    reads: tuple[str, ...]
     sort: str = ""
     numeric: bool = False
     usual: bool = True
     desk: bool = True
-    names: str = ""
 
 
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
-        Column("respondent", _("Respondent"), desk=False),
-        Column("state", _("State"), desk=False),
-        Column("priority", _("Priority"), "priority", numeric=True),
-        Column("received", _("Received"), "received", desk=False),
-        Column("happened", _("Happened"), "happened", usual=False, desk=False),
-        Column("people", _("People"), "people", numeric=True, desk=False),
-        Column("assigned", _("Assigned to"), names="assigned_to"),
-        Column("cluster", _("Cluster"), names="cluster"),
-        Column("place", _("Country or region"), usual=False, names="jurisdiction"),
-        Column("use", _("What the system did"), usual=False, desk=False),
-        Column("sector", _("Sector"), usual=False, desk=False),
-        Column("language", _("Language"), usual=False, desk=False),
+        Column("respondent", _("Respondent"), ("respondent__name", "respondent__name_local", "venue_name"), desk=False),
+        Column("state", _("State"), ("state",), desk=False),
+        Column("priority", _("Priority"), ("priority",), "priority", numeric=True),
+        Column("received", _("Received"), ("submitted_at",), "received", desk=False),
+        Column("happened", _("Happened"), ("occurred_on",), "happened", usual=False, desk=False),
+        Column("people", _("People"), ("persons_affected", "minors"), "people", numeric=True, desk=False),
+        Column("assigned", _("Assigned to"), ("assigned_to__display_name", "assigned_to__email")),
+        Column("cluster", _("Cluster"), ("cluster__reference",)),
+        Column("place", _("Country or region"), ("jurisdiction__name_en", "jurisdiction__name_zh"), usual=False),
+        Column("use", _("What the system did"), ("use",), usual=False, desk=False),
+        Column("sector", _("Sector"), ("sector",), usual=False, desk=False),
+        Column("language", _("Language"), ("language",), usual=False, desk=False),
     )
 }
 """`desk` columns belong to an authority's own order of work; a firm does not see them."""
@@ -71,3 +71,8 @@ def order_of(query: Mapping[str, str], otherwise: str) -> str:
     if column is None:
         return otherwise
     return f"-{column}" if asked.startswith("-") else column
+
+
+def fields_of(columns: list[Column], order: str) -> set[str]:
+    """All that a row of these columns in this order reads: a complaint holds ten times as much."""
+    return {"reference", order.lstrip("-"), *(field for column in columns for field in column.reads)}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,7 +42,7 @@ def keyset_page(queryset: QuerySet[M], query: Mapping[str, str], *, order: str =
     if position is not None and len(position) == len(keys):
         try:
             queryset = queryset.filter(_beyond(queryset, keys, position, downwards=descending != backwards))
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             position = None
     else:
         position = None
@@ -104,9 +105,14 @@ def _read(token: str | None) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except ValueError:
         return None
-    if not isinstance(values, list) or not all(isinstance(value, str | int | float) for value in values):
-        return None
-    return values
+    return values if isinstance(values, list) and all(map(_may_be_a_key, values)) else None
+
+
+def _may_be_a_key(value: Any) -> bool:
+    """Whether a column can hold it: a number, or a text without NUL and without half of a character."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _plain(value: Any) -> str:

@@ -1,5 +1,7 @@
 """Keyset pages: every row once, forwards and back, and foreign tokens are harmless."""
 
+import base64
+
 import pytest
 
 from caseapp.accounts.models import Firm
@@ -31,3 +33,13 @@ def test_walking_forwards_and_back_sees_every_row_once(order):
 def test_foreign_tokens_show_the_first_page(token):
     FirmFactory()
     assert len(keyset_page(Firm.objects.all(), {"after": token}, order="-id")) == 1
+
+
+@pytest.mark.parametrize(
+    "key", ['["x", Infinity]', '["x", NaN]', '["\\u0000", 1]', '["\\ud800", 1]', '[1, "x"]', '["x", 1e400]']
+)
+@pytest.mark.parametrize("word", ["after", "before"])
+def test_a_made_up_token_shows_the_first_page(key, word):
+    FirmFactory()
+    token = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    assert len(keyset_page(Firm.objects.all(), {word: token}, order="name")) == 1

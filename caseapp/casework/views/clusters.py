@@ -62,7 +62,6 @@ def cluster(request: ActorRequest, reference: str) -> HttpResponse:
     """One cluster: what its complaints have in common, where they differ, what they say, and who is in it."""
     actor = request.actor
     found = selectors.cluster_by_reference(actor, reference)
-    members = selectors.in_cluster(selectors.complaints(actor), found)
     compared = selectors.differences(actor, found) if found.size else []
     return render(
         request,
@@ -72,7 +71,7 @@ def cluster(request: ActorRequest, reference: str) -> HttpResponse:
             "alike": [one for one in compared if one.alike],
             "differing": [one for one in compared if not one.alike],
             "wordings": selectors.wordings(actor, found),
-            "page": keyset_page(members, request.GET, order="-priority"),
+            "page": keyset_page(selectors.members_listed(actor, found), request.GET, order="-priority"),
             "offered": _offered(actor, found),
             "chosen_acts": [
                 row for row in CLUSTERS.allowed(actor, found) if row.action in OF_CHOSEN and found.state in row.sources

@@ -69,8 +69,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     found = narrowed(actor, request.GET, filters)
     order = columns.order_of(request.GET, BY_PRIORITY if actor.is_officer else NEWEST)
     chosen = _columns(request.GET, actor, first_look=first_look)
-    page = keyset_page(_light(found, chosen, look=bool(request.GET.get("look"))), request.GET, order=order)
-    shown = _shown(selectors.complaints(actor), page, request.GET.get("look", ""))
+    page = keyset_page(_light(found, columns.fields_of(chosen, order)), request.GET, order=order)
+    shown = _shown(actor, page, request.GET.get("look", ""))
     context: dict[str, Any] = {"look": shown}
     if shown is not None:
         complaint_services.record_access(actor=actor, complaint=shown, kind=AccessKind.READ)
@@ -128,14 +128,11 @@ def _columns(query: QueryDict, actor: Actor, *, first_look: bool) -> list[column
     return [column for column in found if not (first_look and column.name == "cluster")]
 
 
-def _light(found: ComplaintQuerySet, chosen: list[columns.Column], *, look: bool) -> ComplaintQuerySet:
-    """With no more beside each complaint than its row names; with one shown beside the list, all that is told of it."""
-    if look:
-        return found
-    light: ComplaintQuerySet = found.select_related(None).select_related(
-        "respondent", *(column.names for column in chosen if column.names)
-    )
-    return light
+def _light(found: ComplaintQuerySet, fields: set[str]) -> ComplaintQuerySet:
+    """With no more of each complaint, and of what stands beside it, than its row reads."""
+    beside = {path.partition("__")[0] for path in fields if "__" in path}
+    light: ComplaintQuerySet = found.select_related(None)
+    return (light.select_related(*beside) if beside else light).only(*fields)
 
 
 def _clusters(actor: Actor) -> list[Cluster]:
@@ -148,16 +145,11 @@ def _paged(query: QueryDict) -> bool:
     return bool(query.get("after") or query.get("before"))
 
 
-def _shown(found: ComplaintQuerySet, page: Page[Complaint], reference: str) -> Complaint | None:
-    """The complaint beside the list: from the page itself where it is there, so that looking costs no statement."""
-    if not reference:
-        return None
-    if reference in {FIRST, LAST}:
-        return (page.rows[0] if reference == FIRST else page.rows[-1]) if page.rows else None
-    for row in page.rows:
-        if row.reference == reference:
-            return row
-    return found.filter(reference=reference).first()
+def _shown(actor: Actor, page: Page[Complaint], wanted: str) -> Complaint | None:
+    """The complaint beside the list, with all that is told of it."""
+    if wanted in {FIRST, LAST}:
+        wanted = page.rows[0 if wanted == FIRST else -1].reference if page.rows else ""
+    return selectors.complaints(actor).filter(reference=wanted).first() if wanted else None
 
 
 def _without_look(query: QueryDict) -> str:

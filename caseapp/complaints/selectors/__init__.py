@@ -21,6 +21,7 @@ from caseapp.complaints.selectors.clusters import (
     differences,
     history,
     in_cluster,
+    members_listed,
     saying,
     wordings,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "identity",
     "in_cluster",
     "keeps_recovery_address",
+    "members_listed",
     "messages",
     "next_step",
     "next_update_on",

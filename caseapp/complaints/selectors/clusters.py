@@ -1,11 +1,12 @@
 """Reads of clusters: who is in one, what all have in common, and where they differ."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.complaints.enums import ComplaintState, Harm, Relief
@@ -54,8 +55,17 @@ def in_cluster(found: ComplaintQuerySet, cluster: Cluster) -> ComplaintQuerySet:
 
 
 def history(cluster: Cluster) -> QuerySet[ClusterMembership]:
-    """Every coming and going, newest first."""
-    return cluster.memberships.select_related("complaint", "confirmed_by", "left_by").order_by("-updated_at", "-id")
+    """Every coming and going, newest first: of which complaint, and who confirmed it."""
+    moves = ("cluster", "joined_by", "likeness", "confirmed_at", "left_at", "left_reason")
+    beside = ("complaint__reference", "confirmed_by__display_name", "confirmed_by__email")
+    found = cluster.memberships.select_related("complaint", "confirmed_by").only(*moves, *beside)
+    return found.order_by("-updated_at", "-id")
+
+
+def members_listed(actor: Actor, cluster: Cluster) -> ComplaintQuerySet:
+    """The members with what a row of them tells."""
+    members: ComplaintQuerySet = in_cluster(Complaint.objects.visible_to(actor), cluster)
+    return members.only("reference", "venue_name", "venue_kind", "state", "priority", "submitted_at")
 
 
 @dataclass(frozen=True)
@@ -86,33 +96,45 @@ _NOT_SAID = _("Not said")
 _LANGUAGES: "dict[str, _StrOrPromise]" = {"en": _("English"), "zh-hans": _("Chinese")}
 
 
-def _each(name: str) -> Func:
-    """The answers of a field that holds several, one a row."""
-    return Func(F(name), function="unnest")
+def _one(value: Any) -> tuple[str, ...]:
+    return (str(value),)
 
 
-# Field: its words, the expression that gives its answer as text, and the words of the answers (none: as they are).
-_FIELDS: "dict[str, tuple[_StrOrPromise, Any, dict[Any, _StrOrPromise]]]" = {
-    "respondent": (_("Respondent"), F("respondent__name"), {}),
-    "site": (_("Place"), F("venue_name"), {"": _("Not named")}),
-    "use": (_("What the system did"), F("use"), dict(Use.choices)),
-    "consent_defect": (
-        _("How consent failed"),
-        Func(F("consent_defect"), function="unnest"),
-        dict(ConsentDefect.choices),
+def _year(value: date | None) -> tuple[str, ...]:
+    return (str(value.year) if value else "",)
+
+
+def _yes_or_no(value: bool) -> tuple[str, ...]:
+    return (str(value).lower(),)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field that is compared: the column behind it, the answers that a value of it gives, and their words (none: as
+    they are).
+    """
+
+    label: "_StrOrPromise"
+    column: str
+    words: "dict[Any, _StrOrPromise]"
+    answers: Callable[[Any], Iterable[str]] = _one
+
+
+_FIELDS: dict[str, _Field] = {
+    "respondent": _Field(_("Respondent"), "respondent__name", {}),
+    "site": _Field(_("Place"), "venue_name", {"": _("Not named")}),
+    "use": _Field(_("What the system did"), "use", dict(Use.choices)),
+    "consent_defect": _Field(_("How consent failed"), "consent_defect", dict(ConsentDefect.choices), set),
+    "year": _Field(_("Year it happened"), "occurred_on", {}, _year),
+    "ongoing": _Field(_("Still going on"), "ongoing", _YES_NO, _yes_or_no),
+    "minors": _Field(_("Children concerned"), "minors", _YES_NO, _yes_or_no),
+    "vulnerable": _Field(
+        _("Dependent on the respondent"), "vulnerable", {"": _NOT_SAID, **dict(Vulnerability.choices)}
     ),
-    "year": (_("Year it happened"), ExtractYear("occurred_on"), {}),
-    "ongoing": (_("Still going on"), F("ongoing"), _YES_NO),
-    "minors": (_("Children concerned"), F("minors"), _YES_NO),
-    "vulnerable": (
-        _("Dependent on the respondent"),
-        F("vulnerable"),
-        {"": _("Not said"), **dict(Vulnerability.choices)},
-    ),
-    "harms": (_("Effect on the person"), _each("harms"), dict(Harm.choices)),
-    "relief_sought": (_("What is asked for"), _each("relief_sought"), dict(Relief.choices)),
-    "language": (_("Language"), F("language"), _LANGUAGES),
-    "state": (_("State"), F("state"), dict(ComplaintState.choices)),
+    "harms": _Field(_("Effect on the person"), "harms", dict(Harm.choices), set),
+    "relief_sought": _Field(_("What is asked for"), "relief_sought", dict(Relief.choices), set),
+    "language": _Field(_("Language"), "language", _LANGUAGES),
+    "state": _Field(_("State"), "state", dict(ComplaintState.choices)),
 }
 SEVERAL = frozenset({"consent_defect", "harms", "relief_sought"})
 """Fields with several answers a complaint: alike when every complaint gives each answer that any gives."""
@@ -121,33 +143,25 @@ SEVERAL = frozenset({"consent_defect", "harms", "relief_sought"})
 def differences(actor: Actor, cluster: Cluster) -> list[Compared]:
     """Field by field what the members say and how many of them, in one statement; what differs stands first."""
     members = in_cluster(Complaint.objects.visible_to(actor), cluster).order_by()
-    parts = [
-        members.annotate(what=Value(name), said=Cast(expression, CharField()))
-        .values("what", "said")
-        .annotate(number=Count("pk"))
-        for name, (_label, expression, _words) in _FIELDS.items()
-    ]
-    found: dict[str, list[tuple[str, int]]] = {name: [] for name in _FIELDS}
-    for row in parts[0].union(*parts[1:], all=True):
-        found[row["what"]].append((row["said"] or "", row["number"]))
-    compared = [_compared(name, rows, cluster.size) for name, rows in found.items() if rows]
+    found: dict[str, Counter[str]] = {name: Counter() for name in _FIELDS}
+    for values in members.values_list(*(field.column for field in _FIELDS.values())):
+        for (name, field), value in zip(_FIELDS.items(), values, strict=True):
+            found[name].update(field.answers(value))
+    compared = [_compared(name, counted, cluster.size) for name, counted in found.items() if counted]
     return sorted(compared, key=lambda one: one.alike)
 
 
-def _compared(name: str, rows: list[tuple[str, int]], size: int) -> Compared:
-    label, _expression, words = _FIELDS[name]
-    ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
-    answers = tuple(Said(value, words.get(value, value), number) for value, number in ranked[:VALUES_SHOWN])
-    if name in SEVERAL and all(number == size for _value, number in rows):
+def _compared(name: str, counted: Counter[str], size: int) -> Compared:
+    field = _FIELDS[name]
+    ranked = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+    answers = tuple(Said(value, field.words.get(value, value), number) for value, number in ranked[:VALUES_SHOWN])
+    if name in SEVERAL and all(number == size for number in counted.values()):
         both = Said("", ", ".join(str(one.label) for one in answers), size)
-        return Compared(name, label, (both,))
+        return Compared(name, field.label, (both,))
     further = len(ranked) - len(answers)
-    if name in SEVERAL and len(rows) == 1 and rows[0][1] < size:
-        answers = (*answers, Said("", _("Not said"), size - rows[0][1]))
-    return Compared(name, label, answers, further)
-
-
-_LOOKUPS = {"respondent": "respondent__name", "site": "venue_name", "year": "occurred_on__year"}
+    if name in SEVERAL and len(counted) == 1 and ranked[0][1] < size:
+        answers = (*answers, Said("", _NOT_SAID, size - ranked[0][1]))
+    return Compared(name, field.label, answers, further)
 
 
 def saying(members: ComplaintQuerySet, name: str, value: str) -> ComplaintQuerySet:
@@ -160,7 +174,8 @@ def saying(members: ComplaintQuerySet, name: str, value: str) -> ComplaintQueryS
         return members.filter(**{name: value == "true"})
     if name == "year" and not value.isdecimal():
         return members.none()
-    return members.filter(**{_LOOKUPS.get(name, name): value})
+    column = _FIELDS[name].column
+    return members.filter(**{f"{column}__year" if name == "year" else column: value})
 
 
 @dataclass(frozen=True)

@@ -221,10 +221,13 @@ def start_all(plan: Plan, folder: DataFolder, supervisor: Supervisor, make: Make
     say("Ctrl-C stops it.")
 
 
-def run_with_backing(argv: list[str], environ: Mapping[str, str] | None = None) -> int:
+def run_with_backing(
+    argv: list[str], environ: Mapping[str, str] | None = None, make: MakeApplication = countenance
+) -> int:
     """Run a command with the environment of the installation and return its exit code.
 
-    Uses the database and broker of the start that runs now; where none runs, starts them for as long as it takes.
+    Uses the database and broker of the start that runs now; where none runs, starts them for as long as it takes, and
+    prepares them as a start does.
     """
     try:
         plan = read_plan(os.environ if environ is None else environ)
@@ -239,6 +242,7 @@ def run_with_backing(argv: list[str], environ: Mapping[str, str] | None = None) 
                 backing = open_backing(plan)
                 start_backing(backing, supervisor, folder)
                 env = backing.environment(os.environ, folder.run)
+                prepare(make(plan, folder, env), backing, supervisor, folder)
                 return subprocess.run(argv, env=env, check=False).returncode
     except LauncherError as fault:
         return refuse(fault)

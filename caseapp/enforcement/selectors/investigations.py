@@ -37,9 +37,10 @@ def investigations(actor: Actor) -> InvestigationQuerySet:
     return found
 
 
-def investigation_by_reference(actor: Actor, reference: str) -> Investigation:
-    """One investigation, or NotFound: what is not visible does not exist."""
-    found = investigations(actor).filter(reference=reference).first()
+def investigation_by_reference(actor: Actor, reference: str, *beside: str) -> Investigation:
+    """One investigation with the records named `beside` it, or NotFound: what is not visible does not exist."""
+    rows = investigations(actor)
+    found = (rows.select_related(*beside) if beside else rows).filter(reference=reference).first()
     if found is None:
         raise NotFound()
     return found

@@ -44,7 +44,9 @@ def plan_of(actor: Actor, investigation: Investigation) -> list[Planned]:
     items = {row.element_id: row for row in investigation.plan.select_related("element__framework")}
     findings = list(investigation.findings.select_related("framework", "found_by"))
     elements = {row.element_id: row.element for row in items.values()}
-    elements |= {element.pk: element for element in _elements_of(findings)}
+    planned = {(element.framework_id, element.key) for element in elements.values()}
+    unplanned = [row for row in findings if (row.framework_id, row.element_key) not in planned]
+    elements |= {element.pk: element for element in _elements_of(unplanned)}
     found = {(row.framework_id, row.element_key): row for row in findings}
     exhibits: dict[int, list[PlanExhibit]] = {}
     seen = EvidenceItem.objects.visible_to(actor)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from caseapp.accounts.selectors import today_at
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
@@ -18,6 +20,7 @@ from caseapp.enforcement.models import (
     Investigation,
     NoticeOfIntent,
     OrderProof,
+    RequestedElement,
     TimeWish,
 )
 from caseapp.enforcement.workflow import ORDER
@@ -58,29 +61,42 @@ class Asked:
         return self.open and all(wish.state != TimeWishState.ASKED for wish in self.wishes)
 
 
-def requests_to(investigation: Investigation) -> list[Asked]:
-    """The requests for information, oldest first; open until answered or decided."""
+@dataclass(frozen=True)
+class Correspondence:
+    """All that was asked of the respondent: the requests, oldest first, and the notice of intent."""
+
+    requests: list[Asked]
+    notice: Asked | None
+
+    @property
+    def undecided_wishes(self) -> list[TimeWish]:
+        """Wishes for more time that wait for an officer's yes or no."""
+        asked = [*self.requests, *([self.notice] if self.notice else [])]
+        return [wish for each in asked for wish in each.wishes if wish.state == TimeWishState.ASKED]
+
+
+def correspondence(investigation: Investigation) -> Correspondence:
+    """What was asked, in seven statements however much it is. A request is open until answered or decided, the notice
+    until something was said to it.
+    """
+    wishes, missed = list(investigation.time_wishes.all()), list(investigation.missed_days.all())
+
+    def asked(row: Any, kind: str, *, is_open: bool) -> Asked:
+        own = [wish for wish in wishes if getattr(wish, f"{kind}_id") == row.pk]
+        for wish in own:
+            setattr(wish, kind, row)
+        return Asked(row, is_open, own, [day for day in missed if getattr(day, f"{kind}_id") == row.pk])
+
+    elements = Prefetch("elements", RequestedElement.objects.select_related("element__framework"))
     undecided = investigation.state in UNDECIDED_STATES
-    rows = investigation.information_requests.prefetch_related(
-        "time_wishes", "missed_days", "files", "elements__element__framework"
-    )
-    return [
-        Asked(row, undecided and row.answered_on is None, list(row.time_wishes.all()), list(row.missed_days.all()))
-        for row in rows
-    ]
-
-
-def notice_to(investigation: Investigation) -> Asked | None:
-    """The notice of intent; open until something was said to it."""
-    row = (
-        NoticeOfIntent.objects.filter(investigation=investigation)
-        .prefetch_related("time_wishes", "missed_days", "files")
-        .first()
-    )
-    if row is None:
-        return None
+    requests = investigation.information_requests.prefetch_related("files", elements)
+    notice: NoticeOfIntent | None = getattr(investigation, "notice", None)
+    prefetch_related_objects([notice] if notice is not None else [], "files")
     waits = investigation.state == InvestigationState.NOTICE_OF_INTENT
-    return Asked(row, waits, list(row.time_wishes.all()), list(row.missed_days.all()))
+    return Correspondence(
+        [asked(row, "request", is_open=undecided and row.answered_on is None) for row in requests],
+        asked(notice, "notice", is_open=waits) if notice is not None else None,
+    )
 
 
 def request_to(investigation: Investigation, number: int) -> InformationRequest:

@@ -25,13 +25,13 @@ from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, InvestigationState, OrderState, TimeWishState
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, InvestigationState, OrderState
 from caseapp.enforcement.filters import narrowed_investigations
 from caseapp.enforcement.forms import AnswerForm, ElementsField, InvestigationFilter
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, TimeWish
 from caseapp.enforcement.policies import has_written
 from caseapp.enforcement.selectors.plan import TONES, plan_of
-from caseapp.enforcement.selectors.portal import notice_to, requests_to
+from caseapp.enforcement.selectors.portal import Correspondence, correspondence
 from caseapp.enforcement.services.decisions import draft_mark
 from caseapp.enforcement.workflow import INVESTIGATION, TIME_WISH
 from caseapp.law.models import Element
@@ -52,16 +52,18 @@ def investigations(request: ActorRequest) -> HttpResponse:
     )
 
 
+SHOWN_BESIDE = ("notice", "decision__drafted_by", "decision__approved_by", "decision__legal_basis")
+
+
 @officers_only
 @require_safe
 def investigation(request: ActorRequest, reference: str) -> HttpResponse:
     """One investigation: its complaints, what was asked, answered and found, the draft, the decision, the fine."""
-    found = selectors.investigation_by_reference(request.actor, reference)
     actor = request.actor
+    found = selectors.investigation_by_reference(actor, reference, *SHOWN_BESIDE)
     undecided = found.state in UNDECIDED_STATES
-    draft = (
-        Decision.objects.filter(investigation=found).select_related("drafted_by", "approved_by", "legal_basis").first()
-    )
+    asked = correspondence(found)
+    draft: Decision | None = getattr(found, "decision", None)
     fine = Fine.objects.filter(decision=draft).with_sums().first() if draft is not None and draft.approved_at else None
     return render(
         request,
@@ -71,9 +73,9 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "joined": keyset_page(
                 complaints.complaints(actor).filter(investigation_links__investigation=found), request.GET, size=10
             ),
-            "requests": requests_to(found),
-            "notice": notice_to(found),
-            "waiting_wishes": _open_wishes(actor, found),
+            "requests": asked.requests,
+            "notice": asked.notice,
+            "waiting_wishes": _open_wishes(actor, found, asked),
             "representations": found.representations.all(),
             "plan": plan_of(actor, found),
             "draft": draft,
@@ -94,7 +96,7 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
                 lambda action: reverse("enforcement:investigation_act", args=[found.reference, action]),
             ),
             "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
-            "documents": list(documents_of_matter(request.actor, found.reference)[:20]),
+            "documents": list(documents_of_matter(actor, found.reference)[:20]),
         },
     )
 
@@ -106,16 +108,15 @@ def _orders_of(draft: Decision | None) -> list[ComplianceOrder]:
     return list(draft.orders.exclude(state=OrderState.DROPPED).order_by("id"))
 
 
-def _open_wishes(actor: Actor, investigation: Investigation) -> list[dict[str, Any]]:
+def _open_wishes(actor: Actor, investigation: Investigation, asked: Correspondence) -> list[dict[str, Any]]:
     """The respondent's wishes for more time that nobody decided on, each with what this officer may do."""
-    wishes = TimeWish.objects.visible_to(actor).filter(investigation=investigation, state=TimeWishState.ASKED)
 
     def href(wish: TimeWish, action: str) -> str:
         return reverse("enforcement:decide_on_time", args=[investigation.reference, wish.pk, action])
 
     return [
         {"wish": wish, "offered": offered(TIME_WISH, actor, wish, partial(href, wish))}
-        for wish in wishes.select_related("investigation", "request", "notice")
+        for wish in asked.undecided_wishes
     ]
 
 

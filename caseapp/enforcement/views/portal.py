@@ -34,13 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everything that was asked of the respondent, by when, and what became of it."""
     invitation: Invitation = request.invitation  # type: ignore[attr-defined]
     found = invitation.investigation
+    asked = selectors.correspondence(found)
     return render(
         request,
         "enforcement/respond/home.html",
         {
             "investigation": found,
-            "requests": selectors.requests_to(found),
-            "notice": selectors.notice_to(found),
+            "requests": asked.requests,
+            "notice": asked.notice,
             "representations": list(found.representations.order_by("pk")),
             "told": selectors.decision_for(services.respondent_actor(invitation), found),
         },

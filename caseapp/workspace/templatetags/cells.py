@@ -6,15 +6,51 @@ A component costs a fraction of a millisecond; a page of fifty rows has hundreds
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from caseapp.workspace.templatetags import frame
 
 register = template.Library()
+
+EMPTY = SafeString("")
+
+Cell = tuple[str, Callable[[Any], Any]]
+"""How a cell begins, and what stands in it."""
+
+
+def cell(label: Any, told: Callable[[Any], Any], *, numeric: bool = False) -> Cell:
+    """A cell of every row; `label` are the words of its column, which narrow screens show beside it."""
+    kind = ' class="govuk-table__cell--numeric"' if numeric else ""
+    return f'<td{kind} data-label="{escape(label)}">', told
+
+
+def row(one: Any, cells: list[Cell]) -> str:
+    """The cells of one row; what is not marked as safe is escaped."""
+    return "".join(f"{begun}{conditional_escape(told(one))}</td>" for begun, told in cells)
+
+
+_SAMPLE = "CN-2000-AAAA-AAAA"
+
+
+def address(name: str, reference: str) -> str:
+    """The address of a page by reference. They differ by that alone, so the way there is worked out once."""
+    before, after = _around(name)
+    return f"{before}{reference}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _sample, after = reverse(name, args=[_SAMPLE]).partition(_SAMPLE)
+    return before, after
+
 
 _PERSON = '<circle cx="10" cy="6.5" r="3.2" /><path d="M3.5 17c.6-4 3-6 6.5-6s5.9 2 6.5 6" />'
 _ORGANISATION = (
@@ -72,4 +108,25 @@ def party_chip(name: Any, detail: Any = "", kind: str = "organisation", href: An
         sign,
         named,
         more,
+    )
+
+
+@register.simple_tag
+def choose_box(reference: str) -> SafeString:
+    """A box to tick a row with, named for screen readers."""
+    return SafeString(_box(reference, _("Choose %(reference)s")))
+
+
+def box_cell(reference: str, label: str) -> str:
+    """The cell of such a box; `label` with `%(reference)s` is translated once for all rows."""
+    return f"<td>{_box(reference, label)}</td>"
+
+
+def _box(reference: str, label: str) -> str:
+    named, label = escape(reference), escape(label % {"reference": reference})
+    return (
+        '<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
+        f'<input class="govuk-checkboxes__input" type="checkbox" name="complaint" value="{named}" id="choose-{named}" '
+        f'aria-label="{label}"><label class="govuk-label govuk-checkboxes__label" for="choose-{named}"></label>'
+        "</div></div>"
     )

@@ -1,28 +1,25 @@
 """The cells of the queue, column by column: fifty rows of them in a few milliseconds."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
-from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caseapp.casework.columns import Column
 from caseapp.casework.levels import level_of
-from caseapp.complaints.enums import ComplaintState, WhyAlike
+from caseapp.complaints.enums import ComplaintState
 from caseapp.core.enums import Sector, Use
 from caseapp.workspace.templatetags import cells, frame
+from caseapp.workspace.templatetags.cluster_cells import cluster_reference
 
 register = template.Library()
 
-EMPTY = SafeString("")
-NUMERIC = ' class="govuk-table__cell--numeric"'
 CURRENT = ' aria-current="true"'
 
 MOST_FIELDS = 512
@@ -36,30 +33,12 @@ def _priority(complaint: Any) -> SafeString:
 
 
 def _people(complaint: Any) -> SafeString:
-    children = format_html(' <span class="cn-muted">{}</span>', _("with children")) if complaint.minors else EMPTY
+    children = format_html(' <span class="cn-muted">{}</span>', _("with children")) if complaint.minors else cells.EMPTY
     return format_html("{}{}", frame.figure(complaint.persons_affected), children)
 
 
 def _cluster(complaint: Any) -> SafeString:
-    if complaint.cluster_id is None:
-        return EMPTY
-    reference = complaint.cluster.reference
-    return cells.case_reference(reference, _address("casework:cluster", reference))
-
-
-_SAMPLE = "CN-2000-AAAA-AAAA"
-
-
-def _address(name: str, reference: str) -> str:
-    """The address of a page by reference. They differ by that alone, so the way there is worked out once."""
-    before, after = _around(name)
-    return f"{before}{reference}{after}"
-
-
-@cache
-def _around(name: str) -> tuple[str, str]:
-    before, _sample, after = reverse(name, args=[_SAMPLE]).partition(_SAMPLE)
-    return before, after
+    return cells.EMPTY if complaint.cluster_id is None else cluster_reference(complaint.cluster)
 
 
 def _worded(choices: Any, name: str) -> Callable[[Any], Any]:
@@ -87,44 +66,30 @@ _CELLS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-Cells = list[tuple[str, Callable[[Any], Any]]]
-
-
 @register.simple_tag
 def queue_cells(complaint: Any, columns: list[Column]) -> SafeString:
     """The cells of one row, in the order of the columns."""
-    return SafeString(_row(complaint, _cells(columns)))
+    return SafeString(cells.row(complaint, _cells(columns)))
 
 
-def _cells(columns: list[Column]) -> Cells:
-    """How the cell of each column begins, with the column's words for narrow screens, and what stands in it."""
-    return [
-        (
-            f'<td{NUMERIC if column.numeric else EMPTY} data-label="{escape(column.label)}">',
-            _CELLS[column.name],
-        )
-        for column in columns
-    ]
-
-
-def _row(complaint: Any, row: Cells) -> str:
-    return "".join(f"{begun}{conditional_escape(told(complaint))}</td>" for begun, told in row)
+def _cells(columns: list[Column]) -> list[cells.Cell]:
+    return [cells.cell(column.label, _CELLS[column.name], numeric=column.numeric) for column in columns]
 
 
 @register.simple_tag
 def queue_rows(rows: Iterable[Any], columns: list[Column], *, look: Any, look_address: str, choose: bool) -> SafeString:
     """The rows of the queue: a box to choose by, the reference, the way to see it beside the list, and its cells."""
-    show, beside, chosen = _("Show"), _("beside the list"), _("Choose %(reference)s")
+    show, beside, chosen = _("Show"), escape(_("Show %(reference)s beside the list")), _("Choose %(reference)s")
     shown = look.pk if look else None
     before, told = escape(look_address), _cells(columns)
     return SafeString(
         "".join(
-            f"<tr{CURRENT if row.pk == shown else EMPTY}>"
-            f"{_box(row.reference, chosen) if choose else EMPTY}"
-            f"<td>{cells.case_reference(row.reference, _address('workspace:complaint', row.reference))}"
+            f"<tr{CURRENT if row.pk == shown else cells.EMPTY}>"
+            f"{cells.box_cell(row.reference, chosen) if choose else cells.EMPTY}"
+            f"<td>{cells.case_reference(row.reference, cells.address('workspace:complaint', row.reference))}"
             f' <a href="{before}{row.reference}#preview" hx-get="{before}{row.reference}" hx-target=".cn-desk__pane"'
-            f' hx-push-url="true" data-look aria-label="{show} {row.reference} {beside}">{show}</a></td>'
-            f"{_row(row, told)}</tr>"
+            f' hx-push-url="true" data-look aria-label="{beside % {"reference": row.reference}}">{show}</a></td>'
+            f"{cells.row(row, told)}</tr>"
             for row in rows
         )
     )
@@ -161,10 +126,6 @@ def kept(context: template.Context, name: str, *said_by: Any) -> SafeString:
     return _FIELDS[key]
 
 
-def _box(reference: str, label: str) -> str:
-    return f"<td>{_choose_box(reference, label)}</td>"
-
-
 @register.simple_tag
 def filter_field(field: BoundField) -> SafeString:
     """A filter as a form group, rendered once for its language, choices and choice: a fifth of the page's work.
@@ -186,25 +147,3 @@ def filter_field(field: BoundField) -> SafeString:
             _FIELDS.clear()
         _FIELDS[key] = field.as_field_group()
     return _FIELDS[key]
-
-
-@register.simple_tag
-def choose_box(reference: str) -> SafeString:
-    """A box to tick a row with, named for screen readers."""
-    return SafeString(_choose_box(reference, _("Choose %(reference)s")))
-
-
-def _choose_box(reference: str, label: str) -> str:
-    named, label = escape(reference), escape(label % {"reference": reference})
-    return (
-        '<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
-        f'<input class="govuk-checkboxes__input" type="checkbox" name="complaint" value="{named}" id="choose-{named}" '
-        f'aria-label="{label}"><label class="govuk-label govuk-checkboxes__label" for="choose-{named}"></label>'
-        "</div></div>"
-    )
-
-
-@register.simple_tag
-def why_alike(cluster: Any) -> str:
-    """The reasons of a cluster in words."""
-    return _("; ").join(str(WhyAlike(reason).label) for reason in cluster.reasons)
