@@ -63,7 +63,7 @@ def _ordered(actor: Actor, names: list[str]) -> Bundle:
         title="Measured",
         language="en",
         chosen=[bundles.Chosen(item.pk) for item in items],
-        limit_mb=100,
+        limit_mb=max(bundles.LIMITS),
     )
 
 
