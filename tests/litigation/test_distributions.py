@@ -127,12 +127,9 @@ class TestMoneyThatGoesBack:
         held, standing = statements_of(member)
         assert (standing.caution, held.distribution) == ("", last)
         assert "On hold" in PdfReader(io.BytesIO(statement_pdf(member, held))).pages[0].extract_text()
-        assert (
-            "On hold"
-            in browser(actor_of(member.complaint.owner))
-            .get(f"/invitations/{member.invitation.reference}/")
-            .content.decode()
-        )
+        place = browser(actor_of(member.complaint.owner)).get(f"/invitations/{member.invitation.reference}/")
+        assert "On hold" in place.content.decode()
+        assert "do/leave/" not in place.content.decode()
         at = f"/collective-actions/{action.reference}/distributions/{last.reference}/"
         assert "less came in for the suit than is divided" in browser(partner).get(at).content.decode()
         # Nobody leaves with a promise open, nothing more is promised, and the action does not end so.

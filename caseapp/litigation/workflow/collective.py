@@ -5,10 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.core.workflow import Workflow, row
+from caseapp.litigation.enums.collective import PROMISED
 from caseapp.litigation.enums.collective import ActionState as A
 from caseapp.litigation.enums.collective import DistributionState as D
 from caseapp.litigation.enums.collective import InvitationState as I
 from caseapp.litigation.enums.collective import MemberState as M
+
+
+def _without_share(member: Any) -> bool:
+    """Whoever has a share that was approved stays, so leaving is not offered."""
+    return not member.shares.filter(distribution__state__in=PROMISED).exists()
 
 
 def action_chain(action: Any) -> str:
@@ -131,6 +137,7 @@ MEMBER = Workflow(
             M.WITHDRAWN,
             _("The member left the action."),
             grave=True,
+            offered_when=_without_share,
         ),
         row(
             "exclude",
