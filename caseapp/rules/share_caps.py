@@ -42,10 +42,6 @@ class Cap:
     currency: str
 
     @property
-    def recovered(self) -> Decimal:
-        return sum((part.amount for part in self.parts), ZERO)
-
-    @property
     def most(self) -> Decimal:
         """Rounded down once, at the end: a fee never takes the unit that is in doubt."""
         unit = smallest_unit(self.currency)

@@ -25,7 +25,9 @@ class LateRate:
 
 @dataclass(frozen=True)
 class Terms:
-    """By which days a fine is to be paid, until newer terms hold; `paid_before` is not held against them."""
+    """By which days a fine is to be paid from a day on, until terms that were set later hold; `paid_before` is not held
+    against them.
+    """
 
     holds_from: date
     parts: tuple[Part, ...]

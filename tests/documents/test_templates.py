@@ -195,6 +195,7 @@ class TestReviews:
         assert selectors.review_of(text) is None
         review = mark_reviewed(actor=actor, template=text, admission="Zhejiang 1330", note="PIPL")
         assert selectors.review_of(text) == review
+        assert mark_reviewed(actor=actor, template=text, admission="Zhejiang 1330") == review, "a second press"
         assert selectors.review_of(text, at=review.reviewed_at - dt.timedelta(seconds=1)) is None
         assert entries_about(text).filter(action="documents.review_template").count() == 1
         later = keep_own_copy(actor=actor, template=text, title="A", body="two", firm_id=text.firm_id)

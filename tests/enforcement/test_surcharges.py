@@ -131,6 +131,26 @@ def test_days_late_before_an_appeal_come_back_when_the_fine_runs_again(authority
     assert made.appeals.get().due_on == TODAY + datetime.timedelta(days=15)
 
 
+def test_what_was_set_last_holds_though_the_appeal_was_decided_before_the_plan(authority):
+    """The court's papers come when parts are agreed already: the new day to pay stands, the plan does not."""
+    made = late(authority, days=20, amount="1000")
+    supervisor = actor_of(officer(authority, "supervisor"))
+    parts = {"number": 2, "due_on": TODAY + datetime.timedelta(days=1)}
+    services.perform_on_fine(actor=supervisor, fine=made, action="agree_instalments", given=parts)
+    plan = made.plans.get()
+    InstalmentPlan.objects.filter(pk=plan.pk).update(created_at=timezone.now() - datetime.timedelta(days=10))
+    Instalment.objects.filter(pk=plan.parts.first().pk).update(due_on=days_back(6))
+    made.refresh_from_db()
+    services.lodge_appeal(actor=supervisor, fine=made, lodged_on=days_back(15), court="Court of Appeal")
+    made.refresh_from_db()
+    services.uphold(actor=supervisor, fine=made, decided_on=days_back(12))
+    made.refresh_from_db()
+    services.fall_due(actor=supervisor, fine=made, due_on=TODAY + datetime.timedelta(days=15))
+    made.refresh_from_db()
+    told = late_payment_of(made).accrued
+    assert [(each.first, each.last) for each in told.stretches] == [(days_back(19), days_back(16))]
+
+
 def test_a_rule_holds_from_its_day_on(authority):
     LatePaymentRule.objects.update(valid_to=TODAY)
     assert late_payment_of(late(authority)) is None

@@ -115,8 +115,16 @@ def fine(
     author, approver = officer(authority, "investigator"), officer(authority, "supervisor")
     investigation.lead = author
     investigation.save()
-    decision = draft(investigation, author, approved_by=approver, approved_at=timezone.now(), fine_currency=currency)
     today = timezone.localdate()
+    due_on = today + datetime.timedelta(days=due_in_days)
+    decision = draft(
+        investigation,
+        author,
+        approved_by=approver,
+        approved_at=timezone.now(),
+        fine_currency=currency,
+        fine_due_on=due_on,
+    )
     made: Fine = Fine.objects.create(
         decision=decision,
         authority=authority,
@@ -124,7 +132,7 @@ def fine(
         state=state,
         currency=currency,
         imposed_on=today - datetime.timedelta(days=60),
-        due_on=today + datetime.timedelta(days=due_in_days),
+        due_on=due_on,
         **changes,
     )
     enter(made, "imposed", amount)

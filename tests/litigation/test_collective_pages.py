@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseapp.accounts.models import User
+from caseapp.core.errors import InvalidInput
 from caseapp.litigation.enums import ActionState, MemberState
 from caseapp.litigation.models import CollectiveAction, CollectiveMember, Distribution
+from caseapp.litigation.services.collective import admit_chosen
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.collective import CollectiveActionFactory, agree, distribution_of, invited, joined
 from tests.factories.complaints import ComplaintFactory
@@ -74,7 +76,7 @@ def test_a_firm_proposes_invites_and_sees_numbers_alone(firm, case_file):
     assert "Visitors" in desk.get(page("actions")).content.decode()
 
 
-def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_file):
+def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_file, monkeypatch):
     desk, action = browser(lawyer(firm)), CollectiveActionFactory(case_file=case_file, state="inviting")
     people = [joined(action, ComplaintFactory(respondent=case_file.respondent), name=f"Member {n}") for n in range(4)]
     asked = joined(action, ComplaintFactory(respondent=case_file.respondent), name="Asked before", deficiency="When?")
@@ -86,13 +88,25 @@ def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_fil
     assert desk.post(at, {"numbers": [asked.pk]}).status_code == 400
     assert desk.post(at, {"none": "1"}).status_code == 400
     assert desk.post(at, {"numbers": [one.pk for one in people[:3]]}).status_code == 302
+    monkeypatch.setattr("caseapp.litigation.services.collective.admitting.MOST_AT_ONCE", 0)
+    with pytest.raises(InvalidInput, match="at most 0 at once"):
+        admit_chosen(actor=actor_of(lawyer(firm)), action=action, numbers=[people[3].pk])
+    monkeypatch.undo()
     assert action.members.filter(state="admitted").count() == 3
     over_http = f"/api/v1/collective-actions/{action.reference}/members/admissions/"
+    assert desk.post(over_http, {"numbers": list(range(201))}, content_type="application/json").status_code == 400
     answer = desk.post(over_http, {"numbers": [people[3].pk]}, content_type="application/json")
     assert [row["status"] for row in answer.json()["results"]].count("admitted") == 4
     assert desk.post(over_http, {"numbers": [asked.pk]}, content_type="application/json").status_code == 400
     assert desk.get(at).status_code == 409
     assert browser(lawyer(firm, "paralegal")).get(at).status_code == 404
+    listed = f"/api/v1/collective-actions/{action.reference}/members/"
+    with CaptureQueriesContext(connection) as five:
+        desk.get(listed)
+    joined(action, ComplaintFactory(respondent=case_file.respondent), name="One more")
+    with CaptureQueriesContext(connection) as six:
+        desk.get(listed)
+    assert len(six) == len(five)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -7,8 +7,11 @@ from django.test import Client
 
 from caseapp.core import queue
 from caseapp.core.errors import InvalidInput, NotAllowed
+from caseapp.core.models import TimelineEntry
+from caseapp.law.models import Jurisdiction
 from caseapp.litigation.enums import EngagementState, PartyRole, SuitState
 from caseapp.litigation.models import CaseFact, CaseTask, ConflictCheck, ElementProof, Offer
+from caseapp.litigation.selectors import case_timeline
 from caseapp.litigation.selectors import working as selectors
 from caseapp.litigation.services import engagements, suits
 from caseapp.litigation.services import working as services
@@ -43,6 +46,17 @@ def desk(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_acts_have_the_day_of_the_place():
+    early = TimelineEntry(
+        subject_model="litigation.civilsuit",
+        subject_id="1",
+        kind="suits.withdraw",
+        at=dt.datetime(2026, 3, 1, 23, tzinfo=dt.UTC),
+    )
+    (told,) = case_timeline._acts([early], {("litigation.civilsuit", "1"): "S"}, Jurisdiction(time_zone="Asia/Shanghai"))
+    assert told.day == dt.date(2026, 3, 2)
 
 
 def test_the_timeline_holds_facts_and_what_was_done_in_every_part(desk, firm, user, case_file):

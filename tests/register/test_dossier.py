@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from caseapp.enforcement.models import Appeal
+from caseapp.enforcement.models import Appeal, InformationRequest
+from caseapp.litigation.models import Award, Judgment
 from caseapp.respondents.models import Alias, Respondent, Site, Supply
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, lawyer, officer
 from tests.factories.enforcement import enter, fine
+from tests.factories.litigation import CivilSuitFactory
 from tests.factories.respondents import RespondentFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,52 @@ def test_others_read_their_own_part_and_strangers_none(fined):
     assert told(UserFactory(), fined.respondent).status_code == 404
     assert told(officer(fined.authority, "analyst"), fined.respondent).status_code == 404
     assert Client().get(f"/api/v1/respondents/{fined.respondent.reference}/dossier/").status_code in {401, 403}
+
+
+def test_what_somebody_only_described_is_for_officers_alone(fined):
+    vendor, told_of = RespondentFactory(verified=True), RespondentFactory(verified=False, name="Zhang San's shop")
+    Supply.objects.create(site=Site.objects.create(respondent=told_of, name="Door"), supplier=vendor)
+    reader = lawyer(FirmFactory())
+    assert told(reader, vendor).json()["supplies"] == []
+    at = f"/respondents/{vendor.reference}/"
+    desk = Client()
+    desk.force_login(reader, backend="caseapp.accounts.backends.Backend")
+    assert told_of.reference not in desk.get(at).content.decode()
+    (seen,) = told(officer(fined.authority, "investigator"), vendor).json()["supplies"]
+    assert seen["respondent"]["reference"] == told_of.reference
+
+
+def test_awards_that_an_appeal_set_aside_are_shown_and_not_added(fined):
+    firm = FirmFactory()
+    suit = CivilSuitFactory(case_file__firm=firm, case_file__respondent=fined.respondent)
+    day = timezone.localdate()
+    appealed = Judgment.objects.create(suit=suit, decided_on=day, result="partly", summary="Less.")
+    given = {"suit": suit, "kind": "non_material", "currency": "CNY", "awarded_on": day}
+    Award.objects.create(**given, amount=100_000, replaced_by=appealed)
+    Award.objects.create(**given, amount=40_000, judgment=appealed)
+    document = told(lawyer(firm), fined.respondent).json()
+    assert document["awarded"] == [{"amount": "40000.00", "currency": "CNY"}]
+    assert sorted((row["amount"]["amount"], row["stands"]) for row in document["awards"]) == [
+        ("100000.00", False),
+        ("40000.00", True),
+    ]
+
+
+def test_days_until_the_answer_are_those_of_the_authoritys_place(fined):
+    investigation = fined.decision.investigation
+    fined.authority.jurisdiction.time_zone = "Asia/Shanghai"
+    fined.authority.jurisdiction.save()
+    for sent, answered in ((1, 3), (1, 11), (1, None)):
+        request = InformationRequest.objects.create(
+            investigation=investigation,
+            due_on=datetime.date(2026, 3, 10),
+            answered_on=answered and datetime.date(2026, 3, answered),
+        )
+        # Five in the afternoon in UTC is the next day there.
+        at = datetime.datetime(2026, 3, sent, 17, tzinfo=datetime.UTC)
+        InformationRequest.objects.filter(pk=request.pk).update(created_at=at)
+    document = told(officer(fined.authority, "investigator"), fined.respondent).json()
+    assert document["answers"] == {"asked": 3, "answered": 2, "median_days": 5.0, "late": 1, "missed": 0}
 
 
 def test_statements_do_not_grow_with_rows(fined, django_assert_max_num_queries):

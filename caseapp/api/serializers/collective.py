@@ -142,9 +142,9 @@ class MemberRead(serializers.Serializer[Any]):
 
 
 class AdmissionsWrite(serializers.Serializer[Any]):
-    """Claims to be admitted at once, by their numbers on the roster."""
+    """Claims to be admitted at once, 200 at most, by their numbers on the roster."""
 
-    numbers = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=1000)
+    numbers = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=200)
 
 
 class WeightsWrite(serializers.Serializer[Any]):

@@ -61,15 +61,19 @@ class AppealRow(serializers.ModelSerializer[Appeal]):
 
 
 class SuitAwardRow(serializers.ModelSerializer[Award]):
-    """What a judgment gave, with its suit."""
+    """What a judgment gave, with its suit; it `stands` unless an appeal set it aside."""
 
     suit = serializers.CharField(source="suit.reference", read_only=True)
     amount = serializers.SerializerMethodField()
+    stands = serializers.SerializerMethodField()
 
     class Meta:
         model = Award
-        fields = ["suit", "kind", "amount", "awarded_on"]
+        fields = ["suit", "kind", "amount", "awarded_on", "stands"]
         read_only_fields = fields
+
+    def get_stands(self, award: Award) -> bool:
+        return award.replaced_by_id is None
 
     @extend_schema_field(SumSerializer)
     def get_amount(self, award: Award) -> dict[str, str] | None:

@@ -11,6 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.accounts.models import Authority, Firm
+from caseapp.accounts.selectors import today_at, today_of_firm
 from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -143,7 +145,7 @@ def keep_own_copy(
         answer_days=template.answer_days,
         note=template.note,
         sources=template.sources,
-        dated_on=timezone.localdate(),
+        dated_on=_today_of(firm_id, authority_id),
         based_on=template,
         recorded_by_id=actor.user_id,
     )
@@ -152,7 +154,8 @@ def keep_own_copy(
 @transaction.atomic
 def mark_reviewed(*, actor: Actor, template: LetterTemplate, admission: str, note: str = "") -> TextReview:
     """Write down that the actor read this version of their organisation's copy and stands for it; `admission` says
-    where they may practise. Writes audit. Raises WrongState for a version that a later one replaced.
+    where they may practise. Once: a second press finds the first. Writes audit. Raises WrongState for a version that a
+    later one replaced.
     """
     locked = LetterTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
     if actor.user_id is None or not can(actor, "documents.review_template", locked):
@@ -161,6 +164,9 @@ def mark_reviewed(*, actor: Actor, template: LetterTemplate, admission: str, not
         raise WrongState(_("A later version has replaced this text."))
     if not admission.strip():
         raise InvalidInput.field("admission", _("Say where you are admitted to practise."))
+    held = locked.reviews.filter(reviewed_by_id=actor.user_id).first()
+    if held is not None:
+        return held
     review = TextReview.objects.create(
         template=locked, reviewed_by_id=actor.user_id, admission=admission.strip(), note=note.strip()
     )
@@ -171,6 +177,13 @@ def mark_reviewed(*, actor: Actor, template: LetterTemplate, admission: str, not
         facts={"template": str(locked), "fingerprint": locked.fingerprint, "review": review.pk},
     )
     return review
+
+
+def _today_of(firm_id: int | None, authority_id: int | None) -> dt.date:
+    """The day it is now where the organisation is whose copy is written."""
+    if firm_id is not None:
+        return today_of_firm(Firm.objects.get(pk=firm_id))
+    return today_at(Authority.objects.select_related("jurisdiction").get(pk=authority_id or 0))
 
 
 def _record(actor: Actor, **values: Any) -> LetterTemplate:

@@ -58,18 +58,19 @@ def late_payment_of(fine: Fine) -> Late | None:
 
 
 def _terms_of(fine: Fine, amount: Decimal, payments: list[LedgerEntry]) -> list[Terms]:
-    """By which days the fine was and is to be paid: as decided, then by each plan, and anew after each appeal."""
-    plans, appeals = list(fine.plans.prefetch_related("parts")), list(fine.appeals.all())
-    first = fine.decision.fine_due_on if plans or appeals else None
-    found = [(dt.datetime.min.replace(tzinfo=dt.UTC), Terms(fine.imposed_on, (Part(first or fine.due_on, amount),)))]
-    for plan in plans:
+    """By which days the fine was and is to be paid: as decided, then by each plan, and anew after each appeal, in the
+    order in which they were set. What was set last holds, though an appeal may have been decided before a plan.
+    """
+    first = fine.decision.fine_due_on or fine.due_on
+    found = [(dt.datetime.min.replace(tzinfo=dt.UTC), Terms(fine.imposed_on, (Part(first, amount),)))]
+    for plan in fine.plans.prefetch_related("parts"):
         before = -sum((line.amount for line in payments if line.recorded_at <= plan.created_at), Decimal(0))
         parts = tuple(Part(part.due_on, part.amount) for part in plan.parts.all())
         agreed = day_in(fine.authority.jurisdiction, plan.created_at)
         found.append((plan.created_at, Terms(agreed, parts, paid_before=before)))
-    for appeal in appeals:
+    for appeal in fine.appeals.all():
         if appeal.decided_on is not None:
             again = (Part(appeal.due_on, amount),) if appeal.due_on is not None else ()
             found.append((appeal.updated_at, Terms(appeal.decided_on, again)))
-    found.sort(key=lambda each: (each[1].holds_from, each[0]))
+    found.sort(key=lambda each: each[0])
     return [terms for _moment, terms in found]

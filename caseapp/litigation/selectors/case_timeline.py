@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseapp.core.models import TimelineEntry
 from caseapp.core.timeline import sentence, who
+from caseapp.law.models import Jurisdiction
+from caseapp.law.selectors import day_in
 from caseapp.litigation.models import CaseFile, CivilSuit, Engagement, Limitation, Offer
 from caseapp.litigation.selectors.limitation import title_of
 
@@ -20,7 +21,8 @@ AT_ONCE = dt.timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened, in the reader's words; `when` is a day for a fact and a moment for an act.
+    """Something that happened, in the reader's words; `when` is a day for a fact and a moment for an act, whose
+    `day` is that of the case file's place.
 
     `by` is who did it, or how a fact stands; `about` is the reference of the suit or engagement it
     belongs to, or what a limitation date is of.
@@ -29,15 +31,12 @@ class Happening:
     when: dt.date
     words: str
     by: str
+    day: dt.date
     about: str = ""
 
     @property
     def is_fact(self) -> bool:
         return not isinstance(self.when, dt.datetime)
-
-    @property
-    def day(self) -> dt.date:
-        return timezone.localdate(self.when) if isinstance(self.when, dt.datetime) else self.when
 
 
 def happenings(case_file: CaseFile) -> list[Happening]:
@@ -60,9 +59,9 @@ def happenings(case_file: CaseFile) -> list[Happening]:
         label = model._meta.label_lower
         about.update({(label, str(pk)): reference for pk, reference in rows.items()})
         asked |= Q(subject_model=label, subject_id__in=[str(pk) for pk in rows])
-    done = _acts(TimelineEntry.objects.filter(asked).order_by("-at", "-pk")[: 2 * SHOWN], about)
+    done = _acts(TimelineEntry.objects.filter(asked).order_by("-at", "-pk")[: 2 * SHOWN], about, case_file.jurisdiction)
     facts = [
-        Happening(fact.happened_on, fact.text, str(fact.get_standing_display()))
+        Happening(fact.happened_on, fact.text, str(fact.get_standing_display()), fact.happened_on)
         for fact in case_file.facts.exclude(happened_on=None).order_by("-happened_on", "-pk")[:SHOWN]
         if fact.happened_on is not None
     ]
@@ -70,13 +69,15 @@ def happenings(case_file: CaseFile) -> list[Happening]:
     return together[:SHOWN]
 
 
-def _acts(entries: Iterable[TimelineEntry], about: Mapping[tuple[str, str], str]) -> list[Happening]:
+def _acts(
+    entries: Iterable[TimelineEntry], about: Mapping[tuple[str, str], str], place: Jurisdiction
+) -> list[Happening]:
     """What was done; what one act did to several limitation dates is one line that names their laws."""
     lines: list[Happening] = []
     laws: list[str] = []
     for entry in entries:
         title = about[entry.subject_model, entry.subject_id]
-        one = Happening(entry.at, sentence(entry), who(entry), title)
+        one = Happening(entry.at, sentence(entry), who(entry), day_in(place, entry.at), title)
         of_dates = entry.subject_model == Limitation._meta.label_lower
         before = lines[-1] if lines and laws and of_dates else None
         if before is not None and (before.words, before.by) == (one.words, one.by) and _at_once(before, one):

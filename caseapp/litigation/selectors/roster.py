@@ -45,7 +45,7 @@ def members(actor: Actor, action: CollectiveAction) -> QuerySet[CollectiveMember
     return (
         CollectiveMember.objects.visible_to(actor)
         .filter(action=action)
-        .select_related("complaint__sketch", "complaint__jurisdiction", "invitation")
+        .select_related("complaint__sketch", "complaint__jurisdiction", "invitation", "action__case_file")
         .order_by("pk")
     )
 

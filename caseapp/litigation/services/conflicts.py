@@ -83,8 +83,9 @@ def decide_conflict(*, actor: Actor, engagement: Engagement, result: str, reason
 @transaction.atomic
 def recheck(*, engagement: Engagement, register: Register | None = None) -> ConflictCheck | None:
     """Look again. Where something is found that no earlier report has, keep a report that waits for a decision and tell
-    the partners; else nothing. Safe to run again.
+    the partners; else nothing. Nobody accepts meanwhile. Safe to run again.
     """
+    Engagement.objects.select_for_update().get(pk=engagement.pk)
     finding = seek(engagement, register)
     earlier = engagement.conflict_checks.values_list("hits", flat=True)
     seen = {_key(hit) for hits in earlier for hit in hits}

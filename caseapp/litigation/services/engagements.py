@@ -91,6 +91,8 @@ def offer(
         row.offered_at = timezone.now()
 
     engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    # Joining a group action, which a share may forbid, takes this lock too.
+    Complaint.objects.select_for_update().get(pk=engagement.complaint_id)
     if can(actor, "engagements.offer", engagement):
         if not free_to_act(engagement):
             raise WrongState(_("Decide the conflict check first: nobody may act before it is clear or waived."))
@@ -122,6 +124,7 @@ def accept(*, actor: Actor, engagement: Engagement, name: str) -> Engagement:
 
     if len(name.strip()) > 200:
         raise InvalidInput.field("name", _("Use at most 200 characters."))
+    engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
     newest = engagement.conflict_checks.order_by("-pk").first()
     if newest is not None and newest.result not in FREE and can(actor, "engagements.accept", engagement):
         raise WrongState(

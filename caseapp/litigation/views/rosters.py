@@ -91,7 +91,9 @@ def admit_chosen(request: ActorRequest, reference: str) -> HttpResponse:
     places = plain_claims(request.actor, action)
     if not places:
         return refused_page(request, WrongState(_("No claim waits that has nothing to look at.")), back=back)
-    form = AdmitForm(request.POST or None, places=places)
+    most = services.MOST_AT_ONCE
+    form = AdmitForm(request.POST or None, places=places[:most])
+    cut = _("The first %(most)s stand here, the others once these are admitted.") % {"most": most}
 
     def admit(data: dict[str, Any]) -> None:
         services.admit_chosen(actor=request.actor, action=action, numbers=data["numbers"])
@@ -102,6 +104,7 @@ def admit_chosen(request: ActorRequest, reference: str) -> HttpResponse:
         admit,
         title=_("Admit many claims"),
         caption=action.title,
+        lede=cut if len(places) > most else "",
         submit=_("Admit the chosen claims"),
         said=_("The chosen claims were admitted."),
         back=back,

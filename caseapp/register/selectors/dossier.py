@@ -6,10 +6,21 @@ Every part begins from what the reader sees; whoever sees nothing of it gets an 
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 
-from django.db.models import Count, DateField, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    Aggregate,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    FloatField,
+    Func,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncMonth
 
 from caseapp.complaints import selectors as complaints
 from caseapp.core.actors import Actor
@@ -24,7 +35,6 @@ from caseapp.enforcement.models import (
     MissedDay,
 )
 from caseapp.enforcement.selectors import fines_of
-from caseapp.law.selectors import day_in
 from caseapp.litigation.models import Award, CivilSuit
 from caseapp.respondents.models import Merge, Respondent, Supply
 
@@ -56,7 +66,7 @@ class Related:
 
 @dataclass(frozen=True)
 class Dossier:
-    """The parts, newest first where they have days."""
+    """The parts, newest first where they have days; `awarded` is all that stands, each currency by itself."""
 
     months: list[tuple[object, int]] = field(default_factory=list)
     complaints: int = 0
@@ -66,18 +76,11 @@ class Dossier:
     appeals: list[Appeal] = field(default_factory=list)
     suits: list[CivilSuit] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
+    awarded: dict[str, Decimal] = field(default_factory=dict)
     answers: AnswerTimes = field(default_factory=AnswerTimes)
     supplies: list[Related] = field(default_factory=list)
     same_supplier: list[Related] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-
-    @property
-    def awarded(self) -> dict[str, Decimal]:
-        """Awards added up, each currency by itself."""
-        total: Counter[str] = Counter()
-        for award in self.awards:
-            total[award.currency] += award.amount  # type: ignore[assignment]
-        return dict(total)  # type: ignore[arg-type]
 
 
 def dossier_of(actor: Actor, respondent: Respondent) -> Dossier | None:
@@ -108,11 +111,14 @@ def dossier_of(actor: Actor, respondent: Respondent) -> Dossier | None:
         appeals=list(_appeals(actor, respondent)),
         suits=list(suits.select_related("case_file__respondent").order_by("-pk")[:MOST]),
         awards=list(Award.objects.filter(suit__in=suits).select_related("suit").order_by("-awarded_on")[:MOST]),
+        awarded=_awarded(suits),
         answers=_answers(actor, investigations),
         supplies=_supplies(actor, respondent),
         same_supplier=_same_supplier(actor, respondent),
         merges=list(
-            Merge.objects.filter(Q(kept=respondent) | Q(merged=respondent)).select_related("kept", "merged", "made_by")
+            Merge.objects.filter(Q(kept=respondent) | Q(merged=respondent))
+            .select_related("kept", "merged", "made_by")
+            .order_by("-created_at", "-pk")[:MOST]
             if actor.is_officer
             else ()
         ),
@@ -129,28 +135,36 @@ def _appeals(actor: Actor, respondent: Respondent) -> QuerySet[Appeal]:
 
 
 def _answers(actor: Actor, investigations: QuerySet[Investigation]) -> AnswerTimes:
-    rows = list(
-        InformationRequest.objects.filter(investigation__in=investigations).select_related(
-            "investigation__authority__jurisdiction"
-        )
+    """Counted by the database, which works out the days by the place of each authority, as `law.selectors.day_in`."""
+    place = "investigation__authority__jurisdiction__time_zone"
+    zone = Coalesce(NullIf(F(place), Value("")), Value("UTC"))
+    asked_on = Cast(Func(zone, F("created_at"), function="timezone", output_field=DateTimeField()), DateField())
+    days = Func(F("answered_on"), asked_on, template="%(expressions)s", arg_joiner=" - ", output_field=FloatField())
+    told = InformationRequest.objects.filter(investigation__in=investigations).aggregate(
+        asked=Count("pk"),
+        answered=Count("answered_on"),
+        median_days=_Median(days),
+        late=Count("pk", filter=Q(answered_on__gt=F("due_on"))),
     )
-    days = [
-        (row.answered_on - day_in(row.investigation.authority.jurisdiction, row.created_at)).days
-        for row in rows
-        if row.answered_on is not None
-    ]
-    return AnswerTimes(
-        asked=len(rows),
-        answered=len(days),
-        median_days=median(days) if days else None,
-        late=sum(1 for row in rows if row.answered_on is not None and row.answered_on > row.due_on),
-        missed=MissedDay.objects.filter(investigation__in=investigations).count(),
-    )
+    return AnswerTimes(**told, missed=MissedDay.objects.filter(investigation__in=investigations).count())
+
+
+class _Median(Aggregate):
+    """The value in the middle, or half-way between the two there; None of nothing."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def _awarded(suits: QuerySet[CivilSuit]) -> dict[str, Decimal]:
+    """What suits gave, less what an appeal set aside, each currency by itself."""
+    standing = Award.objects.filter(suit__in=suits, replaced_by=None).order_by("currency")
+    return dict(standing.values("currency").annotate(total=Sum("amount")).values_list("currency", "total"))
 
 
 def _supplies(actor: Actor, respondent: Respondent) -> list[Related]:
     """Where systems of this organisation stand, and what was found there."""
-    rows = Supply.objects.filter(supplier=respondent).select_related("site__respondent").order_by("pk")[:MOST]
+    rows = list(_known_supplies(actor).filter(supplier=respondent)[:MOST])
     found = _breaches(actor, [row.site.respondent_id for row in rows])
     return [
         Related(row.site.respondent, row.site.name, row.product, row.source, found[row.site.respondent_id])
@@ -158,15 +172,21 @@ def _supplies(actor: Actor, respondent: Respondent) -> list[Related]:
     ]
 
 
+def _known_supplies(actor: Actor) -> QuerySet[Supply]:
+    """Systems at places of organisations that the reader may know of."""
+    return (
+        Supply.objects.filter(site__respondent__in=Respondent.objects.visible_to(actor))
+        .select_related("site__respondent", "supplier")
+        .order_by("pk")
+    )
+
+
 def _same_supplier(actor: Actor, respondent: Respondent) -> list[Related]:
     """Others who use a supplier of this organisation, where a breach was found: it may help here too."""
-    suppliers = Supply.objects.filter(site__respondent=respondent).values("supplier")
-    rows = list(
-        Supply.objects.filter(supplier__in=suppliers)
-        .exclude(site__respondent=respondent)
-        .select_related("site__respondent", "supplier")
-        .order_by("pk")[:MOST]
-    )
+    suppliers = Supply.objects.filter(
+        site__respondent=respondent, supplier__in=Respondent.objects.visible_to(actor)
+    ).values("supplier")
+    rows = list(_known_supplies(actor).filter(supplier__in=suppliers).exclude(site__respondent=respondent)[:MOST])
     found = _breaches(actor, [row.site.respondent_id for row in rows])
     return [
         Related(row.site.respondent, row.site.name, f"{row.supplier} {row.product}".strip(), row.source, number)
@@ -177,8 +197,11 @@ def _same_supplier(actor: Actor, respondent: Respondent) -> list[Related]:
 
 def _breaches(actor: Actor, respondents: list[int]) -> Counter[int]:
     seen = Investigation.objects.visible_to(actor).filter(respondent_id__in=respondents)
+    found = Finding.objects.filter(investigation__in=seen, result=FindingResult.BREACH).order_by()
     return Counter(
-        Finding.objects.filter(investigation__in=seen, result=FindingResult.BREACH).values_list(
-            "investigation__respondent_id", flat=True
+        dict(
+            found.values("investigation__respondent_id")
+            .annotate(number=Count("pk"))
+            .values_list("investigation__respondent_id", "number")
         )
     )

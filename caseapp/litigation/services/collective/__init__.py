@@ -7,7 +7,7 @@ from caseapp.litigation.services.collective.actions import (
     tell_invited,
 )
 from caseapp.litigation.services.collective.actions import perform as perform_on_action
-from caseapp.litigation.services.collective.admitting import admit_chosen
+from caseapp.litigation.services.collective.admitting import MOST_AT_ONCE, admit_chosen
 from caseapp.litigation.services.collective.consents import set_contact_consent
 from caseapp.litigation.services.collective.distributions import perform as perform_on_distribution
 from caseapp.litigation.services.collective.distributions import prepare_distribution
@@ -17,6 +17,7 @@ from caseapp.litigation.services.collective.roster import perform as perform_on_
 from caseapp.litigation.services.collective.roster import weigh
 
 __all__ = [
+    "MOST_AT_ONCE",
     "ActionFacts",
     "admit_chosen",
     "change_action",

@@ -12,18 +12,24 @@ from caseapp.litigation.models import CollectiveAction
 from caseapp.litigation.selectors.roster import plain_claims
 from caseapp.litigation.services.collective.roster import admit
 
+MOST_AT_ONCE = 200
+"""More would hold the action's lock longer than a request lasts."""
+
 
 @transaction.atomic
 def admit_chosen(*, actor: Actor, action: CollectiveAction, numbers: Iterable[int]) -> int:
-    """Admit the chosen claims, each with its own entry and notice; returns how many.
+    """Admit the chosen claims, each with its own entry and notice; returns how many. At most 200 at once.
 
     Refused whole where one of them is not, or not any more, a claim with nothing to look at: that one is for a person
     to open. Raises InvalidInput beside the list.
     """
     if not can(actor, "collective_actions.admit", action):
         raise NotAllowed()
+    chosen = set(numbers)
+    if len(chosen) > MOST_AT_ONCE:
+        raise InvalidInput.field("numbers", _("Choose at most %(most)s at once.") % {"most": MOST_AT_ONCE})
     CollectiveAction.objects.select_for_update().get(pk=action.pk)
-    chosen, plain = set(numbers), {place.member.pk: place.member for place in plain_claims(actor, action)}
+    plain = {place.member.pk: place.member for place in plain_claims(actor, action)}
     if not chosen:
         raise InvalidInput.field("numbers", _("Choose at least one claim."))
     if not chosen <= set(plain):

@@ -52,6 +52,8 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
         .select_related("case_file__firm", "case_file__respondent", "case_file__jurisdiction")
         .get(pk=invitation.action_id)
     )
+    # Offering a share, which joining may forbid, takes this lock too.
+    Complaint.objects.select_for_update().get(pk=invitation.complaint_id)
     if can(actor, "collective_invitations.join", invitation):
         if action.state != ActionState.INVITING or action.join_by is None or today_of(action) > action.join_by:
             raise WrongState(_("The time to join is over."))
