@@ -152,6 +152,8 @@ def common_field(name: str) -> forms.Field:
 
 def _missing(field: forms.Field) -> "_StrOrPromise":
     """What to do where nothing was given, in place of Django's words."""
+    if isinstance(field, forms.BooleanField):
+        return _("Tick this to go on.")
     return _("Choose one of these to go on.") if isinstance(field, forms.ChoiceField) else _("Enter this to go on.")
 
 

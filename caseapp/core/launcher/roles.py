@@ -30,7 +30,8 @@ class Rights:
     """The database `database`: `owner` makes its tables, `app` works with their rows.
 
     `owner` may make other databases where tests do (`may_create_databases`). `app` may read and change rows of what
-    `owner` makes, and nothing else: it makes and truncates no table, and row-level security holds it.
+    `owner` makes, and nothing else: it makes and truncates no table, and may not bypass row-level
+    security, of which there is none yet.
     """
 
     database: str

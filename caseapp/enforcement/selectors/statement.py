@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caseapp.accounts.selectors import today_at
 from caseapp.core.pdf import render_pdf
@@ -38,7 +39,7 @@ def statement_pdf(fine: Fine) -> bytes:
         "parts": [[written_day(part.due_on), said(part.amount)] for part in open_instalments(fine)] if now.owed else [],
         "words": {
             "ledger": _("Ledger"),
-            "head": [_("Day"), _("What"), _("Sum")],
+            "head": [pgettext("date", "Day"), _("What"), _("Sum")],
             "parts": _("Instalments still to be paid"),
             "remark": _("What is owed is the sum of these lines."),
         },

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from caseapp.core.actors import day_of
@@ -36,7 +37,7 @@ def blank_pdf(request: ActorRequest, language: str) -> HttpResponse:
             "declaration": {
                 "title": _("Your declaration"),
                 "text": _("What I have written is true as far as I know."),
-                "day": _("Day"),
+                "day": pgettext("date", "Day"),
                 "name": _("Name or signature; leave it empty to stay anonymous"),
             },
         }
