@@ -55,7 +55,8 @@ def test_acts_have_the_day_of_the_place():
         kind="suits.withdraw",
         at=dt.datetime(2026, 3, 1, 23, tzinfo=dt.UTC),
     )
-    (told,) = case_timeline._acts([early], {("litigation.civilsuit", "1"): "S"}, Jurisdiction(time_zone="Asia/Shanghai"))
+    ningbo = Jurisdiction(time_zone="Asia/Shanghai")
+    (told,) = case_timeline._acts([early], {("litigation.civilsuit", "1"): "S"}, ningbo)
     assert told.day == dt.date(2026, 3, 2)
 
 
