@@ -1,8 +1,6 @@
 """The respondent comes by link and code, sees what it is asked and no complaint, and answers for good."""
 
-import datetime
 import hashlib
-import re
 
 import pytest
 from django.test import Client
@@ -14,79 +12,20 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, TooManyRequests, WrongState
 from caseapp.core.policies import can
 from caseapp.enforcement import services
-from caseapp.enforcement.enums import InvestigationState, TimeWishState
 from caseapp.enforcement.models import (
-    ComplianceOrder,
     InformationRequest,
-    Investigation,
     Invitation,
-    MissedDay,
-    NoticeOfIntent,
-    TimeWish,
 )
-from caseapp.enforcement.workflow import TIME_WISH
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
 from caseapp.notifications.models import Notice
+from tests.enforcement.respondent import soon, words
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
-from tests.factories.enforcement import InvestigationFactory, breach_found, draft, framework, order
+from tests.factories.enforcement import InvestigationFactory
 from tests.factories.evidence import picture, upload
 from tests.factories.roles import ROLES, cast
 
 pytestmark = pytest.mark.django_db
-
-NOW = timezone.now()
-
-
-def soon(days=14):
-    return timezone.localdate() + datetime.timedelta(days=days)
-
-
-def words(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-class Case:
-    """An investigation with one request about one element, and its respondent in a browser of its own."""
-
-    def __init__(self):
-        self.authority = AuthorityFactory()
-        self.lead = officer(self.authority, "investigator")
-        self.actor = actor_of(self.lead)
-        self.investigation = InvestigationFactory(authority=self.authority, lead=self.lead, complaints_joined=1)
-        self.complaint = self.investigation.complaints.get()
-        self.element = framework().elements.get()
-        services.plan_law(actor=self.actor, investigation=self.investigation, framework=self.element.framework)
-        self.request = services.request_information(
-            actor=self.actor,
-            investigation=self.investigation,
-            body="Which system do you use?",
-            due_on=soon(),
-            elements=[self.element],
-        )
-        self.invitation, self.link, self.code = services.invite_respondent(
-            actor=self.actor, investigation=self.investigation, recipient="Ms Shen, counsel", days=90, language="en"
-        )
-        self.respondent = services.respondent_actor(self.invitation)
-
-    def browser(self):
-        client = Client()
-        answer = client.get(reverse("enforcement:respond_link", args=[self.link]))
-        # The secret leaves the address at once, and the session keeps its hash alone.
-        assert (answer.status_code, answer["Location"]) == (302, "/respond/")
-        assert self.link not in str(dict(client.session))
-        answer = client.post("/respond/", {"code": self.code.lower()})
-        assert (answer.status_code, answer["Location"]) == (302, "/respond/inquiry/")
-        return client
-
-    @property
-    def answer_url(self):
-        return reverse("enforcement:respond_answer", args=[self.request.pk])
-
-
-@pytest.fixture
-def case():
-    return Case()
 
 
 class TestDoor:
@@ -244,143 +183,6 @@ class TestAnswer:
         assert case.browser().get(reverse("enforcement:respond_answer", args=[other.pk])).status_code == 404
 
 
-class TestTime:
-    def ask(self, case, **changes):
-        told = {"about": case.request, "wanted_until": soon(30), "reason": "Our technician is away.", **changes}
-        return services.ask_for_time(actor=case.respondent, **told)
-
-    def test_asked_and_granted_moves_the_day(self, case):
-        client = case.browser()
-        url = reverse("enforcement:respond_time", args=[case.request.pk])
-        page = client.post(url, {"wanted_until": soon(30).isoformat(), "reason": "Holidays."}, follow=True)
-        assert "Until the authority answers, the day stands." in words(page)
-        assert client.post(url, {"wanted_until": soon(31).isoformat(), "reason": "More."}).status_code == 409
-        desk, wish = Client(), TimeWish.objects.get()
-        desk.force_login(case.lead)
-        shown = words(desk.get(reverse("enforcement:investigation", args=[case.investigation.reference])))
-        assert "The respondent asks for more time" in shown
-        grant = reverse("enforcement:decide_on_time", args=[case.investigation.reference, wish.pk, "grant"])
-        assert soon(30).isoformat() in desk.get(grant).content.decode()
-        assert desk.post(grant, {"due_on": soon(20).isoformat(), "reason": "Once."}).status_code == 302
-        case.request.refresh_from_db()
-        assert case.request.due_on == soon(20)
-        assert "Once." in words(client.get("/respond/inquiry/"))
-
-    def test_refused_with_a_reason_and_asked_again(self, case):
-        wish = self.ask(case)
-        services.perform_on_time_wish(
-            actor=case.actor, wish=wish, action="refuse", given={"reason": "You had a month."}
-        )
-        case.request.refresh_from_db()
-        assert (wish.state, case.request.due_on) == (TimeWishState.REFUSED, soon())
-        assert self.ask(case).state == TimeWishState.ASKED
-
-    @pytest.mark.parametrize("wanted", [-1, 0, 14])
-    def test_only_a_later_day_can_be_wished_for(self, case, wanted):
-        with pytest.raises(InvalidInput, match="later"):
-            self.ask(case, wanted_until=soon(wanted))
-
-    def test_the_answer_lets_a_wish_lapse(self, case):
-        wish = self.ask(case)
-        services.send_answer(
-            actor=case.respondent,
-            request=case.request,
-            answer="Here.",
-            elements={case.request.elements.get().pk: "No."},
-        )
-        wish.refresh_from_db()
-        assert wish.state == TimeWishState.LAPSED
-        with pytest.raises(WrongState):
-            services.perform_on_time_wish(actor=case.actor, wish=wish, action="grant", given={"due_on": soon(40)})
-
-    def test_every_role_in_every_state(self):
-        people = cast()
-        made = InvestigationFactory(authority=people.authority)
-        asked = InformationRequest.objects.create(investigation=made, body="?", due_on=soon())
-        wish = TimeWish.objects.create(investigation=made, request=asked, wanted_until=soon(20), reason="So.")
-        actors = {**people.actors, "respondent": Actor(kind="respondent", investigation_id=made.pk)}
-        deciders = {"investigator", "supervisor"}
-        table = {"grant": (deciders, "granted"), "refuse": (deciders, "refused")}
-        table["lapse"] = (deciders | {"respondent"}, "lapsed")
-        assert set(table) == {row.action for row in TIME_WISH.transitions}
-        assert TIME_WISH.states == set(TimeWishState.values)
-        for role in (*ROLES, "respondent"):
-            sees = role in deciders | {"intake_officer", "respondent"}
-            assert TimeWish.objects.visible_to(actors[role]).exists() == sees, role
-            assert Invitation.objects.visible_to(actors[role]).query is not None
-            for state in TimeWishState.values:
-                for action, (may, target) in table.items():
-                    TimeWish.objects.filter(pk=wish.pk).update(state=state)
-                    cell = f"{role} · {action} · {state}"
-                    try:
-                        given = {"due_on": soon(), "reason": "So."}
-                        after = TIME_WISH.apply(actors[role], wish, action, given=given)
-                    except NotAllowed:
-                        assert role not in may, cell
-                    except WrongState:
-                        assert role in may, cell
-                        assert state != "asked", cell
-                    else:
-                        assert (role in may, state, after.state) == (True, "asked", target), cell
-
-
-class TestMissedDays:
-    def test_the_clock_writes_each_missed_day_down_once(self, case):
-        InformationRequest.objects.update(due_on=soon(-1))
-        assert services.mark_missed_days() == 1
-        assert services.mark_missed_days() == 0
-        assert "Nothing came by" in words(case.browser().get("/respond/inquiry/"))
-        assert Notice.objects.filter(user=case.lead, kind="enforcement.day_missed").count() == 1
-        desk = Client()
-        desk.force_login(case.lead)
-        shown = words(desk.get(reverse("enforcement:investigation", args=[case.investigation.reference])))
-        assert "The respondent did not answer by" in shown
-        # A new day, granted, can be missed again.
-        InformationRequest.objects.update(due_on=soon(-2))
-        assert services.mark_missed_days() == 1
-        assert MissedDay.objects.count() == 2
-
-    def test_what_came_in_time_or_is_not_due_is_no_miss(self, case):
-        assert services.mark_missed_days() == 0
-        InformationRequest.objects.update(due_on=soon(-1), answered_on=soon(-2))
-        assert services.mark_missed_days() == 0
-
-    def test_the_notice_has_its_own_day(self, case):
-        services.give_notice(actor=case.actor, investigation=case.investigation, reason="We mean to.", due_on=soon())
-        NoticeOfIntent.objects.update(reply_by=soon(-1))
-        assert services.mark_missed_days() == 1
-        Investigation.objects.update(state=InvestigationState.DECIDED)
-        NoticeOfIntent.objects.update(reply_by=soon(-3))
-        assert services.mark_missed_days() == 0
-
-
-class TestNoticeAndDecision:
-    def test_representations_then_the_decision_with_its_rights(self, case):
-        services.give_notice(
-            actor=case.actor, investigation=case.investigation, reason="We mean to fine you.", due_on=soon()
-        )
-        client = case.browser()
-        page = words(client.get("/respond/inquiry/"))
-        assert "We mean to fine you." in page
-        given = {"body": "We deleted everything.", "file": [upload("log.png", picture())]}
-        page = words(client.post("/respond/inquiry/notice/", given, follow=True))
-        assert "We deleted everything." in page
-        case.investigation.refresh_from_db()
-        assert case.investigation.state == InvestigationState.REPRESENTATIONS
-        assert case.investigation.representations.get().recorded_by is None
-        assert client.post("/respond/inquiry/notice/", {"body": "Also."}).status_code == 409
-        draft(case.investigation, case.lead, reasons="Faces were captured.")
-        breach_found(case.investigation)
-        assert "Faces were captured." not in words(client.get("/respond/inquiry/"))
-        supervisor = actor_of(officer(case.authority, "supervisor"))
-        services.approve_decision(actor=supervisor, investigation=case.investigation)
-        page = client.get("/respond/inquiry/")
-        assert "Faces were captured." in words(page)
-        assert "Your right to go against it" in words(page)
-        assert "FINE-" in words(page)
-        assert case.complaint.reference not in page.content.decode()
-
-
 class TestPlan:
     def test_elements_evidence_and_finding_stand_in_one_row_and_feed_the_draft(self, case):
         desk = Client()
@@ -426,93 +228,3 @@ class TestPlan:
                 assert not may, role
             else:
                 assert may, role
-
-
-class TestOrder:
-    @pytest.fixture
-    def ordered(self, case):
-        """An order in force, with the respondent's browser and the lead's."""
-        decided = draft(case.investigation, officer(case.authority, "supervisor"), outcome="warning", approved_at=NOW)
-        made = ComplianceOrder.objects.create(
-            decision=decided,
-            authority=case.authority,
-            respondent=case.investigation.respondent,
-            kind="delete_data",
-            text="Delete every template.",
-            due_on=soon(),
-            ordered_on=timezone.localdate(),
-            state="ordered",
-        )
-        Investigation.objects.filter(pk=case.investigation.pk).update(state=InvestigationState.DECIDED)
-        desk = Client()
-        desk.force_login(case.lead)
-        return made, case.browser(), desk
-
-    def test_the_respondent_proves_it_and_is_asked_again(self, case, ordered):
-        made, company, desk = ordered
-        url = reverse("enforcement:respond_order", args=[made.reference])
-        assert url in company.get("/respond/inquiry/").content.decode()
-        assert company.post(url, {"body": ""}).status_code == 400
-        sent = {"body": "All 4,112 are deleted.", "file": [upload("log.png", picture())], "description": "The log"}
-        assert company.post(url, sent).status_code == 302
-        proof = made.proofs.get()
-        assert (proof.recorded_by, proof.received_on, proof.files.count()) == (None, timezone.localdate(), 1)
-        item = proof.files.get()
-        assert item.vault_id == Investigation.objects.get(pk=case.investigation.pk).vault_id
-        assert evidence.custody(actor_of(case.lead), item), "its custody begins when it arrives"
-        made.refresh_from_db()
-        assert made.state == "proof_given"
-        assert Notice.objects.filter(user=case.lead, kind="enforcement.respondent_news").exists()
-        # Nothing more is to be proven until the authority has spoken.
-        assert company.post(url, {"body": "Again"}).status_code == 409
-        page = desk.get(reverse("enforcement:order", args=[made.reference])).content.decode()
-        assert str(item.pk) in page
-        assert "The respondent itself" in page
-        listed = desk.get(f"/api/v1/compliance-orders/{made.reference}/proofs/").json()["results"][0]
-        assert (listed["files"], listed["sent_by_respondent"]) == ([str(item.pk)], True)
-        again = {"reason": "The log names no day.", "due_on": soon(20)}
-        services.perform_on_order(actor=case.actor, order=made, action="refuse_proof", given=again)
-        assert "The log names no day." in words(company.get("/respond/inquiry/"))
-        sent = {"body": "With days.", "file": [upload("days.png", picture(colour="red"))]}
-        assert company.post(url, sent).status_code == 302
-        assert [one.files.count() for one in made.proofs.order_by("pk")] == [1, 1]
-        made.refresh_from_db()
-        services.perform_on_order(actor=case.actor, order=made, action="accept_proof", given={"recheck_on": soon(90)})
-        assert "To be checked again" in words(company.get("/respond/inquiry/"))
-
-    def test_a_large_file_comes_in_pieces_by_the_pages_ticket(self, case, ordered):
-        made, company, _desk = ordered
-        page = company.get(reverse("enforcement:respond_order", args=[made.reference]))
-        content, client = picture(), Client()
-        told = {"Tus-Resumable": "1.0.0", "Upload-Ticket": page.context["ticket"]}
-        named = {"Upload-Length": str(len(content)), "Upload-Metadata": "filename bG9nLnBuZw=="}
-        begun = client.post("/uploads/", headers={**told, **named})
-        assert begun.status_code == 201
-        for start, end in ((0, 20), (20, len(content))):
-            sent = client.patch(
-                begun["Location"],
-                content[start:end],
-                content_type="application/offset+octet-stream",
-                headers={**told, "Upload-Offset": str(start)},
-            )
-            assert sent.status_code == 204
-        assert [item.file_name for item in made.files.all()] == ["log.png"]
-        assert company.post(page.request["PATH_INFO"], {"body": "See the log."}).status_code == 302
-        assert made.proofs.get().files.count() == 1
-        # Once sent, and once the invitation is taken back, the ticket opens nothing.
-        assert client.post("/uploads/", headers={**told, **named}).status_code in {201, 409}
-        services.revoke_invitation(actor=case.actor, invitation=case.invitation)
-        assert client.post("/uploads/", headers={**told, **named}).status_code == 404
-
-    def test_an_order_of_another_investigation_is_not_there(self, case, ordered):
-        elsewhere = order(authority=case.authority, state="ordered")
-        company = ordered[1]
-        assert company.get(reverse("enforcement:respond_order", args=[elsewhere.reference])).status_code == 404
-        with pytest.raises(NotAllowed):
-            services.send_proof(actor=case.respondent, order=elsewhere, body="x")
-        with pytest.raises(WrongState):
-            services.give_file(actor=case.respondent, about=elsewhere, incoming=None)
-        drafted = order(authority=case.authority, state="drafted")
-        type(drafted).objects.filter(pk=drafted.pk).update(decision=ordered[0].decision, ordered_on=None)
-        assert drafted.reference not in company.get("/respond/inquiry/").content.decode()
-        assert company.get(reverse("enforcement:respond_order", args=[drafted.reference])).status_code == 404
