@@ -27,7 +27,7 @@ from caseapp.core.launcher.users import server_user
 SITE = '''
 import sys
 from caseapp.core.launcher.application import Application, Step, answers
-from caseapp.core.launcher.serve import serve
+from caseapp.core.launcher.serve import run_with_backing, serve
 from caseapp.core.launcher.supervisor import Service
 
 WEB = """
@@ -68,7 +68,7 @@ def site(plan, folder, env):
         ),
     )
 
-sys.exit(serve(make=site))
+sys.exit(run_with_backing(sys.argv[1:], make=site) if sys.argv[1:] else serve(make=site))
 '''
 
 
@@ -90,16 +90,16 @@ def free_port() -> int:
 
 
 class Site:
-    """One start of the launcher in a process of its own."""
+    """One start of the launcher in a process of its own, or of one command by it."""
 
-    def __init__(self, data: Path, port: int, **more: str) -> None:
+    def __init__(self, data: Path, port: int, *command: str, **more: str) -> None:
         self.data = data
         self.lines: list[str] = []
         outside = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "BROKER_URL", "DJANGO_SETTINGS_MODULE", RUN_MARK)
         env = {name: value for name, value in os.environ.items() if name not in outside}
         env |= {"COUNTENANCE_DATA": str(data), "PORT": str(port), "PYTHONPATH": str(PROJECT), **more}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SITE], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [sys.executable, "-c", SITE, *command], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()

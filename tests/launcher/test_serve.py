@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import stat
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -89,6 +90,17 @@ class TestServe:
             assert not [pid for pid in orphans if processes.is_running(pid)]
             assert processes.wait_until(lambda: len(third.workers()) == 3, 30)
             assert third.rows() == 3
+
+    def test_a_command_by_itself_finds_everything_prepared(self, data: Path) -> None:
+        count = (
+            "import os, psycopg2; rows = psycopg2.connect(os.environ['DATABASE_URL']).cursor();"
+            "rows.execute('SELECT count(*) FROM started'); print('rows', rows.fetchone()[0])"
+        )
+        command = Site(data, free_port(), sys.executable, "-c", count)
+        assert command.ended() == 0, command.said
+        assert "Making the table" in command.said
+        assert "rows 0" in command.said
+        assert not command.servers()
 
     def test_ctrl_c_while_starting_ends_clean(self, data: Path) -> None:
         with started(data, free_port()) as site:
