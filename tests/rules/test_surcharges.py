@@ -132,7 +132,7 @@ PARTS = st.lists(st.tuples(DAYS, SUMS), min_size=1, max_size=4)
     st.lists(st.tuples(DAYS, st.integers(1, 30) | st.none()), max_size=2),
     st.integers(1, 60),
 )
-def test_it_is_the_sum_of_every_day_reckoned_by_itself(fine, plans, payments, rests, days):
+def test_its_stretches_cut_the_days_and_leave_out_none(fine, plans, payments, rests, days):
     terms = [
         Terms(on(begins), tuple(Part(on(due), amount) for due, amount in parts), paid_before)
         for begins, parts, paid_before in sorted(plans, key=lambda plan: plan[0])

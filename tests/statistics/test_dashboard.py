@@ -120,6 +120,7 @@ def test_a_year_is_told_as_its_months_are(authority, analyst):
         filed(authority, number, months_ago=months_ago, sector="retail")
     services.count_touched()
     reader = actor_of(analyst)
+    told = {}
     for length in (3, 12):
         for one in selectors.offered(running=True):
             if one.length == length:
@@ -127,9 +128,11 @@ def test_a_year_is_told_as_its_months_are(authority, analyst):
                 months = [period_and_before(reader, Period(month, 1))[0] for month in one.months]
                 whole = counts.told(Measure.RECEIVED, Dimension.SECTOR)
                 parts = [month.told(Measure.RECEIVED, Dimension.SECTOR) for month in months]
+                told.update((month, part.total) for month, part in zip(one.months, parts, strict=True))
                 assert whole.total == sum(part.total for part in parts)
                 assert whole.values == sum((part.values for part in parts), Counter())
                 assert whole.left_out == sum(part.left_out for part in parts)
+    assert sorted(total for total in told.values() if total) == [6, 7], "and the month with four is left out"
 
 
 def test_statements_do_not_grow_with_the_cases(authority, analyst, django_assert_max_num_queries):

@@ -84,6 +84,16 @@ class LetterTemplate(models.Model):
         return f"{self.kind} {self.jurisdiction_id or '*'} {self.language} v{self.version}"
 
     @property
+    def is_checked(self) -> bool:
+        """Whether it came with the day on which it was held against the law; a copy is no longer that text."""
+        return self.reviewed_on is not None and not self.is_own
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether somebody stands for this version: a lawyer by a review, or those whose text it is."""
+        return self.is_checked or bool(self.reviews.all())
+
+    @property
     def is_own(self) -> bool:
         """Whether a firm or an authority wrote it for itself."""
         return self.firm_id is not None or self.authority_id is not None

@@ -10,7 +10,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.wording import written_day
 from caseapp.documents.enums import Kind, Side
 from caseapp.documents.models import Document, LetterTemplate
-from caseapp.documents.selectors import review_of, template_for
+from caseapp.documents.selectors import template_for
 from caseapp.documents.services import make_document
 from caseapp.law.selectors import day_in
 from caseapp.litigation.models import Engagement
@@ -66,7 +66,7 @@ def about_letter(engagement: Engagement) -> str:
     text = text_of_letter(engagement)
     if text is None:
         return ""
-    if review_of(text) or (text.reviewed_on and not text.is_own):
+    if text.is_reviewed:
         return _("The letter is made from version %(version)s of its text, which a lawyer reviewed.") % {
             "version": text.version
         }

@@ -19,7 +19,7 @@ from caseapp.core.paging import keyset_page
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.models import LetterTemplate
-from caseapp.documents.selectors import documents_of_matter, letter_language, review_of, written
+from caseapp.documents.selectors import documents_of_matter, letter_language, written
 from caseapp.documents.writing.shapes import as_html
 from caseapp.litigation.models import CaseFile, CivilSuit
 from caseapp.litigation.selectors import papers as selectors
@@ -88,9 +88,8 @@ def papers(request: ActorRequest, reference: str) -> HttpResponse:
             "preview": preview,
             "language": language,
             "used": used,
-            "review": review_of(used),
             "texts": texts,
-            "unreviewed": sum(not (text.reviews.all() or (text.reviewed_on and not text.is_own)) for text in texts),
+            "unreviewed": sum(not text.is_reviewed for text in texts),
         },
         status=400 if form.errors else 200,
     )
