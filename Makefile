@@ -40,7 +40,7 @@ run: setup
 test: setup-dev
 	@$(SETUP) browser
 	@$(STATIC_ENV) $(PY) manage.py compile_translations
-	@exec $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev
 	$(PY) -m ruff check .

@@ -12,16 +12,14 @@ FILLED_BY_MIGRATING = {"django_content_type", "auth_permission"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what lasts long, so that no worker ends late.
+    """One worker begins with the browser tests, which last as long as half of the others, and has a core for them.
 
-    A second worker begins in the middle, with what needs no database, while the first makes the template.
+    The other takes module by module what needs no database, while the first makes the template, then what else lasts
+    long; in the end they share what is left.
     """
-    within = [item for item in items if _needs_database(item)]
-    lasting = [item for item in within if _lasts(item)]
-    short = [item for item in within if not _lasts(item)]
-    middle = max(len(items) // 2 - len(lasting), 0)
-    without = [item for item in items if not _needs_database(item)]
-    items[:] = lasting + short[:middle] + without + short[middle:]
+    items.sort(key=lambda item: (not _in_browser(item), _needs_database(item), not item.get_closest_marker("slow")))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("browser" if _in_browser(item) else item.nodeid.partition("::")[0]))
 
 
 def pytest_collection_finish() -> None:
@@ -31,8 +29,8 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _lasts(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("browser", "slow"))
+def _in_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
 
 
 def _needs_database(item: pytest.Item) -> bool:

@@ -13,12 +13,17 @@ from caseapp.accounts.models import Authority, Firm, Membership, User
 from caseapp.core.actors import Actor
 from caseapp.law.selectors import day_in
 
+_SEAT = {
+    "firm": "firm_id",
+    "authority": "authority_id",
+    "role": "role",
+    "zone": "authority__jurisdiction__time_zone",
+}
+
 
 def user_with_seats(user_id: Any) -> User | None:
-    """An account and its `seats` (`firm`, `authority`, `role`) in one statement."""
-    seats = Membership.objects.filter(user=OuterRef("pk")).values(
-        seat=JSONObject(firm="firm_id", authority="authority_id", role="role")
-    )
+    """An account and its `seats` (`firm`, `authority`, `role`, `zone` of the authority) in one statement."""
+    seats = Membership.objects.filter(user=OuterRef("pk")).values(seat=JSONObject(**_SEAT))
     return User.objects.filter(pk=user_id).annotate(seats=ArraySubquery(seats)).first()
 
 
@@ -26,15 +31,17 @@ def actor_for(user: User) -> Actor:
     """The actor an account stands for, its roles read once."""
     seats = getattr(user, "seats", None)
     if seats is None:
-        rows = Membership.objects.filter(user=user).values_list("firm_id", "authority_id", "role")
-        seats = [{"firm": firm, "authority": authority, "role": role} for firm, authority, role in rows]
+        rows = Membership.objects.filter(user=user).values_list(*_SEAT.values())
+        seats = [dict(zip(_SEAT, row, strict=True)) for row in rows]
+    at_authorities = [seat for seat in seats if seat["authority"] is not None]
     return Actor(
         kind="user",
         user_id=user.pk,
         display_name=str(user),
         language=user.language,
         firms={seat["firm"]: seat["role"] for seat in seats if seat["firm"] is not None},
-        authorities={seat["authority"]: seat["role"] for seat in seats if seat["authority"] is not None},
+        authorities={seat["authority"]: seat["role"] for seat in at_authorities},
+        time_zones=frozenset(seat["zone"] for seat in at_authorities if seat["zone"]),
         is_administrator=user.is_administrator,
         is_curator=user.is_curator,
     )

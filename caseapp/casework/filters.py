@@ -1,7 +1,7 @@
 """What a desk's list of complaints can be narrowed to and counted by; each choice stands in the address."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -27,6 +27,7 @@ from caseapp.core.references import normalise_reference
 from caseapp.law.models import Jurisdiction
 from caseapp.respondents.models import Respondent
 from caseapp.respondents.selectors import NearName, near_names
+from caseapp.rules.dates import end_of, start_of
 
 REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_refer"
 """Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
@@ -169,9 +170,9 @@ class QueueFilter(forms.Form):
         if respondent := wanted.get("respondent", "").strip():
             found = found.filter(_by_respondent(respondent, self._nearly(respondent, places=False)))
         if day := wanted.get("received_after"):
-            found = found.filter(submitted_at__gte=_start_of(day))
+            found = found.filter(submitted_at__gte=start_of(day))
         if day := wanted.get("received_before"):
-            found = found.filter(submitted_at__lt=_start_of(day + timedelta(days=1)))
+            found = found.filter(submitted_at__lte=end_of(day))
         if wanted.get("priority"):
             found = found.filter(priority__gte=int(wanted["priority"]))
         if wanted.get("age"):
@@ -183,7 +184,7 @@ class QueueFilter(forms.Form):
         if cluster := wanted.get("cluster", "").strip():
             found = found.filter(_by_cluster(cluster))
         if due := wanted.get("due"):
-            today = timezone.localdate()
+            today = self.actor.today()
             within = {"acknowledge_by__gte": today, "acknowledge_by__lte": today + timedelta(days=7)}
             found = found.filter(
                 state=ComplaintState.SUBMITTED, **({"acknowledge_by__lt": today} if due == "late" else within)
@@ -212,11 +213,6 @@ def counts_by_state(found: ComplaintQuerySet, actor: Actor) -> dict[str, int]:
     if not actor.authority_ids():
         return {}
     return capped_counts({str(state): found.filter(state=state) for state in COUNTED})
-
-
-def _start_of(day: date) -> datetime:
-    """The moment a day begins, in the zone of the pages; a bound on the column itself can use its index."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _by_respondent(text: str, nearly: Callable[[], Q]) -> Q:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caseapp.rules.dates import local_day
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
@@ -22,9 +24,9 @@ class Actor:
     """A person (or the system) and the roles they hold, fixed for one request or task.
 
     `firms` and `authorities` map the organisation's primary key to the role held there; a curator keeps the public
-    collection of precedents, beside whatever else they are; `complaint_id` is the one complaint that a receipt holder
-    may see; `investigation_id` the one investigation whose respondent acts. What somebody did who is anonymous is dated
-    `to_the_day`.
+    collection of precedents, beside whatever else they are; `time_zones` are those in which their authorities sit;
+    `complaint_id` is the one complaint that a receipt holder may see; `investigation_id` the one investigation whose
+    respondent acts. What somebody did who is anonymous is dated `to_the_day`.
     """
 
     kind: ActorKind = "visitor"
@@ -33,6 +35,7 @@ class Actor:
     language: str = "en"
     firms: Mapping[int, str] = field(default_factory=dict)
     authorities: Mapping[int, str] = field(default_factory=dict)
+    time_zones: frozenset[str] = frozenset()
     is_administrator: bool = False
     is_curator: bool = False
     complaint_id: int | None = None
@@ -42,6 +45,14 @@ class Actor:
     def now(self) -> dt.datetime:
         """The moment that is written down for what the actor does: the day alone where the hour could betray them."""
         return day_of(timezone.now()) if self.to_the_day else timezone.now()
+
+    def today(self) -> dt.date:
+        """The day it is now where the actor's authority sits: by it their lists and counts say what is due and overdue.
+
+        Of authorities in several places the earliest, so that nothing is called late too soon; in UTC for others.
+        """
+        now = timezone.now()
+        return min((local_day(now, zone) for zone in self.time_zones), default=timezone.localdate(now))
 
     @property
     def audit_id(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from caseapp.core.actors import Actor
 from caseapp.enforcement import selectors
@@ -35,14 +34,14 @@ def narrowed_fines(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Any]:
     """The authority's own fines that a list of this address holds."""
     form = FineFilter(query)
     found: QuerySet[Any] = selectors.fines(actor).filter(authority_id__in=actor.authority_ids())
-    return _fines(_about(found, form), form.cleaned_data) if form.is_valid() else found
+    return _fines(actor, _about(found, form), form.cleaned_data) if form.is_valid() else found
 
 
 def narrowed_orders(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Any]:
     """The authority's own orders that a list of this address holds."""
     form = OrderFilter(query)
     found: QuerySet[Any] = selectors.orders(actor).filter(authority_id__in=actor.authority_ids())
-    return _orders(_about(found, form), form.cleaned_data) if form.is_valid() else found
+    return _orders(actor, _about(found, form), form.cleaned_data) if form.is_valid() else found
 
 
 def _about(found: QuerySet[Any], form: RespondentFilter) -> QuerySet[Any]:
@@ -59,7 +58,7 @@ def _investigations(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) 
         found = found.filter(state__in=UNDECIDED_STATES)
     elif wanted["state"]:
         found = found.filter(state=wanted["state"])
-    today = timezone.localdate()
+    today = actor.today()
     open_requests = InformationRequest.objects.filter(investigation=OuterRef("pk"), answered_on=None)
     match wanted["waiting"]:
         case "soon":
@@ -75,8 +74,8 @@ def _investigations(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) 
     return found
 
 
-def _fines(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
-    today = timezone.localdate()
+def _fines(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
+    today = actor.today()
     if wanted["state"] == "unpaid":
         found = found.filter(state__in=UNPAID_STATES)
     elif wanted["state"]:
@@ -88,8 +87,8 @@ def _fines(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
     return found
 
 
-def _orders(found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
-    today = timezone.localdate()
+def _orders(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
+    today = actor.today()
     for name in ("state", "kind"):
         if wanted[name]:
             found = found.filter(**{name: wanted[name]})

@@ -38,6 +38,16 @@ def local_day(instant: dt.datetime, zone: str) -> dt.date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def start_of(day: dt.date, zone: str = "UTC") -> dt.datetime:
+    """The moment a day begins in a named time zone: as a bound of a column it can use the column's index."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(zone))
+
+
+def end_of(day: dt.date, zone: str = "UTC") -> dt.datetime:
+    """The last moment of a day in a named time zone; there is none after the last day of the calendar."""
+    return dt.datetime.combine(day, dt.time.max, tzinfo=ZoneInfo(zone))
+
+
 def farthest_day(instant: dt.datetime) -> dt.date:
     """The latest day that it is anywhere on Earth at an instant (UTC+14): a later one has begun nowhere yet."""
     return (instant.astimezone(dt.UTC) + dt.timedelta(hours=14)).date()

@@ -82,9 +82,9 @@ class Keys:
     def file(self, path: Path) -> None:
         """Give a file to the field that has the focus; on a busy machine a press may come before the field listens."""
         for wait in (5_000, 10_000, 30_000):
-            with suppress(TooLong), self.page.expect_file_chooser(timeout=wait) as chooser:
-                self.press("Space")
-            if chooser.is_done():
+            with suppress(TooLong):
+                with self.page.expect_file_chooser(timeout=wait) as chooser:
+                    self.press("Space")
                 chooser.value.set_files(str(path))
                 return
         raise AssertionError("no choice of files was opened")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error, Response
 
 from caseapp.accounts.models import Authority, User
 from caseapp.complaints import services as complaints
@@ -100,11 +101,21 @@ class Person:
             self.found.append(f"{self.page.url} is too wide")
 
     def go(self, path: str, *, again: bool = False) -> "Person":
-        answer = self.page.goto(self.site + path)
+        answer = self._goto(path)
+        assert answer, path
         assert answer.status == 200, (path, answer.status)
         if again or self.page.url not in self.seen:
             self.look()
         return self
+
+    def _goto(self, path: str) -> Response | None:
+        """Once more where the page before it, which looks for news by itself, began to load anew at that moment."""
+        try:
+            return self.page.goto(self.site + path)
+        except Error as fault:
+            if "ERR_ABORTED" not in str(fault):
+                raise
+            return self.page.goto(self.site + path)
 
     def sign_in(self, user: User) -> "Person":
         self.go("/account/login/")

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
@@ -10,6 +11,8 @@ from caseapp.core.actors import VISITOR
 from caseapp.core.counts import said
 from caseapp.enforcement import selectors
 from caseapp.enforcement.enums import FineState, InvestigationState
+from caseapp.enforcement.filters import narrowed_fines, narrowed_investigations
+from caseapp.enforcement.models import Fine
 from caseapp.enforcement.selectors.work import Work
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
 from tests.factories.complaints import ComplaintFactory
@@ -64,6 +67,29 @@ class TestWorkToday:
             fines_overdue=2,
         )
         assert (work.due, work.overdue) == (2, 3)
+
+    @pytest.mark.parametrize(
+        ("zone", "moment", "overdue"),
+        [
+            ("Asia/Shanghai", "2026-12-01T15:59Z", 0),
+            ("Asia/Shanghai", "2026-12-01T16:00Z", 1),
+            ("America/Chicago", "2026-12-02T05:59Z", 0),
+            ("America/Chicago", "2026-12-02T06:00Z", 1),
+        ],
+    )
+    def test_a_day_passes_where_the_authority_sits(self, authority, zone, moment, overdue):
+        authority.jurisdiction.time_zone = zone
+        authority.jurisdiction.save()
+        owed = fine(authority=authority)
+        Fine.objects.filter(pk=owed.pk).update(due_on=datetime.date(2026, 12, 1))
+        running = InvestigationFactory(authority=authority)
+        running.information_requests.create(body="Which?", due_on=datetime.date(2026, 12, 1))
+        actor = actor_of(officer(authority))
+        with time_machine.travel(moment, tick=False):
+            work = selectors.work_today(actor)
+            assert (work.fines_overdue, work.answers_overdue) == (overdue, overdue)
+            assert len(narrowed_fines(actor, {"due": "late"})) == overdue
+            assert len(narrowed_investigations(actor, {"waiting": "late"})) == overdue
 
     def test_nobody_elses_work_is_counted(self, authority):
         ComplaintFactory(authority=AuthorityFactory())

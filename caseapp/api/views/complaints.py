@@ -25,6 +25,7 @@ from caseapp.complaints.enums import AccessKind
 from caseapp.core import throttle
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
+from caseapp.rules.dates import end_of, start_of
 
 FILTERS = ("status", "jurisdiction", "respondent", "use", "assigned_to", "received_after", "received_before", "q")
 
@@ -160,9 +161,10 @@ def _filtered(queryset: Any, request: Request) -> Any:
         queryset = queryset.filter(assigned_to_id=request._request.actor.user_id)  # type: ignore[attr-defined]
     elif query.get("assigned_to") == "nobody":
         queryset = queryset.filter(assigned_to=None)
-    for name, lookup in (("received_after", "submitted_at__date__gte"), ("received_before", "submitted_at__date__lte")):
-        if query.get(name):
-            queryset = queryset.filter(**{lookup: _day(name, query[name])})
+    if query.get("received_after"):
+        queryset = queryset.filter(submitted_at__gte=start_of(_day("received_after", query["received_after"])))
+    if query.get("received_before"):
+        queryset = queryset.filter(submitted_at__lte=end_of(_day("received_before", query["received_before"])))
     if query.get("q"):
         queryset = queryset.filter(selectors.with_words(query["q"]))
     return queryset

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils import timezone
-
 from caseapp.accounts.models import Authority, User
 from caseapp.accounts.selectors import colleagues
 from caseapp.complaints.enums import OPEN_STATES, ClusterState, ComplaintState, ReferralState
@@ -32,7 +30,7 @@ def clock(actor: Actor) -> Clock:
     authorities = actor.authority_ids()
     if not authorities:
         return Clock()
-    today = timezone.localdate()
+    today = actor.today()
     mine = Complaint.objects.at_desk_of(actor)
     new = mine.filter(state=ComplaintState.SUBMITTED)
     return Clock(

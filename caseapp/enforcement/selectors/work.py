@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
@@ -55,7 +54,7 @@ def work_today(actor: Actor) -> Work:
     authorities = actor.authority_ids()
     if not authorities:
         return Work()
-    today = timezone.localdate()
+    today = actor.today()
     mine = Complaint.objects.at_desk_of(actor)
     asked = InformationRequest.objects.filter(
         investigation__authority_id__in=authorities, investigation__state__in=UNDECIDED_STATES, answered_on=None
