@@ -54,14 +54,14 @@ def receive(*, actor: Actor, firm: Firm, file: evidence.SealedUpload) -> Arrival
         job=Job.objects.create(kind="moving.check_archive", owner_id=actor.user_id),
     )
     queue.enqueue("moving.check_archive", arrival_id=str(made.pk))
-    audit.record(
-        actor=actor,
-        action="matters.receive",
-        subject=made,
-        chain=f"firm-matters:{firm.pk}",
-        facts={"sha256": file.sha256},
-    )
+    _record(actor, made, "matters.receive")
     return made
+
+
+def _record(actor: Actor, arrival: Arrival, action: str) -> None:
+    """Write down what was done with an archive, in the chain of its firm."""
+    chain = f"firm-matters:{arrival.firm_id}"
+    audit.record(actor=actor, action=action, subject=arrival, chain=chain, facts={"sha256": arrival.sha256})
 
 
 def check(*, arrival_id: str) -> None:
@@ -95,13 +95,7 @@ def _refuse(actor: Actor, arrival: Arrival, fault: str) -> None:
     """Words and audit at once; the file goes after them, so that one cut off before finds it there again."""
     Arrival.objects.filter(pk=arrival.pk).update(storage_name="", sealed_key=None)
     _end(arrival, fault=fault)
-    audit.record(
-        actor=actor,
-        action="matters.refuse",
-        subject=arrival,
-        chain=f"firm-matters:{arrival.firm_id}",
-        facts={"sha256": arrival.sha256},
-    )
+    _record(actor, arrival, "matters.refuse")
     transaction.on_commit(lambda: evidence.remove_parcel(name=arrival.storage_name))
 
 
