@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -175,3 +176,11 @@ class TestMoneyThatGoesBack:
         )
         collecting.record_receipt(actor=associate, suit=action.suit, amount=Decimal(90), on=timezone.localdate())
         assert act(partner, prepared(associate, again, 90), "approve").state == DistributionState.APPROVED
+
+
+def test_the_page_begins_with_what_is_not_divided_yet(action, members, associate, partner):
+    address = reverse("litigation:divide", args=[action.reference])
+    received(associate, action.suit, 900)
+    assert browser(associate).get(address).context["form"].initial["gross"] == 900
+    act(partner, prepared(associate, action, 600), "approve")
+    assert browser(associate).get(address).context["form"].initial["gross"] == 300

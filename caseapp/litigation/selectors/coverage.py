@@ -29,5 +29,9 @@ def covers(suit: CivilSuit, made: Distribution) -> bool:
         return False
     if made.state in PROMISED:
         return made.pk not in {one.pk for one in uncovered(suit)}
-    taken = sum((one.gross_amount for one in promised(suit)), Decimal(0))
-    return taken + made.gross_amount <= standing_of(suit).received
+    return made.gross_amount <= undivided(suit)
+
+
+def undivided(suit: CivilSuit) -> Decimal:
+    """What came in and is not promised; below zero where more is promised than came in."""
+    return standing_of(suit).received - sum((one.gross_amount for one in promised(suit)), Decimal(0))

@@ -25,6 +25,7 @@ from caseapp.litigation.forms.collective import AdmitForm, DistributionForm, Wei
 from caseapp.litigation.models import CollectiveAction
 from caseapp.litigation.selectors import collective as selectors
 from caseapp.litigation.selectors.collecting import standing_of
+from caseapp.litigation.selectors.coverage import undivided
 from caseapp.litigation.selectors.roster import member_by_number, plain_claims, roster
 from caseapp.litigation.selectors.suits import total_awarded
 from caseapp.litigation.services import collective as services
@@ -139,9 +140,7 @@ def divide(request: ActorRequest, reference: str) -> HttpResponse:
     if not can(request.actor, "collective_actions.prepare_distribution", action):
         raise NotFound()
     currency = action.suit.currency if action.suit is not None else action.currency
-    received = standing_of(action.suit).received if action.suit is not None else None
-    awarded = total_awarded(action.suit) if action.suit is not None else None
-    form = DistributionForm(request.POST or None, currency=currency, initial={"gross": received or awarded or None})
+    form = DistributionForm(request.POST or None, currency=currency, initial={"gross": _to_divide(action)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -231,6 +230,15 @@ def distribution_act(request: ActorRequest, reference: str, made: str, action: s
             "withdraw": _("Every member is told that their share is not paid out. Then divide what came in anew."),
         },
     )
+
+
+def _to_divide(action: CollectiveAction) -> Decimal | None:
+    """The sum to begin with: what came in and is not divided yet; before anything came in, what was awarded."""
+    if action.suit is None:
+        return None
+    if not standing_of(action.suit).received:
+        return total_awarded(action.suit) or None
+    return max(undivided(action.suit), Decimal(0)) or None
 
 
 def _came_in(action: CollectiveAction) -> str:
