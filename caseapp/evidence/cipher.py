@@ -49,7 +49,7 @@ class Damaged(Exception):
 class Sink(Protocol):
     """Where sealed bytes go."""
 
-    def write(self, data: bytes, /) -> Any: ...
+    def write(self, data: bytes | memoryview, /) -> Any: ...
 
 
 def new_key() -> bytes:
@@ -98,6 +98,7 @@ class Sealer:
         self._sink = sink
         self._frames = _Frames(self.header, key=key, item_id=item_id)
         self._waiting = bytearray()
+        self._room = memoryview(bytearray())
         self._number = number
         if not header:
             sink.write(self.header)
@@ -109,30 +110,38 @@ class Sealer:
 
     def write(self, data: bytes) -> None:
         """Take the next plain bytes. A full frame is written only when more follows, for the last one is marked."""
-        start, full = 0, []
-        if self._waiting:
-            start = FRAME_BYTES - len(self._waiting)
-            self._waiting += data[:start]
-            if len(data) <= start:
-                return
-            full.append(self._next(self._waiting))
-            self._waiting.clear()
-        while len(data) - start > FRAME_BYTES:
-            full.append(self._next(memoryview(data)[start : start + FRAME_BYTES]))
-            start += FRAME_BYTES
-        self._waiting += data[start:]
+        full, taken = sealed_frames(len(self._waiting) + len(data)), 0
+        room = self._room_for(full)
+        with memoryview(data) as plain:
+            for place in range(full):
+                if self._waiting:
+                    taken = FRAME_BYTES - len(self._waiting)
+                    self._waiting += plain[:taken]
+                    self._seal(self._waiting, room[place * SEALED_FRAME_BYTES :])
+                    self._waiting.clear()
+                else:
+                    self._seal(plain[taken : taken + FRAME_BYTES], room[place * SEALED_FRAME_BYTES :])
+                    taken += FRAME_BYTES
+            self._waiting += plain[taken:]
         if full:
-            self._sink.write(b"".join(full))
+            self._sink.write(room[: full * SEALED_FRAME_BYTES])
 
     def finish(self) -> None:
         """Write the last frame; nothing may follow."""
-        self._sink.write(self._next(self._waiting, last=True))
+        room = self._room_for(1)
+        self._sink.write(room[: self._seal(self._waiting, room, last=True)])
         self._waiting.clear()
 
-    def _next(self, plain: Plain, *, last: bool = False) -> bytes:
-        sealed = self._frames.seal(self._number, plain, last=last)
+    def _seal(self, plain: Plain, room: memoryview, *, last: bool = False) -> int:
+        length = self._frames.seal_into(self._number, plain, room, last=last)
         self._number += 1
-        return sealed
+        return length
+
+    def _room_for(self, frames: int) -> memoryview:
+        """Where sealed frames are made; used again and again, so that nothing is copied or emptied for them."""
+        if len(self._room) < frames * SEALED_FRAME_BYTES:
+            self._room = memoryview(bytearray(frames * SEALED_FRAME_BYTES))
+        return self._room
 
 
 def seal_bytes(content: bytes, *, key: bytes, item_id: UUID) -> bytes:
@@ -238,9 +247,13 @@ class _Frames:
         self._bound = header + item_id.bytes
         self.extra = TAG_BYTES if self._prefix else NONCE_BYTES + TAG_BYTES
 
-    def seal(self, number: int, plain: Plain, *, last: bool) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, plain, self._bound + _place(number, last=last))
+    def seal_into(self, number: int, plain: Plain, room: memoryview, *, last: bool) -> int:
+        """Put a sealed frame at the beginning of `room`; answers how long it is."""
+        length = NONCE_BYTES + len(plain) + TAG_BYTES
+        room[:NONCE_BYTES] = nonce = os.urandom(NONCE_BYTES)
+        bound = self._bound + _place(number, last=last)
+        self._cipher.encrypt_into(nonce, plain, bound, room[NONCE_BYTES:length])
+        return length
 
     def open(self, number: int, sealed: bytes, *, last: bool) -> bytes:
         if len(sealed) < self.extra:

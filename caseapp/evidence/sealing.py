@@ -21,7 +21,7 @@ class _Whole:
     def __init__(self, file: io.FileIO) -> None:
         self._file = file
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         left = memoryview(data)
         while left:
             left = left[self._file.write(left) :]
