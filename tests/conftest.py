@@ -10,12 +10,12 @@ FILLED_BY_MIGRATING = {"django_content_type", "auth_permission"}
 """What stands in them before the first test stands in them after each."""
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker begins with the browser tests, which last as long as half of the others, and has a core for them.
 
     The other takes module by module what needs no database, while the first makes the template, then what else lasts
-    long; in the end they share what is left.
+    long; in the end they share what is left. First of all hooks, for xdist reads the groups in its own.
     """
     items.sort(key=lambda item: (not _in_browser(item), _needs_database(item), not item.get_closest_marker("slow")))
     for item in items:
