@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -143,8 +145,14 @@ def places_of(actor: Any) -> tuple[Place, ...]:
 
 def address(url_name: str) -> str:
     """The path of a URL name without arguments, or an empty string where this installation has no such page."""
+    return _path(url_name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _path(url_name: str, urlconf: str) -> str:
+    """A page has thirty of them, and they stay what they are."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 

@@ -6,13 +6,15 @@ A component costs a fraction of a millisecond; a page of fifty rows has hundreds
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -26,15 +28,35 @@ Cell = tuple[str, Callable[[Any], Any]]
 """How a cell begins, and what stands in it."""
 
 
-def cell(label: Any, told: Callable[[Any], Any], *, numeric: bool = False) -> Cell:
-    """A cell of every row; `label` are the words of its column, which narrow screens show beside it."""
+def cell(label: Any, told: Callable[..., Any], *fields: str, numeric: bool = False) -> Cell:
+    """A cell of every row; `label` are the words of its column, which narrow screens show beside it.
+
+    `told` is given the row; or the `fields` of it, and is asked once then for all rows in which they are the same.
+    """
     kind = ' class="govuk-table__cell--numeric"' if numeric else ""
-    return f'<td{kind} data-label="{escape(label)}">', told
+    return f'<td{kind} data-label="{escape(label)}">', _once(told, attrgetter(*fields)) if fields else told
 
 
 def row(one: Any, cells: list[Cell]) -> str:
     """The cells of one row; what is not marked as safe is escaped."""
-    return "".join(f"{begun}{conditional_escape(told(one))}</td>" for begun, told in cells)
+    return "".join(f"{begun}{as_html(told(one))}</td>" for begun, told in cells)
+
+
+def as_html(value: Any) -> str:
+    """Django's `conditional_escape` for what is no lazy text, in a third of the time."""
+    return value if isinstance(value, SafeString) else html.escape(str(value))
+
+
+def _once(told: Callable[..., Any], read: attrgetter[Any]) -> Callable[[Any], str]:
+    said: dict[Any, str] = {}
+
+    def once(one: Any) -> str:
+        values = read(one)
+        if values not in said:
+            said[values] = SafeString(as_html(told(*values) if isinstance(values, tuple) else told(values)))
+        return said[values]
+
+    return once
 
 
 _SAMPLE = "CN-2000-AAAA-AAAA"
@@ -79,15 +101,15 @@ def written_time(value: dt.date | None) -> SafeString:
         return format_html(
             '<time datetime="{}" data-local>{}</time>', frame.machine_time(value), frame.written_moment(value)
         )
-    return format_html('<time datetime="{}">{}</time>', frame.machine_time(value), frame.written_date(value))
+    return SafeString(f'<time datetime="{value.isoformat()}">{as_html(frame.written_date(value))}</time>')
 
 
 @register.simple_tag
 def case_reference(value: Any, href: Any = "") -> SafeString:
     """A case reference, never broken over two lines."""
     if href:
-        return format_html('<a class="cn-reference" href="{}">{}</a>', href, value)
-    return format_html('<span class="cn-reference">{}</span>', value)
+        return SafeString(f'<a class="cn-reference" href="{as_html(href)}">{as_html(value)}</a>')
+    return SafeString(f'<span class="cn-reference">{as_html(value)}</span>')
 
 
 @register.simple_tag
@@ -123,7 +145,7 @@ def box_cell(reference: str, label: str) -> str:
 
 
 def _box(reference: str, label: str) -> str:
-    named, label = escape(reference), escape(label % {"reference": reference})
+    named, label = as_html(reference), as_html(label % {"reference": reference})
     return (
         '<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
         f'<input class="govuk-checkboxes__input" type="checkbox" name="complaint" value="{named}" id="choose-{named}" '

@@ -32,7 +32,7 @@ def why_alike(cluster: Any) -> str:
 def cluster_rows(rows: Iterable[Any]) -> SafeString:
     """Rows of clusters below the heads that `casework/cluster_rows.html` writes."""
     told = [
-        cells.cell(_("Respondent"), lambda one: cells.party_chip(one.respondent.shown_name)),
+        cells.cell(_("Respondent"), cells.party_chip, "respondent.shown_name"),
         cells.cell(_("Why they are alike"), why_alike),
         cells.cell(_("State"), _state),
         cells.cell(_("Priority"), lambda one: one.priority, numeric=True),
@@ -49,7 +49,7 @@ def member_rows(rows: Iterable[Any]) -> SafeString:
     box = _("Choose %(reference)s")
     told = [
         cells.cell(_("Place"), lambda one: one.venue_name or one.get_venue_kind_display()),
-        cells.cell(_("State"), lambda one: cells.state_tag(one.state, _COMPLAINT_STATES[one.state])),
+        cells.cell(_("State"), _complaint_state, "state"),
         cells.cell(_("Priority"), lambda one: one.priority, numeric=True),
         cells.cell(_("Received"), lambda one: cells.written_time(one.submitted_at.date())),
     ]
@@ -63,6 +63,10 @@ def member_rows(rows: Iterable[Any]) -> SafeString:
 
 def _complaint_reference(complaint: Any) -> SafeString:
     return cells.case_reference(complaint.reference, cells.address("workspace:complaint", complaint.reference))
+
+
+def _complaint_state(state: str) -> SafeString:
+    return cells.state_tag(state, _COMPLAINT_STATES[state])
 
 
 def _state(cluster: Any) -> SafeString:

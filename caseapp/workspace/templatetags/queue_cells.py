@@ -26,44 +26,43 @@ MOST_FIELDS = 512
 _FIELDS: dict[Any, SafeString] = {}
 
 
-def _priority(complaint: Any) -> SafeString:
-    return format_html(
-        '<span class="cn-priority cn-priority--{}">{}</span>', level_of(complaint.priority), complaint.priority
-    )
+def _priority(score: int) -> SafeString:
+    return format_html('<span class="cn-priority cn-priority--{}">{}</span>', level_of(score), score)
 
 
-def _people(complaint: Any) -> SafeString:
-    children = format_html(' <span class="cn-muted">{}</span>', _("with children")) if complaint.minors else cells.EMPTY
-    return format_html("{}{}", frame.figure(complaint.persons_affected), children)
+def _people(affected: int, minors: bool) -> SafeString:
+    children = format_html(' <span class="cn-muted">{}</span>', _("with children")) if minors else cells.EMPTY
+    return format_html("{}{}", frame.figure(affected), children)
 
 
 def _cluster(complaint: Any) -> SafeString:
     return cells.EMPTY if complaint.cluster_id is None else cluster_reference(complaint.cluster)
 
 
-def _worded(choices: Any, name: str) -> Callable[[Any], Any]:
+def _worded(choices: Any) -> Callable[[Any], Any]:
     """The word for what stands in a field; `get_…_display` goes through all choices for each row."""
     words = dict(choices)
-    return lambda one: words.get(getattr(one, name), "")
+    return lambda value: words.get(value, "")
 
 
 _STATES = dict(ComplaintState.choices)
 
 
-_CELLS: dict[str, Callable[[Any], Any]] = {
-    "respondent": lambda one: cells.party_chip(one.respondent.shown_name, one.venue_name),
-    "state": lambda one: cells.state_tag(one.state, _STATES[one.state]),
-    "priority": _priority,
-    "received": lambda one: cells.written_time(one.submitted_at.date() if one.submitted_at else None),
-    "happened": lambda one: cells.written_time(one.occurred_on),
-    "people": _people,
-    "assigned": lambda one: one.assigned_to or "",
-    "cluster": _cluster,
-    "place": lambda one: one.jurisdiction,
-    "use": _worded(Use.choices, "use"),
-    "sector": _worded(Sector.choices, "sector"),
-    "language": _worded(settings.LANGUAGES, "language"),
+_CELLS: dict[str, tuple[Callable[..., Any], *tuple[str, ...]]] = {
+    "respondent": (cells.party_chip, "respondent.shown_name", "venue_name"),
+    "state": (lambda state: cells.state_tag(state, _STATES[state]), "state"),
+    "priority": (_priority, "priority"),
+    "received": (lambda one: cells.written_time(one.submitted_at.date() if one.submitted_at else None),),
+    "happened": (cells.written_time, "occurred_on"),
+    "people": (_people, "persons_affected", "minors"),
+    "assigned": (lambda one: one.assigned_to or "",),
+    "cluster": (_cluster,),
+    "place": (str, "jurisdiction"),
+    "use": (_worded(Use.choices), "use"),
+    "sector": (_worded(Sector.choices), "sector"),
+    "language": (_worded(settings.LANGUAGES), "language"),
 }
+"""What stands in a column, and of which fields where it depends on nothing else."""
 
 
 @register.simple_tag
@@ -73,7 +72,7 @@ def queue_cells(complaint: Any, columns: list[Column]) -> SafeString:
 
 
 def _cells(columns: list[Column]) -> list[cells.Cell]:
-    return [cells.cell(column.label, _CELLS[column.name], numeric=column.numeric) for column in columns]
+    return [cells.cell(column.label, *_CELLS[column.name], numeric=column.numeric) for column in columns]
 
 
 @register.simple_tag
