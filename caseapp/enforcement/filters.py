@@ -21,6 +21,8 @@ from caseapp.enforcement.models import Decision, InformationRequest
 from caseapp.enforcement.selectors.work import SOON
 
 PAYABLE = [FineState.DUE, FineState.PART_PAID]
+RESPONDENT_ROW = ("respondent__name", "respondent__name_local")
+"""What every row of these lists tells of the organisation."""
 
 
 def narrowed_investigations(actor: Actor, query: Mapping[str, Any]) -> QuerySet[Any]:

@@ -19,13 +19,12 @@ from caseapp.complaints import selectors
 from caseapp.complaints import services as complaint_services
 from caseapp.complaints.enums import LIVE_CLUSTERS, AccessKind, ComplaintState
 from caseapp.complaints.models import Cluster, Complaint
-from caseapp.complaints.querysets import ComplaintQuerySet
 from caseapp.complaints.views.mine import my_complaints
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import Actor
 from caseapp.core.counts import said
 from caseapp.core.errors import DomainError, NotFound
-from caseapp.core.paging import Page, keyset_page
+from caseapp.core.paging import Page, keyset_page, read_only
 from caseapp.core.policies import can
 from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
@@ -69,7 +68,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     found = narrowed(actor, request.GET, filters)
     order = columns.order_of(request.GET, BY_PRIORITY if actor.is_officer else NEWEST)
     chosen = _columns(request.GET, actor, first_look=first_look)
-    page = keyset_page(_light(found, columns.fields_of(chosen, order)), request.GET, order=order)
+    page = keyset_page(read_only(found, *columns.fields_of(chosen, order)), request.GET, order=order)
     shown = _shown(actor, page, request.GET.get("look", ""))
     context: dict[str, Any] = {"look": shown}
     if shown is not None:
@@ -126,13 +125,6 @@ def _columns(query: QueryDict, actor: Actor, *, first_look: bool) -> list[column
     """The columns of the list; what is in no cluster needs none for it."""
     found = columns.chosen(query, for_authority=actor.is_officer)
     return [column for column in found if not (first_look and column.name == "cluster")]
-
-
-def _light(found: ComplaintQuerySet, fields: set[str]) -> ComplaintQuerySet:
-    """With no more of each complaint, and of what stands beside it, than its row reads."""
-    beside = {path.partition("__")[0] for path in fields if "__" in path}
-    light: ComplaintQuerySet = found.select_related(None)
-    return (light.select_related(*beside) if beside else light).only(*fields)
 
 
 def _clusters(actor: Actor) -> list[Cluster]:

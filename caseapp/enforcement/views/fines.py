@@ -15,14 +15,14 @@ from caseapp.accounts.access import officers_only
 from caseapp.accounts.selectors import today_at
 from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import amount, day, hidden, line, prose, whole
-from caseapp.core.paging import keyset_page
+from caseapp.core.paging import keyset_page, read_only
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import FineState
-from caseapp.enforcement.filters import PAYABLE, narrowed_fines
+from caseapp.enforcement.filters import PAYABLE, RESPONDENT_ROW, narrowed_fines
 from caseapp.enforcement.forms import FineFilter
 from caseapp.enforcement.models import Fine
 from caseapp.enforcement.selectors.surcharges import late_payment_of
@@ -31,6 +31,9 @@ from caseapp.enforcement.workflow import FINE
 from caseapp.rules.fines import places_of
 
 TIMELINE_SHOWN = 30
+
+ROW = ("reference", "state", "due_on", "currency", "published_at", *RESPONDENT_ROW)
+"""What the rows of the list tell."""
 
 
 @officers_only
@@ -44,7 +47,7 @@ def fines(request: ActorRequest) -> HttpResponse:
         "enforcement/fines.html",
         {
             "filters": form,
-            "page": keyset_page(found, request.GET),
+            "page": keyset_page(read_only(found, *ROW), request.GET),
             "filtered": any(form.data.values()),
             "may_import": bool(request.actor.authority_ids("investigator", "supervisor")),
         },

@@ -18,7 +18,7 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import day, hidden, prose
-from caseapp.core.paging import keyset_page
+from caseapp.core.paging import keyset_page, read_only
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
@@ -26,7 +26,7 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.documents.selectors import documents_of_matter
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, InvestigationState, OrderState
-from caseapp.enforcement.filters import narrowed_investigations
+from caseapp.enforcement.filters import RESPONDENT_ROW, narrowed_investigations
 from caseapp.enforcement.forms import AnswerForm, ElementsField, InvestigationFilter
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine, Investigation, TimeWish
 from caseapp.enforcement.policies import has_written
@@ -38,6 +38,9 @@ from caseapp.law.models import Element
 
 TIMELINE_SHOWN = 30
 
+ROW = ("reference", "title", "state", "created_at", "lead__display_name", "lead__email", *RESPONDENT_ROW)
+"""What the rows of the list tell."""
+
 
 @officers_only
 @require_safe
@@ -48,7 +51,11 @@ def investigations(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "enforcement/investigations.html",
-        {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
+        {
+            "filters": form,
+            "page": keyset_page(read_only(found, *ROW), request.GET),
+            "filtered": any(form.data.values()),
+        },
     )
 
 

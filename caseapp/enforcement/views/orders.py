@@ -16,14 +16,14 @@ from caseapp.accounts.selectors import today_at
 from caseapp.core.errors import DomainError, NotFound
 from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import day, line, prose
-from caseapp.core.paging import keyset_page
+from caseapp.core.paging import keyset_page, read_only
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES, UNISSUED_ORDER_STATES, WAITING_ORDER_STATES, OrderState
-from caseapp.enforcement.filters import narrowed_orders
+from caseapp.enforcement.filters import RESPONDENT_ROW, narrowed_orders
 from caseapp.enforcement.forms_orders import OrderFilter, OrderForm
 from caseapp.enforcement.models import ComplianceOrder, Decision
 from caseapp.enforcement.workflow import ORDER
@@ -31,6 +31,9 @@ from caseapp.enforcement.workflow import ORDER
 TIMELINE_SHOWN = 30
 RECHECK_AFTER = timedelta(days=90)
 MORE_TIME = timedelta(days=30)
+
+ROW = ("reference", "kind", "state", "due_on", "recheck_on", *RESPONDENT_ROW)
+"""What the rows of the list tell."""
 
 
 @officers_only
@@ -42,7 +45,11 @@ def orders(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "enforcement/orders.html",
-        {"filters": form, "page": keyset_page(found, request.GET), "filtered": any(form.data.values())},
+        {
+            "filters": form,
+            "page": keyset_page(read_only(found, *ROW), request.GET),
+            "filtered": any(form.data.values()),
+        },
     )
 
 
