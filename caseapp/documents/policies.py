@@ -89,6 +89,10 @@ def _may_review(actor: Actor, template: Any) -> bool:
 
 
 allow("documents.write_letter", is_complainant)
+allow(
+    "documents.list_templates",
+    lambda actor, _nothing: bool(actor.is_lawyer or actor.authorities or actor.is_administrator),
+)
 for _action in ("send", "record_answer", "record_silence", "discard"):
     allow(f"rights_letters.{_action}", _writer)
 allow("documents.issue_letter", is_officer)

@@ -53,10 +53,14 @@ def reader_for(language: str) -> Reader | None:
 
 
 class Words(NamedTuple):
-    """What was read on the pages of a PDF, by their numbers from 0; `finding` says why the rest could not be shown."""
+    """What was read on the pages of a PDF, by their numbers from 0; `finding` says why the rest could not be shown.
+
+    `given_up` are pages that a busy machine had no time for: another time they may be read.
+    """
 
     layers: dict[int, bytes]
     finding: str
+    given_up: frozenset[int] = frozenset()
 
 
 def invisible_words(
@@ -67,6 +71,7 @@ def invisible_words(
     read is left out; so is one that took too long. `read` is called after each page that was looked at.
     """
     found: dict[int, bytes] = {}
+    given_up: set[int] = set()
 
     class Scan:
         """One picture as it comes; read when it is whole."""
@@ -78,9 +83,15 @@ def invisible_words(
             self._held += data
 
         def finish(self) -> None:
-            layer = _read(reader, bytes(self._held), dpi=int(self._told["dpi"]))
-            if layer is not None:
-                found[int(self._told["page"])] = layer
+            page = int(self._told["page"])
+            try:
+                layer = _read(reader, bytes(self._held), dpi=int(self._told["dpi"]))
+            except subprocess.TimeoutExpired:
+                log.warning("evidence_words_given_up")
+                given_up.add(page)
+            else:
+                if layer is not None:
+                    found[page] = layer
             read()
 
     for first in range(0, most, PAGES_AT_ONCE):
@@ -96,10 +107,10 @@ def invisible_words(
             most=min(PAGES_AT_ONCE, most - first),
         )
         if answer.finding:
-            return Words(found, answer.finding)
+            return Words(found, answer.finding, frozenset(given_up))
         if first + PAGES_AT_ONCE >= int(answer.facts["pages"]):
             break
-    return Words(found, "")
+    return Words(found, "", frozenset(given_up))
 
 
 @cache
@@ -111,7 +122,7 @@ def _asked(path: str) -> tuple[str, frozenset[str]]:
 
 
 def _read(reader: Reader, picture: bytes, *, dpi: int) -> bytes | None:
-    """The layer of one picture; None where nothing was read or the program gave up."""
+    """The layer of one picture; None where nothing was read or the program gave up. Raises TimeoutExpired."""
     limits = [str(CPU_SECONDS), str(MEMORY_BYTES)]
     asked = ["stdin", "stdout", "-l", reader.languages, "--dpi", str(max(dpi, 70)), *_OPTIONS, "pdf"]
     try:
@@ -125,7 +136,7 @@ def _read(reader: Reader, picture: bytes, *, dpi: int) -> bytes | None:
         ).stdout
         with pikepdf.open(io.BytesIO(answer)) as layer:
             drawn = layer.pages[0].Contents.read_bytes()
-    except (subprocess.SubprocessError, pikepdf.PdfError, IndexError) as fault:
+    except (subprocess.CalledProcessError, pikepdf.PdfError, IndexError) as fault:
         log.warning("evidence_words_not_read", fault=type(fault).__name__)
         return None
     return answer if b"TJ" in drawn or b"Tj" in drawn else None

@@ -233,6 +233,29 @@ def test_one_exhibit_that_cannot_be_shown_keeps_no_other_from_being_read(monkeyp
     assert len(done) == 3
 
 
+def test_what_was_read_before_is_not_read_again(monkeypatch):
+    """Only what was read whole is kept: not the rest beyond the bounds, nor a page that time did not reach."""
+    seen = []
+
+    def read(content, *, most, **_how):
+        seen.append(most)
+        return Words({page: paper(1) for page in range(most)}, "", frozenset({2}))
+
+    monkeypatch.setattr("caseapp.documents.bundling.recognition.invisible_words", read)
+    monkeypatch.setattr("caseapp.documents.bundling.recognition.MOST_PAGES", 5)
+    kept, done = {}, []
+
+    def bundle(known):
+        papers = [pages(paper(count), "application/pdf") for count in (1, 2, 1, 3)]
+        return read_words(papers, reader=None, done=lambda: done.append(1), known=known, keep=kept.__setitem__)
+
+    first = bundle({})
+    assert first == ([(0,), (0, 1), (0,), (0,)], False)
+    assert {place: sorted(layers) for place, layers in kept.items()} == {0: [0], 2: [0]}
+    assert bundle(dict(kept)) == first
+    assert (seen, len(done)) == ([5, 3], 8)
+
+
 def test_without_a_reader_nothing_is_read(settings):
     settings.TESSERACT = ""
     assert reader_for("en") is None

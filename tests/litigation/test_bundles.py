@@ -17,7 +17,8 @@ from caseapp.core.errors import InvalidInput, NotAllowed, NotFound
 from caseapp.documents.models import Bundle
 from caseapp.documents.selectors.bundles import bundle_by_reference
 from caseapp.documents.services import bundles as services
-from caseapp.evidence.models import Disclosure, EvidenceItem, Redaction
+from caseapp.evidence.models import Disclosure, EvidenceItem, RecognisedWords, Redaction
+from caseapp.evidence.services.recognition import Reader, Words
 from tests.api.test_contract import call, token_of
 from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, lawyer
@@ -126,6 +127,37 @@ def test_the_redacted_copy_stands_in_the_bundle_unless_a_reason_opens_the_origin
     first = original.volumes.get().sha256
     queue.run_pending()
     assert original.volumes.get().sha256 == first
+
+
+def test_words_are_read_once_whatever_is_built_of_them(matter, monkeypatch):
+    """They lie sealed by the bytes they were read from: neither building again nor a late exhibit reads them anew."""
+    people, case_file = matter
+    reader, asked = Reader("", "tesseract 5", "eng"), []
+    page = pikepdf.Pdf.new()
+    page.add_blank_page(page_size=(595, 842))
+    page.save(layer := io.BytesIO())
+
+    def read(content, *, most, **_how):
+        asked.append(most)
+        return Words(dict.fromkeys(range(most), layer.getvalue()), "")
+
+    monkeypatch.setattr("caseapp.documents.services.building.reader_for", lambda language: reader)
+    monkeypatch.setattr("caseapp.documents.bundling.recognition.invisible_words", read)
+    bundle = ordered(people, case_file)
+    queue.run_pending()
+    first = bundle.volumes.get()
+    assert asked == [2]
+    assert all(layer.getvalue() not in bytes(row.sealed_layers) for row in RecognisedWords.objects.all())
+    services.rebuild(actor=people.actors["associate"], bundle=bundle)
+    queue.run_pending()
+    assert (asked, bundle.volumes.get().sha256) == ([2], first.sha256)
+    late = services.Chosen(EvidenceItem.objects.order_by("position").last().pk)
+    services.insert_late(actor=people.actors["associate"], bundle=Bundle.objects.get(), chosen=late, after="1")
+    queue.run_pending()
+    assert asked == [2, 1]
+    assert Bundle.objects.get().read_by["pages"] == "5, 5.2, 8"
+    EvidenceItem.objects.all().delete()
+    assert not RecognisedWords.objects.exists()
 
 
 def test_an_exhibit_taken_back_before_the_build_ends_the_job_in_words(matter):

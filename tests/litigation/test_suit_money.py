@@ -1,5 +1,6 @@
 """Offers beside their estimate, appeals, the ledger, and what the client gets."""
 
+import io
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from caseapp.accounts.models import User
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
@@ -18,6 +20,7 @@ from caseapp.litigation.selectors.procedures import procedure_of, stages_at
 from caseapp.litigation.selectors.suit_refusals import refusal_of
 from caseapp.litigation.services import collecting, offers, suits
 from caseapp.precedents.models import Estimate
+from tests.api.test_contract import call, token_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
@@ -234,6 +237,42 @@ class TestLedger:
             collecting.reckon(
                 actor=associate, suit=suit, costs=Decimal(0), fee_kind="sum", fee=Decimal(5000), basis="x"
             )
+
+    def test_an_account_says_when_it_is_out_of_date(self, suit, associate, client):
+        """On the page, over HTTP and on paper, whether more came in since or money went back."""
+        person = User.objects.get(pk=associate.user_id)
+        client.force_login(person, backend="caseapp.accounts.backends.Backend")
+        page, paper = (
+            reverse(f"litigation:{name}", args=[suit.reference]) for name in ("suit", "client_account_paper")
+        )
+        api = f"suits/{suit.reference}/client-account/"
+
+        def told():
+            pdf = PdfReader(io.BytesIO(client.get(paper).content)).pages[0].extract_text()
+            shown = call("get", f"{api}paper/", token=token_of(person)).content
+            assert shown.startswith(b"%PDF")
+            read = call("get", api, token=token_of(person)).json()
+            sources = client.get(page).content.decode(), read["caution"], pdf
+            return read["received_now"]["amount"], [" ".join(one.replace("\xa0", " ").split()) for one in sources]
+
+        def receive():
+            return collecting.record_receipt(actor=associate, suit=suit, amount=Decimal(1000), on=day(-50))
+
+        won(suit, associate)
+        assert client.get(paper).status_code == 404
+        receive()
+        terms = {"costs": Decimal(0), "fee_kind": "percent", "fee": Decimal(10), "basis": "Agreement of May."}
+        collecting.reckon(actor=associate, suit=suit, **terms)
+        received, sources = told()
+        assert received == "1000.00"
+        assert not [one for one in sources if "Out of date" in one]
+        later = receive()
+        assert all("more came in since this was reckoned, CNY 2,000 by now" in one for one in told()[1])
+        collecting.reckon(actor=associate, suit=suit, **terms)
+        collecting.reverse_receipt(actor=associate, suit=suit, number=later.pk, reason="It went back.")
+        received, sources = told()
+        assert received == "1000.00"
+        assert all("CNY 1,000 have come in, not CNY 2,000" in one for one in sources)
 
     def test_a_paralegal_reads_and_does_not_collect(self, suit, firm, associate):
         won(suit, associate)

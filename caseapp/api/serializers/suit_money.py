@@ -15,7 +15,8 @@ from caseapp.litigation.models import (
     OutcomeProposal,
     SuitAppeal,
 )
-from caseapp.litigation.selectors.collecting import OfferBeside, fee_cap
+from caseapp.litigation.selectors.client_accounts import account_caution
+from caseapp.litigation.selectors.collecting import OfferBeside, fee_cap, standing_of
 from caseapp.litigation.selectors.procedures import Rung
 from caseapp.litigation.workflow import OFFER
 
@@ -216,7 +217,8 @@ class FeeCap(serializers.Serializer[Any]):
 
 class AccountRead(serializers.ModelSerializer[ClientAccount]):
     """What the client gets of what came in: received − costs − fee. `fee_cap` is the most that the law of the client's
-    place allows as a share, with its working; null where it has no steps.
+    place allows as a share, with its working; null where it has no steps. `received_now` is what has come in by now:
+    where it is another sum `caution` says that the account is out of date, else it is empty.
     """
 
     received = serializers.SerializerMethodField()
@@ -224,10 +226,15 @@ class AccountRead(serializers.ModelSerializer[ClientAccount]):
     fee = serializers.SerializerMethodField()
     fee_cap = serializers.SerializerMethodField()
     net = serializers.SerializerMethodField()
+    received_now = serializers.SerializerMethodField()
+    caution = serializers.SerializerMethodField()
 
     class Meta:
         model = ClientAccount
-        fields = ["received", "costs", "fee", "fee_kind", "fee_percent", "fee_cap", "net", "basis", "created_at"]
+        fields = [
+            *("received", "costs", "fee", "fee_kind", "fee_percent", "fee_cap", "net", "basis", "created_at"),
+            *("received_now", "caution"),
+        ]
         read_only_fields = fields
 
     def get_received(self, account: ClientAccount) -> dict[str, str] | None:
@@ -255,6 +262,12 @@ class AccountRead(serializers.ModelSerializer[ClientAccount]):
 
     def get_net(self, account: ClientAccount) -> dict[str, str] | None:
         return money(account.net_amount, account.currency)
+
+    def get_received_now(self, account: ClientAccount) -> dict[str, str] | None:
+        return money(standing_of(account.suit).received, account.currency)
+
+    def get_caution(self, account: ClientAccount) -> str:
+        return account_caution(account, standing_of(account.suit).received)
 
 
 class AccountWrite(serializers.Serializer[Any]):

@@ -131,6 +131,11 @@ urlpatterns = [
         "suits/<reference:reference>/collection/", suit_money.SuitCollectionEndpoint.as_view(), name="suit_collection"
     ),
     path("suits/<reference:reference>/client-account/", suit_money.SuitAccountEndpoint.as_view(), name="suit_account"),
+    path(
+        "suits/<reference:reference>/client-account/paper/",
+        suit_money.SuitAccountPaperEndpoint.as_view(),
+        name="suit_account_paper",
+    ),
     path("suits/<reference:reference>/hearings/", litigation.SuitHearingsEndpoint.as_view(), name="suit_hearings"),
     path("suits/<reference:reference>/awards/", litigation.SuitAwardsEndpoint.as_view(), name="suit_awards"),
 ]

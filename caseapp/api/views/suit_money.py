@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -27,8 +29,10 @@ from caseapp.api.serializers.suit_money import (
 )
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
-from caseapp.litigation.models import CivilSuit, CollectionEntry
+from caseapp.core.views.files import file_answer
+from caseapp.litigation.models import CivilSuit, ClientAccount, CollectionEntry
 from caseapp.litigation.selectors import collecting as selectors
+from caseapp.litigation.selectors.client_accounts import account_of, account_pdf
 from caseapp.litigation.selectors.outcomes import outcome_of
 from caseapp.litigation.selectors.procedures import ladder, procedure_of
 from caseapp.litigation.selectors.suits import suit_by_reference, suit_of_firm
@@ -215,10 +219,7 @@ class SuitAccountEndpoint(Endpoint):
     @extend_schema(responses={200: AccountRead})
     def get(self, request: Request, reference: str) -> Response:
         """404 before it was reckoned."""
-        found = selectors.account_of(suit_by_reference(self.actor, reference))
-        if found is None:
-            raise NotFound()
-        return Response(AccountRead(found).data)
+        return Response(AccountRead(_account(self.actor, reference)).data)
 
     @extend_schema(request=AccountWrite, responses={201: AccountRead})
     @idempotent
@@ -227,6 +228,25 @@ class SuitAccountEndpoint(Endpoint):
         suit = suit_of_firm(self.actor, reference)
         account = collecting.reckon(actor=self.actor, suit=suit, **sent(AccountWrite(data=request.data)))
         return Response(AccountRead(account).data, status=status.HTTP_201_CREATED)
+
+
+class SuitAccountPaperEndpoint(Endpoint):
+    """What the client gets, on paper."""
+
+    open_to_all = True
+    serializer_class = AccountRead
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """As PDF in the caller's language; it says so where it is out of date."""
+        return file_answer(account_pdf(_account(self.actor, reference)), f"{reference}.pdf")
+
+
+def _account(actor: Actor, reference: str) -> ClientAccount:
+    found = account_of(suit_by_reference(actor, reference))
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _stages(suit: CivilSuit) -> Any:

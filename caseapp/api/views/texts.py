@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseapp.accounts.models import Firm
-from caseapp.api.base import Endpoint, idempotent
+from caseapp.api.base import Endpoint, idempotent, listed, sent
 from caseapp.api.serializers.documents import (
     TextReviewShape,
     TextReviewWrite,
@@ -18,6 +18,7 @@ from caseapp.api.serializers.documents import (
     TextWrite,
 )
 from caseapp.core.errors import NotAllowed, NotFound
+from caseapp.core.policies import can
 from caseapp.documents import selectors, services
 from caseapp.documents.writing.sample import sample_facts
 from caseapp.documents.writing.shapes import as_html
@@ -37,11 +38,10 @@ class TextsEndpoint(Endpoint):
         """The current version of each text that the caller works with, own copies included; of one kind, place (`-`
         for everywhere without its own) or language.
         """
-        if not (self.actor.is_lawyer or self.actor.authorities or self.actor.is_administrator):
+        if not can(self.actor, "documents.list_templates"):
             raise NotFound()
         wanted = {name: request.GET.get(name, "") for name in NARROWED_BY}
-        rows = TextRowShape(selectors.narrowed(selectors.templates(self.actor), **wanted), many=True).data
-        return Response({"results": rows, "next": None, "previous": None})
+        return listed(TextRowShape(selectors.narrowed(selectors.templates(self.actor), **wanted), many=True).data)
 
 
 class TextEndpoint(Endpoint):
@@ -64,7 +64,7 @@ class TextTrialsEndpoint(Endpoint):
     def post(self, request: Request, number: int) -> Response:
         """How another title and text would read in its place, with sample facts; nothing is kept."""
         found = selectors.template_by_number(self.actor, number)
-        tried = selectors.check(found, sample_facts(found.language, found.kind), **_words(request))
+        tried = selectors.check(found, sample_facts(found.language, found.kind), **sent(TextWrite(data=request.data)))
         shown = as_html(tried.written) if tried.written else ""
         return Response({"faults": list(tried.faults), "missing": list(tried.missing), "html": shown})
 
@@ -85,7 +85,8 @@ class TextCopiesEndpoint(Endpoint):
         if owner is None:
             raise NotAllowed()
         whose: dict[str, Any] = {"firm_id": owner.pk} if isinstance(owner, Firm) else {"authority_id": owner.pk}
-        kept = services.keep_own_copy(actor=self.actor, template=found, **_words(request), **whose)
+        words = sent(TextWrite(data=request.data))
+        kept = services.keep_own_copy(actor=self.actor, template=found, **words, **whose)
         return Response(TextShape(kept).data, status=status.HTTP_201_CREATED)
 
 
@@ -99,13 +100,5 @@ class TextReviewsEndpoint(Endpoint):
     def post(self, request: Request, number: int) -> Response:
         """Say that the caller reviewed this version and stands for it; it is kept with name and time."""
         found = selectors.template_by_number(self.actor, number)
-        asked = TextReviewWrite(data=request.data)
-        asked.is_valid(raise_exception=True)
-        review = services.mark_reviewed(actor=self.actor, template=found, **asked.validated_data)
+        review = services.mark_reviewed(actor=self.actor, template=found, **sent(TextReviewWrite(data=request.data)))
         return Response(TextReviewShape(review).data, status=status.HTTP_201_CREATED)
-
-
-def _words(request: Request) -> dict[str, Any]:
-    asked = TextWrite(data=request.data)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)

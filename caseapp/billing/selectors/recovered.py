@@ -12,7 +12,8 @@ from caseapp.billing.models import Invoice
 from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import FeeKind
 from caseapp.litigation.models import CaseFile, Engagement
-from caseapp.litigation.selectors.collecting import account_of, clients_together, standing_of
+from caseapp.litigation.selectors.client_accounts import account_of
+from caseapp.litigation.selectors.collecting import clients_together, standing_of
 from caseapp.litigation.selectors.fees import cap_for
 from caseapp.rules.collection import agreed_share
 from caseapp.rules.fines import places_of

@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 
 import pikepdf
 import structlog
@@ -18,22 +19,33 @@ MOST_PAGES = 400
 MOST_SECONDS = 300.0
 """How many pages of a bundle are looked at for words, and how long; after that they stay unread, and it says so."""
 
+LAYOUT = 1
+"""Counts how `pages` lays files out: words kept for an earlier layout would lie beside what they were read from."""
+
 _NAME = "/CountenanceWords"
 
-
+Layers = Mapping[int, bytes]
 Shown = list[tuple[int, int]]
 """Exhibits that are shown to the reader together: the place of each, and how many of its pages."""
 
 
 def read_words(
-    exhibits: Sequence[pikepdf.Pdf | None], *, reader: Reader, done: Callable[[], None]
+    exhibits: Sequence[pikepdf.Pdf | None],
+    *,
+    reader: Reader,
+    done: Callable[[], None],
+    known: Mapping[int, Layers] = MappingProxyType({}),
+    keep: Callable[[int, Layers], None] = lambda place, layers: None,
 ) -> tuple[list[tuple[int, ...]], bool]:
     """Lay what is read on pictures and scans over their pages. Answers, for each exhibit, which of its pages have words
     now, counted from 0, and whether all were looked at. `done` is called after each exhibit.
+
+    What is `known` by an exhibit's place is not read again; `keep` is handed what was read of one, if that is all.
     """
     until = time.monotonic() + MOST_SECONDS
     found: list[tuple[int, ...]] = [()] * len(exhibits)
-    whole = True
+    looked_at = _within_bounds(exhibits)
+    whole = all(pdf is None or len(pdf.pages) == most for pdf, most in zip(exhibits, looked_at, strict=True))
 
     def read(content: bytes, most: int) -> Words | None:
         left = until - time.monotonic()
@@ -45,52 +57,68 @@ def read_words(
             log.warning("documents_words_not_read", fault=str(fault))
             return None
 
-    def lay(shown: Shown, words: Words | None) -> bool:
+    def lay(place: int, layers: Layers) -> None:
+        pdf = exhibits[place]
+        found[place] = _add_words(pdf, layers) if pdf is not None and layers else ()
+        done()
+
+    def take(shown: Shown, words: Words | None) -> bool:
         at = 0
         for place, pages in shown:
             own = {page - at: layer for page, layer in words.layers.items() if at <= page < at + pages} if words else {}
-            pdf = exhibits[place]
-            found[place] = _add_words(pdf, own) if pdf is not None and own else ()
+            lay(place, own)
+            all_read = words is not None and words.given_up.isdisjoint(range(at, at + pages))
+            if all_read and pages == _count(exhibits[place]):
+                keep(place, own)
             at += pages
-            done()
         return words is not None
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = []
-        for shown, dropped in _portions(exhibits):
-            whole = whole and not dropped
-            asked.append((shown, pool.submit(read, _joined(exhibits, shown), sum(pages for _place, pages in shown))))
+        asked = [
+            (shown, pool.submit(read, _joined(exhibits, shown), sum(pages for _place, pages in shown)))
+            for shown in _portions([0 if place in known else most for place, most in enumerate(looked_at)])
+        ]
+        for place, layers in known.items():
+            lay(place, {page: layer for page, layer in layers.items() if page < looked_at[place]})
         for shown, answer in asked:
             words = answer.result()
             if words is not None and words.finding and len(shown) > 1:
                 # One of them cannot be shown: it must not keep the others from being read.
-                alone = [lay([one], read(_joined(exhibits, [one]), one[1])) for one in shown]
+                alone = [take([one], read(_joined(exhibits, [one]), one[1])) for one in shown]
                 whole = whole and all(alone)
             else:
-                whole = lay(shown, words) and whole
-    for pdf in exhibits:
-        if pdf is None:
+                whole = take(shown, words) and whole
+    for place, most in enumerate(looked_at):
+        if not most and place not in known:
             done()
     return found, whole
 
 
-def _portions(exhibits: Sequence[pikepdf.Pdf | None]) -> Iterator[tuple[Shown, bool]]:
-    """Exhibits in their order, few pages at a time because every start of the reader takes as long as a page or two;
-    and whether pages were left out because a bundle has too many.
-    """
-    room, held, dropped = MOST_PAGES, Shown(), False
-    for place, pdf in enumerate(exhibits):
-        if pdf is None:
+def _count(pdf: pikepdf.Pdf | None) -> int:
+    return len(pdf.pages) if pdf is not None else 0
+
+
+def _within_bounds(exhibits: Sequence[pikepdf.Pdf | None]) -> list[int]:
+    """How many pages of each exhibit are looked at; the same each time, whatever is known already."""
+    room, taken = MOST_PAGES, []
+    for pdf in exhibits:
+        taken.append(min(room, _count(pdf)))
+        room -= taken[-1]
+    return taken
+
+
+def _portions(wanted: Sequence[int]) -> Iterator[Shown]:
+    """Exhibits in their order, few pages at a time because every start of the reader takes as long as a page or two."""
+    held = Shown()
+    for place, pages in enumerate(wanted):
+        if not pages:
             continue
-        taken = min(room, len(pdf.pages))
-        if held and sum(pages for _place, pages in held) + taken > PAGES_AT_ONCE:
-            yield held, dropped
-            held, dropped = Shown(), False
-        held.append((place, taken))
-        dropped = dropped or taken < len(pdf.pages)
-        room -= taken
+        if held and sum(taken for _place, taken in held) + pages > PAGES_AT_ONCE:
+            yield held
+            held = Shown()
+        held.append((place, pages))
     if held:
-        yield held, dropped
+        yield held
 
 
 def _joined(exhibits: Sequence[pikepdf.Pdf | None], shown: Shown) -> bytes:
@@ -103,7 +131,7 @@ def _joined(exhibits: Sequence[pikepdf.Pdf | None], shown: Shown) -> bytes:
     return held.getvalue()
 
 
-def _add_words(pdf: pikepdf.Pdf, layers: Mapping[int, bytes]) -> tuple[int, ...]:
+def _add_words(pdf: pikepdf.Pdf, layers: Layers) -> tuple[int, ...]:
     """Nothing of a layer but what it draws is taken, so neither its date nor its producer reach the bundle."""
     for number, content in sorted(layers.items()):
         page = pdf.pages[number]

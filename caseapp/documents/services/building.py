@@ -1,6 +1,6 @@
 """Builds a bundle as a job: exhibits as pages, words of pictures read, certificates and cover written, files sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +21,14 @@ from caseapp.core.wording import figure, written_day
 from caseapp.documents.bundling.assembly import Exhibit, Volume, assemble
 from caseapp.documents.bundling.numbering import runs
 from caseapp.documents.bundling.pages import NotShown, pages_of
-from caseapp.documents.bundling.recognition import MOST_PAGES, read_words
+from caseapp.documents.bundling.recognition import LAYOUT, MOST_PAGES, read_words
 from caseapp.documents.enums import Shows
 from caseapp.documents.models import Bundle, BundleEntry, BundleVolume
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence import services as evidence_services
 from caseapp.evidence.enums import Custody
 from caseapp.evidence.models import EvidenceItem
-from caseapp.evidence.services.recognition import Reader, reader_for
+from caseapp.evidence.services.recognition import Reader, keep_words, kept_words, reader_for
 
 CUSTODY_SHOWN = 10
 WORDS_SHOWN = 600
@@ -36,9 +36,12 @@ WORDS_SHOWN = 600
 
 @dataclass
 class Prepared:
-    """An exhibit on its way into the bundle: its pages, and what its certificate says."""
+    """An exhibit on its way into the bundle: its pages, and what its certificate says. `sha256` is that of the bytes
+    which stand in it.
+    """
 
     entry: BundleEntry
+    sha256: str = ""
     pages: pikepdf.Pdf | None = None
     scans: bool = False
     description: str = ""
@@ -96,7 +99,7 @@ def _build(bundle: Bundle, job: Job, owner: User, reader: Reader | None) -> None
         read: Sequence[tuple[int, ...]] = [()] * len(prepared)
         whole = True
         if reader is not None:
-            read, whole = read_words([one.pages if one.scans else None for one in prepared], reader=reader, done=step)
+            read, whole = _read(prepared, reader, step)
         volumes = assemble(
             [one.exhibit(pages) for one, pages in zip(prepared, read, strict=True)],
             title=bundle.title,
@@ -108,6 +111,25 @@ def _build(bundle: Bundle, job: Job, owner: User, reader: Reader | None) -> None
             front_pages=bundle.front_pages,
         )
     _keep(actor, bundle, job, volumes, _read_by(reader, volumes[0].read))
+
+
+def _read(
+    prepared: Sequence[Prepared], reader: Reader, step: Callable[[], None]
+) -> tuple[Sequence[tuple[int, ...]], bool]:
+    """Words of pictures and scans: those of bytes that were read before lie in the vault of their exhibit."""
+
+    def kept_as(one: Prepared) -> dict[str, Any]:
+        return {"item": one.entry.item, "sha256": one.sha256, "reader": reader, "layout": LAYOUT}
+
+    scans = {place: one for place, one in enumerate(prepared) if one.scans}
+    known = {place: layers for place, one in scans.items() if (layers := kept_words(**kept_as(one))) is not None}
+    return read_words(
+        [one.pages if one.scans else None for one in prepared],
+        reader=reader,
+        done=step,
+        known=known,
+        keep=lambda place, layers: keep_words(**kept_as(scans[place]), layers=layers),
+    )
 
 
 @transaction.atomic
@@ -174,6 +196,7 @@ def _shown(actor: Actor, item: EvidenceItem, entry: BundleEntry, found: Prepared
     """The bytes that stand in the bundle, written down as taken: the original's, or those of the redacted copy."""
     if entry.shows == Shows.ORIGINAL:
         original = evidence_services.open_content(actor=actor, item=item)
+        found.sha256 = item.sha256
         return b"".join(original.frames), item.media_type
     copy = evidence.copy_in_use(actor, item)
     if copy is None:
@@ -181,6 +204,7 @@ def _shown(actor: Actor, item: EvidenceItem, entry: BundleEntry, found: Prepared
     handed = evidence_services.open_derivative(actor=actor, derivative=copy)
     content = b"".join(handed.frames)
     evidence_services.record_act(actor=actor, act=Custody.DOWNLOADED, item=item, copy_sha256=copy.sha256)
+    found.sha256 = copy.sha256
     found.facts.insert(1, [gettext("SHA-256 of the redacted copy"), copy.sha256])
     found.lines.insert(0, gettext("A redacted copy stands here. The original, whose SHA-256 comes first, is sealed."))
     return content, copy.media_type

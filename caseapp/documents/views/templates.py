@@ -35,7 +35,7 @@ def templates(request: ActorRequest) -> HttpResponse:
     those in the reader's language.
     """
     actor = request.actor
-    if not (actor.is_lawyer or actor.authorities or actor.is_administrator):
+    if not can(actor, "documents.list_templates"):
         raise NotFound()
     kinds = _kinds(actor)
     texts = selectors.templates(actor).filter(kind__in=kinds)

@@ -9,6 +9,7 @@ from caseapp.evidence.models.redactions import Disclosure, Redaction
 from caseapp.evidence.models.requests import EvidenceRequest
 from caseapp.evidence.models.uploads import Upload
 from caseapp.evidence.models.vaults import CHAIN_PREFIX, Vault
+from caseapp.evidence.models.words import RecognisedWords
 
 __all__ = [
     "CHAIN_PREFIX",
@@ -22,6 +23,7 @@ __all__ = [
     "Examination",
     "Export",
     "ItemNote",
+    "RecognisedWords",
     "Redaction",
     "Upload",
     "Vault",

@@ -161,8 +161,3 @@ def capped_apart(suit: CivilSuit, received: Decimal) -> bool:
     """Whether several clients share what came in, and the law caps the fee of each by steps."""
     clients = list(clients_together(suit.case_file).select_related("complaint__jurisdiction"))
     return len(clients) > 1 and any(cap_for(one, received, suit.currency) is not None for one in clients)
-
-
-def account_of(suit: CivilSuit) -> ClientAccount | None:
-    """What the client gets, as it was reckoned last."""
-    return suit.accounts.order_by("-pk").first()

@@ -7,7 +7,7 @@ from caseapp.core.policies import can
 from caseapp.litigation.enums import CollectionKind, OfferState
 from caseapp.litigation.models import CivilSuit
 from caseapp.litigation.selectors import collecting
-from caseapp.litigation.selectors.fees import cap_words
+from caseapp.litigation.selectors.client_accounts import account_caution, account_of, cap_in_words
 from caseapp.litigation.selectors.outcomes import outcome_of
 from caseapp.litigation.selectors.procedures import ladder, procedure_of, sources_of
 from caseapp.litigation.selectors.suit_refusals import refusal_of
@@ -20,12 +20,7 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
     lines = list(collecting.ledger(suit))
     standing = collecting.standing_of(suit)
     offers = collecting.offers(actor, suit)
-    account = collecting.account_of(suit)
-    cap = (
-        collecting.fee_cap(suit, account.received_amount, account)
-        if account and account.fee_percent is not None
-        else None
-    )
+    account = account_of(suit)
 
     def may(action: str) -> bool:
         return can(actor, f"suits.{action}", suit) and refusal_of(suit, action, standing) is None
@@ -43,7 +38,8 @@ def suit_page(actor: Actor, suit: CivilSuit) -> dict[str, Any]:
         "ledger": lines,
         "standing": standing,
         "account": account,
-        "fee_cap": cap_words(cap.cap, cap.before) if cap is not None else "",
+        "account_caution": account_caution(account, standing.received) if account is not None else "",
+        "fee_cap": cap_in_words(account) if account is not None else "",
         "outcome": outcome_of(suit) if for_firm else None,
         "may_award": may("record_award"),
         "may_propose": for_firm and may("propose_outcome"),

@@ -10,14 +10,13 @@ from caseapp.litigation.selectors.collecting import standing_of
 from caseapp.litigation.selectors.outcomes import final_day
 from caseapp.litigation.selectors.procedures import procedure_of, stages_at
 from caseapp.litigation.selectors.suits import ENDED, total_awarded
-from caseapp.litigation.workflow import TO_SETTLE
+from caseapp.litigation.workflow import AWARDING, TO_SETTLE
 from caseapp.rules.collection import Standing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 NOTHING_OUTSTANDING = _("Nothing is outstanding.")
-AWARDING = frozenset({SuitState.JUDGMENT, SuitState.APPEALED, SuitState.COLLECTING})
 
 
 def refusal_of(suit: CivilSuit, action: str, standing: Standing | None = None) -> "_StrOrPromise | None":

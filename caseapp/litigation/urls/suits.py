@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_SUIT}interest/", collecting.add_interest, name="add_interest"),
     path(f"{_SUIT}waive/", collecting.waive, name="waive"),
     path(f"{_SUIT}client-account/", collecting.reckon, name="reckon"),
+    path(f"{_SUIT}client-account/paper/", suits.client_account_paper, name="client_account_paper"),
     path(f"{_SUIT}outcome/new/", outcomes.propose, name="propose_outcome"),
     path("calendar/", feeds.feed_page, name="feed_page"),
     path("calendar/revoke/", feeds.revoke, name="revoke_feed"),

@@ -8,14 +8,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known, lawyers_only
+from caseapp.core.errors import NotFound
 from caseapp.core.forms_acts import amount, choice, day, line, prose, yes
 from caseapp.core.paging import keyset_page
 from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
+from caseapp.core.views.files import file_answer
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide
 from caseapp.litigation.forms.suits import AwardForm, HearingForm
 from caseapp.litigation.selectors import suits as selectors
+from caseapp.litigation.selectors.client_accounts import account_of, account_pdf
 from caseapp.litigation.selectors.suit_pages import suit_page
 from caseapp.litigation.services import suits as services
 from caseapp.litigation.views.suit_forms import suit_for, suit_form
@@ -52,6 +55,18 @@ def suit(request: ActorRequest, reference: str) -> HttpResponse:
             "timeline": entries(found)[:50],
         },
     )
+
+
+@known
+@require_safe
+def client_account_paper(request: ActorRequest, reference: str) -> HttpResponse:
+    """What the client gets, as PDF, for the firm and for those whom the suit is brought for; 404 before it was
+    reckoned.
+    """
+    account = account_of(selectors.suit_by_reference(request.actor, reference))
+    if account is None:
+        raise NotFound()
+    return file_answer(account_pdf(account), f"{reference}.pdf")
 
 
 @lawyers_only

@@ -5,10 +5,11 @@ from caseapp.litigation.workflow.collecting import OFFER
 from caseapp.litigation.workflow.collective import ACTION, DISTRIBUTION, INVITATION, MEMBER, action_chain
 from caseapp.litigation.workflow.engagements import ENGAGEMENT, FREE, engagement_chain, free_to_act
 from caseapp.litigation.workflow.limitation import LIMITATION, limitation_chain
-from caseapp.litigation.workflow.suits import SUIT, TO_SETTLE, suit_chain
+from caseapp.litigation.workflow.suits import AWARDING, SUIT, TO_SETTLE, suit_chain
 
 __all__ = [
     "ACTION",
+    "AWARDING",
     "CASE_FILE",
     "DISTRIBUTION",
     "ENGAGEMENT",

@@ -130,3 +130,6 @@ SUIT = Workflow(
 
 TO_SETTLE = frozenset(source for each in SUIT.named("settle") for source in each.sources)
 """States in which the sides can still settle: an offer lives as long, and lapses with them."""
+
+AWARDING = frozenset({S.JUDGMENT, *(each.target for each in SUIT.transitions if S.JUDGMENT in each.sources)})
+"""States in which a judgment's sums are entered: from the judgment on, as long as the suit can go on from it."""

@@ -85,7 +85,10 @@ DOORS: dict[str, Class] = {
     ),
     "api:suit_docket": (FIRM, "suit"),
     # None was reckoned or proposed here: 404 for everybody
-    **dict.fromkeys(["api:suit_account", "api:suit_outcome"], (NOBODY, "suit")),
+    **dict.fromkeys(
+        ["litigation:client_account_paper", "api:suit_account", "api:suit_account_paper", "api:suit_outcome"],
+        (NOBODY, "suit"),
+    ),
     "litigation:schedule_hearing": (FIRM, "suit"),
     "litigation:record_award": ({"partner", "associate"}, "suit"),
     "litigation:suit_act": ({"partner", "associate"}, "withdraw_suit"),
