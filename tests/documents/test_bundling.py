@@ -80,6 +80,15 @@ def test_the_printed_number_is_the_one_readers_show_and_the_page_it_is():
     assert shown == labels == [str(place) for place in range(1, volume.pages + 1)]
 
 
+def test_the_number_grows_with_a_page_larger_than_a4():
+    large = pikepdf.Pdf.new()
+    large.add_blank_page(page_size=(1190, 1684))
+    (volume,) = built([Exhibit("1", "A plan", "", large, SHEET)])
+    drawn = [page.get_contents().get_data() for page in PdfReader(io.BytesIO(volume.content)).pages]
+    assert b"q 1 0 0 1 " in drawn[-2]
+    assert b"q 2 0 0 2 " in drawn[-1]
+
+
 def test_building_again_gives_the_same_bytes():
     assert [one.sha256 for one in built(exhibits("1", "2", "3"))] == [
         one.sha256 for one in built(exhibits("1", "2", "3"))

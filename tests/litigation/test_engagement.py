@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from caseapp.core.actors import SYSTEM
 from caseapp.core.errors import InvalidInput, WrongState
@@ -77,6 +78,16 @@ class TestFees:
         with pytest.raises(InvalidInput) as refused:
             engagements.offer(actor=associate, engagement=made, **given)
         assert list(refused.value.errors) == [field]
+
+    def test_an_article_is_named_as_its_reader_names_it(self):
+        for code in ("CN", "GB"):
+            place(code)
+        rule = fee_rule("CN", FeeKind.CONTINGENT, TODAY)
+        assert "(2021) 87" in rule.article
+        with translation.override("zh-hans"):
+            assert "司发通〔2021〕87号" in rule.article
+            assert "司发通〔2021〕87号" in rule.steps_article
+            assert fee_rule("GB", FeeKind.CONTINGENT, TODAY).article.startswith("Courts")
 
     def test_nobody_offers_a_share_to_who_takes_part_in_a_group_action(self, firm, associate):
         made = cleared(firm)
@@ -168,6 +179,11 @@ def test_from_the_conflict_check_to_the_engagement_in_five_screens(firm):
     assert f"{address}do/start_conflict_check/" in look(desk, address)
     assert desk.post(f"{address}do/start_conflict_check/").status_code == 302
     undecided = look(desk, address)
+    assert "Who the client is and how to reach them" in undecided
+    assert 'value="waived"' not in undecided
+    partner = Client()
+    partner.force_login(lawyer(firm, "partner"))
+    assert 'value="waived"' in partner.get(address).content.decode()
     assert f"{address}conflict/" in undecided
     assert f"{address}do/offer/" not in undecided
     assert "offer" not in {
@@ -182,6 +198,7 @@ def test_from_the_conflict_check_to_the_engagement_in_five_screens(firm):
     assert desk.post(f"{address}do/offer/", given).status_code == 302
     assert "We sue for you." in look(home, address)
     look(home, f"{address}do/accept/")
-    assert home.post(f"{address}do/accept/", {"name": "Lin Xiaoyu"}).status_code == 302
+    accepted = home.post(f"{address}do/accept/", {"name": "Lin Xiaoyu"}, follow=True)
+    assert "You engaged the firm." in accepted.content.decode()
     assert Engagement.objects.get().state == EngagementState.ACCEPTED
     assert len(screens) == 5

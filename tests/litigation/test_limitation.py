@@ -239,7 +239,10 @@ def test_the_pages(row, one, other):
     assert desk.post(f"{at}{row.pk}/", given).status_code == 400
     assert desk.post(f"{at}{row.pk}/", {**given, "known_on": "2026-03-10"}).status_code == 302
     act = f"{at}{row.pk}/do/confirm/"
-    assert "2029" not in second.get(act).content.decode().partition("<main")[2]
+    asked = second.get(act).content.decode().partition("<main")[2]
+    assert "2029" not in asked
+    assert "10 March 2026" in asked
+    assert "The period is 3 years" in asked
     assert second.post(act, {"last_day": "2029-03-11"}).status_code == 400
     assert second.post(act, {"last_day": "2029-03-10"}).status_code == 302
     assert "confirmed by Second Lawyer" in desk.get(at).content.decode()

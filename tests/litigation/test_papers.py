@@ -14,11 +14,13 @@ from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.documents import selectors as documents
 from caseapp.documents.enums import FIRM_KINDS, Kind
 from caseapp.documents.services import load_templates
+from caseapp.evidence.models import EvidenceItem
 from caseapp.law.models import Jurisdiction
 from caseapp.law.services import load_law
 from caseapp.litigation.selectors.papers import kinds_for
 from caseapp.litigation.services.papers import make_paper
 from tests.documents.made import text_of
+from tests.factories import evidence as files
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory
 from tests.factories.roles import ROLES, cast
@@ -75,13 +77,19 @@ def test_every_paper_of_the_place_is_made_in_both_languages(matter):
     people, suit = matter
     kinds = kinds_for(suit.case_file)
     assert set(FIRM_KINDS) - set(kinds) == {Kind.BIPA_COMPLAINT}
+    files.add(people.complaint, name="gate.png", actor=SYSTEM)
+    EvidenceItem.objects.update(state="ready", description="The gate, without a sign.")
     for kind in kinds:
         for language in ("en", "zh-hans"):
             made = make_paper(
                 actor=people.actors["partner"], case_file=suit.case_file, kind=kind, language=language, suit=suit
             )
             assert made.language == language
-            assert "{{" not in text_of(made)
+            text = text_of(made)
+            assert "{{" not in text
+            assert "sign.." not in text
+            assert "sign.。" not in text
+            assert "林晓雨" in text
 
 
 def test_illinois_has_its_complaint():
@@ -129,6 +137,7 @@ def test_the_page_shows_then_makes(matter):
     address = f"/case-files/{suit.case_file.reference}/documents/"
     assert address in client.get(f"/case-files/{suit.case_file.reference}/").content.decode()
     given = {"kind": Kind.CLAIM, "language": "zh-hans", "suit": ""}
+    assert f'value="{suit.reference}" selected' in client.get(address).content.decode()
     looked = client.post(address, {**given, "do": "look"})
     assert "[court]" in looked.content.decode()
     refused = client.post(address, {**given, "do": "make"})

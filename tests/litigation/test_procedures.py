@@ -96,6 +96,7 @@ class TestProcedures:
             currency="CNY",
         )
         suits.file(actor=associate, suit=suit, docket_number="12", filed_on=day(-10))
+        assert ladder(suit, procedure_of(suit))[0].reached_on == day(-10)
         suits.perform(actor=associate, suit=suit, action="serve", given={"on": day(-3)})
         suit.refresh_from_db()
         rungs = ladder(suit, procedure_of(suit))
@@ -108,3 +109,17 @@ class TestProcedures:
             suits.record_stage(actor=associate, suit=suit, stage="judgment", reached_on=day(0))
         suits.record_stage(actor=associate, suit=suit, stage="evidence", reached_on=day(0))
         assert next(rung for rung in ladder(suit, procedure_of(suit)) if rung.here).code == "evidence"
+        suits.perform(actor=associate, suit=suit, action="go_to_hearing", given={})
+
+        def judged(**more):
+            given = {"decided_on": day(0), "result": "for_claimant", "summary": "Pay.", **more}
+            suits.perform(actor=associate, suit=suit, action="record_judgment", given=given)
+            suit.refresh_from_db()
+            return [term.article for rung in ladder(suit, procedure_of(suit)) for term in rung.terms]
+
+        suit.refresh_from_db()
+        assert judged() == ["Civil Procedure Law, art. 171", "Civil Procedure Law, art. 250"]
+        suits.perform(
+            actor=associate, suit=suit, action="appeal", given={"lodged_on": day(0), "side": "theirs", "court": "Court"}
+        )
+        assert judged(final=True, appeal_outcome="upheld") == ["Civil Procedure Law, art. 250"]

@@ -304,6 +304,8 @@ class TestPage:
         interest = desk.get(reverse("litigation:add_interest", args=[suit.reference])).content.decode()
         assert {"en": "it comes to", "zh-hans": "起算至"}[language] in interest
         assert post("add_interest", until=day(0)).status_code == 302
+        EngagementFactory(firm=firm, case_file=suit.case_file, fee_kind="contingent", fee_percent=Decimal(10))
+        assert 'value="10' in desk.get(reverse("litigation:reckon", args=[suit.reference])).content.decode()
         assert post("reckon", costs="", fee_kind="percent", fee="10", basis="x").status_code == 302
         shown = desk.get(reverse("litigation:suit", args=[suit.reference]))
         assert shown.status_code == 200

@@ -11,6 +11,7 @@ import pikepdf
 
 from caseapp.core.pdf import render_pdf
 from caseapp.documents.bundling.numbering import Span, page_labels, runs
+from caseapp.documents.bundling.pages import A4
 
 LINK = "https://bundle.invalid/"
 """Where a row of the index points until its exhibit has a page."""
@@ -224,14 +225,18 @@ def _volume(
 
 
 def _stamp(out: pikepdf.Pdf, page: pikepdf.Page, label: str, font: Any) -> None:
-    """Print the label at the lower right as the page is seen, whatever way it is turned."""
+    """Print the label at the lower right as the page is seen, whatever way it is turned; larger on a page that is
+    larger than A4, so that it can be read where that is printed on A4.
+    """
     x0, y0, x1, y1 = (float(value) for value in page.cropbox)
+    size = max(1.0, round(min(x1 - x0, y1 - y0) / A4[0], 1))
     width = 7.0 * len(label) + 8
+    side, foot = (width + 20) * size, 14 * size
     matrix = {
-        0: f"1 0 0 1 {x1 - width - 20:.2f} {y0 + 14:.2f}",
-        90: f"0 1 -1 0 {x1 - 14:.2f} {y1 - width - 20:.2f}",
-        180: f"-1 0 0 -1 {x0 + width + 20:.2f} {y1 - 14:.2f}",
-        270: f"0 -1 1 0 {x0 + 14:.2f} {y0 + width + 20:.2f}",
+        0: f"{size:g} 0 0 {size:g} {x1 - side:.2f} {y0 + foot:.2f}",
+        90: f"0 {size:g} {-size:g} 0 {x1 - foot:.2f} {y1 - side:.2f}",
+        180: f"{-size:g} 0 0 {-size:g} {x0 + side:.2f} {y1 - foot:.2f}",
+        270: f"0 {-size:g} {size:g} 0 {x0 + foot:.2f} {y0 + side:.2f}",
     }[int(page.get("/Rotate", 0)) % 360]
     if "/Resources" not in page:
         page.Resources = pikepdf.Dictionary()

@@ -111,8 +111,9 @@ class LateForm(forms.Form):
         left = [item for item in items if item.pk not in held]
         self.fields["item"].choices = [(str(item.pk), str(item)) for item in left]  # type: ignore[attr-defined]
         self.fields["after"].choices = [  # type: ignore[attr-defined]
-            (one.number, f"{one.number}, {one.title}") for one in entries
+            (one.number, f"{one.number} · {one.title}") for one in entries
         ]
+        self.fields["after"].initial = entries[-1].number if entries else None
         if not any(can(actor, "evidence.ask_for_original", item) for item in left):
             del self.fields["original"], self.fields["reason"]
 

@@ -30,6 +30,15 @@ class ConflictDecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, may_waive: bool, **kwargs: Any) -> None:
+        """A waiver is offered to whoever may give one; the others read who may."""
+        super().__init__(*args, **kwargs)
+        if not may_waive:
+            left = [choice for choice in ConflictResult.choices if choice[0] != ConflictResult.WAIVED]
+            self.fields["result"].choices = left  # type: ignore[attr-defined]
+            self.fields["result"].help_text = _("A partner alone waives a conflict.")
+            self.fields["reason"].help_text = _("Needed for a conflict.")
+
 
 class NameSearchForm(forms.Form):
     """One name to look for."""

@@ -71,7 +71,7 @@ def fee_fields(rule: FeeRule | None, place: str) -> dict[str, forms.Field]:
             "place": place
         }
     else:
-        share = f"{rule.note} ({rule.article})"
+        share = _("%(note)s (%(article)s)") % {"note": rule.note, "article": rule.article}
     return {
         "terms": TERMS_FIELD,
         "fee_kind": choice(_("Fee"), FeeKind.choices, share),

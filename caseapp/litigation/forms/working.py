@@ -24,7 +24,8 @@ class OfCaseFile(forms.Form):
 
 
 def _person(label: Any, **options: Any) -> Any:
-    return forms.ModelChoiceField(label=label, queryset=None, required=False, empty_label=_("Nobody yet"), **options)
+    nobody = pgettext_lazy("task", "Nobody yet")
+    return forms.ModelChoiceField(label=label, queryset=None, required=False, empty_label=nobody, **options)
 
 
 class PartyForm(OfCaseFile):
@@ -127,5 +128,5 @@ class TollingForm(forms.Form):
 
     kind = choice(_("What happens to the period?"), TollingKind.choices)
     first = day(_("From, or on"))
-    last = forms.DateField(label=_("To"), widget=DayInput(), required=False)
+    last = forms.DateField(label=pgettext_lazy("date", "To"), widget=DayInput(), required=False)
     reason = line(_("Reason"), _("Such as a complaint to the authority, negotiations, or a demand; with the article."))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
-from caseapp.litigation.enums import CollectionKind, EngagementState
+from caseapp.litigation.enums import CollectionKind, EngagementState, FeeBasis
 from caseapp.litigation.models import (
     CaseFile,
     CivilSuit,
@@ -125,6 +126,12 @@ def appeals(suit: CivilSuit) -> QuerySet[SuitAppeal]:
 def clients_together(case_file: CaseFile) -> QuerySet[Engagement]:
     """Those whom what came in belongs to: with several, the part of each is said in their invoices alone."""
     return case_file.engagements.filter(state__in=[EngagementState.ACCEPTED, EngagementState.ENDED])
+
+
+def agreed_fee(suit: CivilSuit) -> dict[str, Any]:
+    """The share that the clients agreed to, for the form of what they get; empty where they agreed to none."""
+    least = suit.case_file.engagements.aggregate(least=Min("fee_percent"))["least"]
+    return {"fee_kind": FeeBasis.PERCENT, "fee": least} if least is not None else {}
 
 
 @dataclass(frozen=True)

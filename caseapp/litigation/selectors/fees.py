@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,7 @@ class FeeRule:
     jurisdiction: str
     kind: str
     lawful: bool
-    article: str
+    articles: dict[str, str]
     note_en: str
     note_zh: str
     most_percent: Decimal | None
@@ -46,11 +46,21 @@ class FeeRule:
     valid_to: dt.date | None
     steps: tuple[Step, ...] = ()
     steps_currency: str = ""
-    steps_article: str = ""
+    steps_articles: dict[str, str] = field(default_factory=dict)
 
     def cap(self, recovered: Decimal, currency: str) -> Cap | None:
         """The most that may be taken of a sum, with its working; None where no steps are known in its currency."""
         return cap_of(recovered, self.steps, currency) if self.steps and currency == self.steps_currency else None
+
+    @property
+    def article(self) -> str:
+        """The article, in the reader's language where it is named there in its own words."""
+        return _named(self.articles)
+
+    @property
+    def steps_article(self) -> str:
+        """The article of the steps, likewise."""
+        return _named(self.steps_articles)
 
     @property
     def note(self) -> str:
@@ -185,6 +195,14 @@ def step_words(step: Step, currency: str, *, first: bool) -> str:
     return told % {"percent": percent, "sum": written_sum(step.up_to, currency)}
 
 
+def _in_languages(words: str | dict[str, str]) -> dict[str, str]:
+    return {"en": words} if isinstance(words, str) else words
+
+
+def _named(words: dict[str, str]) -> str:
+    return words.get(reader()) or words.get("en", "")
+
+
 def _rule(row: dict[str, Any]) -> FeeRule:
     def day(name: str) -> dt.date | None:
         return dt.date.fromisoformat(row[name]) if row[name] else None
@@ -193,7 +211,7 @@ def _rule(row: dict[str, Any]) -> FeeRule:
         jurisdiction=row["jurisdiction"],
         kind=row["kind"],
         lawful=row["lawful"],
-        article=row["article"],
+        articles=_in_languages(row["article"]),
         note_en=row["note"]["en"],
         note_zh=row["note"]["zh"],
         most_percent=Decimal(row["most_percent"]) if row["most_percent"] else None,
@@ -212,4 +230,4 @@ def _steps(told: dict[str, Any] | None) -> dict[str, Any]:
         Step(Decimal(part["up_to"]) if part["up_to"] else None, Decimal(part["percent"])) for part in told["parts"]
     )
     check_steps(steps)
-    return {"steps": steps, "steps_currency": told["currency"], "steps_article": told["article"]}
+    return {"steps": steps, "steps_currency": told["currency"], "steps_articles": _in_languages(told["article"])}

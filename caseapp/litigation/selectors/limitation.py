@@ -14,6 +14,18 @@ from caseapp.law.selectors import working
 from caseapp.litigation.enums import CaseFileState, LimitationState
 from caseapp.litigation.models import CaseFile, Limitation, Tolling
 from caseapp.litigation.selectors.suit_ends import suit_end_rule
+from caseapp.rules.clocks import StepCode
+
+_GIVEN = frozenset(
+    {
+        StepCode.START,
+        StepCode.START_ASSUMED,
+        StepCode.YEAR_END,
+        StepCode.RULE,
+        StepCode.RESTARTED,
+        StepCode.PAUSED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,14 @@ def shown_limitations(actor: Actor, case_file: CaseFile) -> list[ShownLimitation
         )
         for row in rows
     ]
+
+
+def basis_of(limitation: Limitation) -> list[str]:
+    """From when it runs, how long, and what holds it up: what somebody needs to work the date out themselves, and
+    nothing of where it leads.
+    """
+    given = [step for step in limitation.working.get("steps", []) if step["code"] in _GIVEN]
+    return working({**limitation.working, "steps": given}) if given else []
 
 
 def _after_suit(limitation: Limitation) -> str:

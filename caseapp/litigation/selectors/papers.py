@@ -168,7 +168,7 @@ def _exhibits(actor: Actor, case_file: CaseFile) -> list[Facts]:
             {
                 "number": number,
                 "title": str(item),
-                "shows": item.description,
+                "shows": item.description.strip().rstrip(".。"),
                 "sha256": item.sha256,
                 "source": _("%(side)s, received %(day)s")
                 % {"side": _side(item), "day": written_day(item.created_at.date())},

@@ -62,6 +62,8 @@ def ladder(suit: CivilSuit, procedure: Procedure | None) -> list[Rung]:
     if procedure is None:
         return []
     reached = {row.stage: row.reached_on for row in suit.stages.order_by("reached_on", "pk")}
+    newest = suit.judgments.order_by("decided_on", "pk").last()
+    final = newest is not None and newest.final
     at = [stage["code"] for stage in procedure.stages if stage["state"] == suit.state]
     now = next((code for code in reversed(at) if code in reached), at[0] if at else "")
     return [
@@ -72,7 +74,7 @@ def ladder(suit: CivilSuit, procedure: Procedure | None) -> list[Rung]:
             state=stage["state"],
             reached_on=reached.get(stage["code"]),
             here=stage["code"] == now,
-            terms=_terms(stage, reached.get(stage["code"])) if stage["code"] == now else (),
+            terms=_terms(stage, reached.get(stage["code"]), final=final) if stage["code"] == now else (),
         )
         for stage in procedure.stages
     ]
@@ -123,7 +125,8 @@ def sources_of(procedure: Procedure | None) -> list[str]:
     return [_said(source) for source in procedure.sources] if procedure else []
 
 
-def _terms(stage: dict[str, Any], reached: date | None) -> tuple[Term, ...]:
+def _terms(stage: dict[str, Any], reached: date | None, *, final: bool) -> tuple[Term, ...]:
+    """The periods of a stage from its day; those to go against a judgment end with one that is final."""
     if reached is None:
         return ()
     return tuple(
@@ -131,6 +134,7 @@ def _terms(stage: dict[str, Any], reached: date | None) -> tuple[Term, ...]:
             what=_said(term["what"]), last=_last(reached, term["amount"], term["unit"]), article=_said(term["article"])
         )
         for term in stage["terms"]
+        if not (final and term.get("against_judgment"))
     )
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.audit import services as audit
@@ -15,7 +14,7 @@ from caseapp.core.errors import InvalidInput, WrongState
 from caseapp.core.wording import written_sum
 from caseapp.litigation.enums import AwardKind, CollectionKind, FeeBasis
 from caseapp.litigation.models import Award, CivilSuit, ClientAccount, CollectionEntry, Judgment
-from caseapp.litigation.selectors.collecting import capped_apart, fee_cap, interest_due, standing_of
+from caseapp.litigation.selectors.collecting import agreed_fee, capped_apart, fee_cap, interest_due, standing_of
 from caseapp.litigation.selectors.suit_refusals import NOTHING_OUTSTANDING
 from caseapp.litigation.selectors.suits import today_of
 from caseapp.litigation.services.collective.covering import hold_uncovered
@@ -179,7 +178,7 @@ def reckon(
     percent = fee if fee_kind == FeeBasis.PERCENT else None
     if percent is not None and not 0 <= percent <= 100:
         raise InvalidInput.field("fee", _("A percentage lies between 0 and 100."))
-    agreed = locked.case_file.engagements.aggregate(least=Min("fee_percent"))["least"]
+    agreed = agreed_fee(locked).get("fee")
     if percent is not None and agreed is not None and percent > agreed:
         raise InvalidInput.field("fee", _("The client agreed to %(percent)s per cent.") % {"percent": agreed})
     received = standing_of(locked).received

@@ -146,8 +146,7 @@ def waive(request: ActorRequest, reference: str) -> HttpResponse:
 def reckon(request: ActorRequest, reference: str) -> HttpResponse:
     """Reckon what the client gets."""
     suit = suit_for(request, reference, "reckon")
-    form = ReckonForm(request.POST or None)
-
+    form = ReckonForm(request.POST or None, initial=selectors.agreed_fee(suit))
     return suit_form(
         request,
         suit,

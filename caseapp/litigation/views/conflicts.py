@@ -12,6 +12,7 @@ from caseapp.accounts.selectors import main_firm
 from caseapp.core.errors import DomainError
 from caseapp.core.forms import add_refusal
 from caseapp.core.paging import keyset_page
+from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.litigation.forms.conflicts import ConflictDecisionForm, KnownPartiesForm, NameSearchForm
 from caseapp.litigation.models import KnownParty
@@ -26,7 +27,7 @@ from caseapp.litigation.views.engagements import firm_engagement, request_contex
 def decide_conflict(request: ActorRequest, reference: str) -> HttpResponse:
     """Say what the conflict check came to."""
     engagement = firm_engagement(request, reference)
-    form = ConflictDecisionForm(request.POST)
+    form = ConflictDecisionForm(request.POST, may_waive=can(request.actor, "engagements.waive_conflict", engagement))
     if form.is_valid():
         try:
             services.decide_conflict(actor=request.actor, engagement=engagement, **form.cleaned_data)

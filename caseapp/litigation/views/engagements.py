@@ -162,6 +162,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=request.actor, engagement=engagement, action=action, given=given),
         caption=engagement.reference,
         back=reverse("litigation:request", args=[reference]),
+        said=_("You engaged the firm. It now sees what you chose to show it.") if action == "accept" else "",
         fields=_fields(engagement, action),
         initial=_initial(engagement) if action == "offer" else {},
         explanations={
@@ -250,7 +251,7 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         "fee": fee_words(engagement),
         "letter": open_html(actor=actor, document=engagement.letter) if engagement.letter else "",
         "signature": engagement.signature(),
-        "parts": [scope.label for scope in GrantScope if scope.value in engagement.scopes],
+        "parts": [_part_shown(scope, client) for scope in GrantScope if scope.value in engagement.scopes],
         "over": engagement.state in sharing.OVER,
         "places": places_with(engagement.complaint, engagement.firm),
     }
@@ -269,7 +270,11 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         "earlier": [one for check in selectors.earlier_checks(engagement) if (one := report_of(check))],
         "may_check": can(actor, "engagements.start_conflict_check", engagement)
         and engagement.state in {EngagementState.REQUESTED, EngagementState.CONFLICT_CHECK},
-        "conflict_form": ConflictDecisionForm() if report and (checking or reviewing) else None,
+        "conflict_form": (
+            ConflictDecisionForm(may_waive=can(actor, "engagements.waive_conflict", engagement))
+            if report and (checking or reviewing)
+            else None
+        ),
         "identity": complaints.identity(actor, engagement.complaint) if accepted else None,
         "may_decide": can(actor, "engagements.clear_conflict", engagement),
         "case_file_form": (
@@ -278,6 +283,13 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
             else None
         ),
     }
+
+
+def _part_shown(scope: GrantScope, client: bool) -> str:
+    """What the firm may see, in words to the client or to the firm."""
+    if scope == GrantScope.IDENTITY and not client:
+        return _("Who the client is and how to reach them")
+    return str(scope.label)
 
 
 def _facts(engagement: Engagement) -> dict[str, list[str]]:

@@ -93,4 +93,6 @@ def act(request: ActorRequest, reference: str, number: int, action: str) -> Http
         caption=f"{found.reference} · {selectors.title_of(row)}",
         back=reverse("litigation:limitation", args=[reference]),
         fields={name: field for name, field in fields.items() if name in asked},
+        facts="litigation/limitation_basis.html" if action == "confirm" else "",
+        context={"basis": selectors.basis_of(row)},
     )

@@ -51,7 +51,7 @@ class PaperForm(forms.Form):
             (kind.value, kind.label) for kind in selectors.kinds_for(case_file)
         ]
         self.fields["suit"].queryset = case_file.suits.order_by("-pk")  # type: ignore[attr-defined]
-        self.fields["suit"].label_from_instance = lambda suit: f"{suit.reference}, {suit.court}"  # type: ignore[attr-defined]
+        self.fields["suit"].label_from_instance = lambda suit: f"{suit.reference} · {suit.court}"  # type: ignore[attr-defined]
 
 
 @lawyers_only
@@ -61,9 +61,12 @@ def papers(request: ActorRequest, reference: str) -> HttpResponse:
     """What was made, newest first; a paper is looked at before it is made."""
     found = case_file_by_reference(request.actor, reference)
     may_make = can(request.actor, "case_files.change", found)
-    form = PaperForm(
-        request.POST or None, case_file=found, initial={"language": letter_language(found.jurisdiction_id)}
-    )
+    suits = list(found.suits.order_by("-pk")[:2])
+    initial = {
+        "language": letter_language(found.jurisdiction_id),
+        "suit": suits[0].reference if len(suits) == 1 else None,
+    }
+    form = PaperForm(request.POST or None, case_file=found, initial=initial)
     preview, language, used = "", "", None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

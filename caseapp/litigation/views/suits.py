@@ -15,7 +15,7 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import act_page, offered
 from caseapp.core.views.files import file_answer
 from caseapp.core.views.requests import ActorRequest
-from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide
+from caseapp.litigation.enums import AppealOutcome, JudgmentResult, SuitSide, SuitState
 from caseapp.litigation.forms.suits import AwardForm, HearingForm
 from caseapp.litigation.selectors import suits as selectors
 from caseapp.litigation.selectors.client_accounts import account_of, account_pdf
@@ -81,7 +81,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         "decided_on": day(_("Decided on"), latest=today),
         "result": choice(_("Result"), JudgmentResult.choices),
         "summary": prose(_("What the court decided"), longest=8000),
-        "final": yes(_("This judgment is final")),
+        "final": yes(_("This judgment is final: no appeal is open against it")),
         "pay_by": day(_("To be paid by"), _("As the judgment says; interest may run from then.")),
         "appeal_outcome": choice(
             _("What became of the judgment that was appealed?"),
@@ -95,6 +95,8 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
         "awarded_on": day(_("Settled on"), latest=today),
     }
+    if action == "record_judgment" and found.state != SuitState.APPEALED:
+        del fields["appeal_outcome"]
     asked = {name for row in SUIT.named(action) for name in (*row.needs, *row.may_give)}
     return act_page(
         request,

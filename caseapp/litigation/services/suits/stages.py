@@ -51,6 +51,8 @@ def file(*, actor: Actor, suit: CivilSuit, docket_number: str, filed_on: date) -
         change=put,
         save=["docket_number", "filed_on"],
     )
+    # Entered later than it happened: it was prepared by the day on which it was filed.
+    suit.stages.filter(reached_on__gt=filed_on).update(reached_on=filed_on)
     met_by_filing(actor=actor, suit=suit, filed_on=filed_on)
     reach(actor, suit, filed_on)
     tell_clients(suit)
