@@ -18,11 +18,14 @@ _SEAT = {
     "authority": "authority_id",
     "role": "role",
     "zone": "authority__jurisdiction__time_zone",
+    "firm_zone": "firm__jurisdictions__time_zone",
 }
 
 
 def user_with_seats(user_id: Any) -> User | None:
-    """An account and its `seats` (`firm`, `authority`, `role`, `zone` of the authority) in one statement."""
+    """An account and its `seats` in one statement: `firm`, `authority`, `role`, and the `zone` of the authority or the
+    `firm_zone`, a seat for each place where the firm practises.
+    """
     seats = Membership.objects.filter(user=OuterRef("pk")).values(seat=JSONObject(**_SEAT))
     return User.objects.filter(pk=user_id).annotate(seats=ArraySubquery(seats)).first()
 
@@ -33,15 +36,14 @@ def actor_for(user: User) -> Actor:
     if seats is None:
         rows = Membership.objects.filter(user=user).values_list(*_SEAT.values())
         seats = [dict(zip(_SEAT, row, strict=True)) for row in rows]
-    at_authorities = [seat for seat in seats if seat["authority"] is not None]
     return Actor(
         kind="user",
         user_id=user.pk,
         display_name=str(user),
         language=user.language,
         firms={seat["firm"]: seat["role"] for seat in seats if seat["firm"] is not None},
-        authorities={seat["authority"]: seat["role"] for seat in at_authorities},
-        time_zones=frozenset(seat["zone"] for seat in at_authorities if seat["zone"]),
+        authorities={seat["authority"]: seat["role"] for seat in seats if seat["authority"] is not None},
+        time_zones=frozenset(zone for seat in seats if (zone := seat["zone"] or seat["firm_zone"])),
         is_administrator=user.is_administrator,
         is_curator=user.is_curator,
     )

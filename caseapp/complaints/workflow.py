@@ -204,6 +204,10 @@ def cluster_chain(cluster: Any) -> str:
     return f"cluster:{cluster.pk}"
 
 
+def _some_are_unconfirmed(cluster: Any) -> bool:
+    return cluster.unconfirmed > 0
+
+
 def _kept(action: str, label: Any, told: Any, **options: Any) -> tuple[Transition, ...]:
     """An act after which a cluster stands as before: a row for each living state."""
     return tuple(row(action, label, state, state, told, shared=False, **options) for state in sorted(LIVE_CLUSTERS))
@@ -231,6 +235,7 @@ CLUSTERS = Workflow(
             _("New complaints were confirmed: %(number)s."),
             main=True,
             shared=False,
+            offered_when=_some_are_unconfirmed,
         ),
         *_kept("add", _("Add complaints"), _("Complaints were added: %(number)s."), needs=("complaints",)),
         *_kept(

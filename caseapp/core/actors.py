@@ -24,9 +24,10 @@ class Actor:
     """A person (or the system) and the roles they hold, fixed for one request or task.
 
     `firms` and `authorities` map the organisation's primary key to the role held there; a curator keeps the public
-    collection of precedents, beside whatever else they are; `time_zones` are those in which their authorities sit;
-    `complaint_id` is the one complaint that a receipt holder may see; `investigation_id` the one investigation whose
-    respondent acts. What somebody did who is anonymous is dated `to_the_day`.
+    collection of precedents, beside whatever else they are; `time_zones` are those in which their authorities sit and
+    their firms practise, or in which the authority sits that asks a respondent; `complaint_id` is the one complaint
+    that a receipt holder may see; `investigation_id` the one investigation whose respondent acts. What somebody did who
+    is anonymous is dated `to_the_day`.
     """
 
     kind: ActorKind = "visitor"
@@ -47,12 +48,14 @@ class Actor:
         return day_of(timezone.now()) if self.to_the_day else timezone.now()
 
     def today(self) -> dt.date:
-        """The day it is now where the actor's authority sits: by it their lists and counts say what is due and overdue.
+        """The day it is now where the actor works: by it their pages, lists and counts say what is due and overdue.
 
-        Of authorities in several places the earliest, so that nothing is called late too soon; in UTC for others.
+        Of authorities in several places the earliest, so that nothing is called late too soon; of a firm's places the
+        latest, so that no day seems to be left that is gone; in UTC for others.
         """
         now = timezone.now()
-        return min((local_day(now, zone) for zone in self.time_zones), default=timezone.localdate(now))
+        foremost = max if self.firms else min
+        return foremost((local_day(now, zone) for zone in self.time_zones), default=timezone.localdate(now))
 
     @property
     def audit_id(self) -> str:

@@ -1,6 +1,6 @@
 """One table of transitions a stateful model: buttons, API, diagram and tests are all read from it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,8 +27,8 @@ class Transition:
     `needs` names what the caller must give (a reason, a sum, a date); a guard returns the sentence that refuses.
     `shared` is whether the complainant reads of it in the timeline. `grave` actions are shown apart and warn first;
     `main` is the one that the page offers first; an `indirect` one follows from another service and is never offered.
-    `offered_when` keeps an action off pages and lists of what is allowed until something else was done; its service
-    refuses it by then in words of its own.
+    `offered_when` keeps an action off pages and lists of what is allowed while it would come to nothing; its service or
+    a guard refuses it by then in words of its own.
     """
 
     action: str
@@ -76,12 +76,16 @@ class Workflow:
         """The rows for one action; several when it leads elsewhere from different states."""
         return tuple(row for row in self.transitions if row.action == action)
 
-    def allowed(self, actor: Actor, subject: Any) -> list[Transition]:
-        """What this actor may do to the subject now, in the order of the table. Guards may still refuse."""
+    def allowed(self, actor: Actor, subject: Any, *, without: Collection[str] = ()) -> list[Transition]:
+        """What this actor may do to the subject now, in the order of the table. Guards may still refuse.
+
+        `without` names what would come to nothing by a reckoning that the table cannot make, or is offered elsewhere.
+        """
         return [
             row
             for row in self.transitions
             if subject.state in row.sources
+            and row.action not in without
             and not row.indirect
             and can(actor, self.kind(row), subject)
             and (row.offered_when is None or row.offered_when(subject))

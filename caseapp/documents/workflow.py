@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 
-def _only_when_due(letter: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+def _time_has_passed(letter: Any) -> bool:
     """Silence is silence only once the last day has passed where the complaint belongs."""
-    if letter.due_on is not None and day_in(letter.complaint.jurisdiction, timezone.now()) > letter.due_on:
-        return None
-    return _("The time for the answer has not passed yet.")
+    return letter.due_on is not None and day_in(letter.complaint.jurisdiction, timezone.now()) > letter.due_on
+
+
+def _only_when_due(letter: Any, given: Mapping[str, Any]) -> "_StrOrPromise | None":
+    return None if _time_has_passed(letter) else _("The time for the answer has not passed yet.")
 
 
 LETTER = Workflow(
@@ -54,6 +56,7 @@ LETTER = Workflow(
             S.UNANSWERED,
             _("No answer to the letter came in time."),
             guards=(_only_when_due,),
+            offered_when=_time_has_passed,
         ),
         row("discard", _("Do not use this letter"), S.READY, S.DISCARDED, _("The letter was put aside."), grave=True),
     ),

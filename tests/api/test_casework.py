@@ -49,7 +49,9 @@ def test_a_cluster_is_read_and_ordered(desk, complaints):
     assert {each["action"] for each in whole["allowed_actions"]} >= {"accept", "split"}
     assert len(desk.get(f"/api/v1/clusters/{row['reference']}/complaints/").json()["results"]) == 3
     path = f"clusters/{row['reference']}/transitions/"
-    assert post(desk, path, action="accept").json()["status"] == "accepted"
+    accepted = post(desk, path, action="accept").json()
+    assert accepted["status"] == "accepted"
+    assert "confirm" not in {each["action"] for each in accepted["allowed_actions"]}, "none came since"
     assert post(desk, path, action="accept").status_code == 409
     assert post(desk, path, action="remove").status_code == 400
     out = post(desk, path, action="remove", complaints=[complaints[0].reference], reason="Another gate.")

@@ -1,5 +1,6 @@
 """Pages and API of letters and documents, as people meet them."""
 
+import datetime as dt
 import html
 import json
 import re
@@ -244,6 +245,11 @@ class TestApi:
         assert self.call(client, "POST", step, {"action": "send"}).status_code == 400
         sent = self.call(client, "POST", step, {"action": "send", "sent_on": "2026-03-02", "sent_by": "email"})
         assert sent.json()["clock"]["day"] == "2026-04-02"
+        assert [row["action"] for row in sent.json()["allowed_actions"]] == ["record_answer", "record_silence"]
+        letters = RightsLetter.objects.filter(document__reference=document["reference"])
+        letters.update(due_on=timezone.localdate() + dt.timedelta(days=2))
+        told = self.call(client, "GET", path).json()["results"][0]
+        assert [row["action"] for row in told["allowed_actions"]] == ["record_answer"]
         assert self.call(client, "GET", f"complaints/{complaint.reference}/documents/").json()["results"]
         content = client.get(f"/api/v1/documents/{document['reference']}/content/")
         assert content.content.startswith(b"%PDF")

@@ -45,6 +45,7 @@ def test_it_is_told_with_its_working_and_added_once_a_day(authority):
     page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode().replace("\xa0", " ")
     assert "Administrative Penalty Law 72(1)(1)" in page
     assert "10 days, 3 % of CNY 1,000 a day" in page
+    assert {"add_surcharge", "record_payment"} <= offered_over_http(desk, made)
     act = reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"])
     assert "CNY 300" in desk.get(act).content.decode().replace("\xa0", " ")
     assert desk.post(act).status_code == 302
@@ -53,6 +54,7 @@ def test_it_is_told_with_its_working_and_added_once_a_day(authority):
     assert "10 × 3% of" in entry.note
     assert standing_of(made).owed == Decimal("1300.00")
     assert late_payment_of(made).accrued.amount == 0
+    assert "add_surcharge" not in offered_over_http(desk, made)
     again = {"action": "add_surcharge"}
     answer = desk.post(f"/api/v1/fines/{made.reference}/transitions/", again, content_type="application/json")
     assert answer.status_code == 409
@@ -67,6 +69,11 @@ def test_without_a_rule_nothing_is_added_and_the_page_says_so():
     assert "No rule on late payment is recorded for this place" in page
     with pytest.raises(WrongState):
         services.add_surcharge(actor=actor_of(officer(made.authority, "investigator")), fine=made)
+
+
+def offered_over_http(desk, made):
+    answer = desk.get(f"/api/v1/fines/{made.reference}/").json()
+    return {each["action"] for each in answer["allowed_actions"]}
 
 
 def days_back(number):
@@ -86,6 +93,7 @@ def test_a_fine_in_time_offers_nothing_to_add(authority):
     desk.force_login(officer(authority, "investigator"))
     page = desk.get(reverse("enforcement:fine", args=[made.reference])).content.decode()
     assert reverse("enforcement:fine_act", args=[made.reference, "add_surcharge"]) not in page
+    assert "add_surcharge" not in offered_over_http(desk, made)
 
 
 def test_a_missed_part_accrues_by_itself_and_after_it_came(authority):

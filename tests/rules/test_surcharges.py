@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,87 @@ def test_days_before_an_appeal_count_and_its_own_do_not():
     told = accrued("1000", 53, terms=[first, again], rests=[Rest(on(8), on(30))])
     assert [(each.first, each.last) for each in told.stretches] == [(on(1), on(7)), (on(51), on(53))]
     assert told.amount == Decimal("300.00")
+
+
+def by(*parts):
+    return tuple(Part(on(day), Decimal(amount)) for day, amount in parts)
+
+
+DECIDED = Terms(on(-20), by((0, 1000)))
+REDUCED = [Terms(on(-20), by((0, 600))), Terms(on(30), by((50, 600)))]
+
+
+@pytest.mark.parametrize(
+    ("fine", "terms", "rests", "paid", "until", "sum_and_why"),
+    [
+        (1000, [DECIDED], [], [(4, 1000)], 10, ("120.00", "four days of 30")),
+        (1000, [DECIDED], [], [(-1, 500)], 10, ("150.00", "ten days of 15, half came in time")),
+        (1000, [DECIDED], [], [(0, 1000)], 10, ("0.00", "the last day is in time")),
+        (1000, [DECIDED], [], [], 33, ("990.00", "33 days of 30")),
+        (1000, [DECIDED], [], [], 34, ("1000.00", "34 days of 30 are beyond the fine itself")),
+        (
+            1000,
+            [DECIDED, Terms(on(5), by((10, 400), (40, 600)))],
+            [],
+            [],
+            12,
+            ("144.00", "four days of 30 before the plan, two of 12 on its first part"),
+        ),
+        (
+            1000,
+            [DECIDED, Terms(on(0), by((10, 400), (40, 600)))],
+            [],
+            [(11, 400)],
+            20,
+            ("12.00", "one day of the first part, the second is to come"),
+        ),
+        (
+            1000,
+            [DECIDED, Terms(on(2), by((5, 500), (35, 500))), Terms(on(9), by((30, 1000)))],
+            [],
+            [],
+            31,
+            ("105.00", "a day of 30, three of 15 under the first plan, a day of 30 under the second"),
+        ),
+        (
+            1000,
+            [DECIDED, Terms(on(1), by((10, 300), (20, 300)), paid_before=Decimal(400))],
+            [],
+            [(-3, 400)],
+            22,
+            ("126.00", "ten days of 9, then two of 18; what was paid before the plan is not late"),
+        ),
+        (1000, [DECIDED], [Rest(on(3))], [], 40, ("60.00", "two days before an appeal that is open")),
+        (
+            1000,
+            [DECIDED, Terms(on(30), by((50, 1000))), Terms(on(35), by((60, 500), (90, 500)))],
+            [Rest(on(8), on(30))],
+            [],
+            63,
+            ("255.00", "seven days of 30 before the appeal, three of 15 under the plan that followed it"),
+        ),
+        (
+            1000,
+            [DECIDED, Terms(on(10), by((20, 1000))), Terms(on(8), by((50, 1000)))],
+            [Rest(on(5), on(8))],
+            [],
+            52,
+            ("180.00", "four days before the appeal and two after the new day; its papers came after the plan"),
+        ),
+        (600, REDUCED, [Rest(on(8), on(30))], [], 52, ("162.00", "seven and two days of 18 on what the appeal left")),
+        (
+            600,
+            REDUCED,
+            [Rest(on(8), on(30))],
+            [(40, 600)],
+            52,
+            ("126.00", "seven days of 18; the new day to pay was kept"),
+        ),
+    ],
+    ids=lambda value: value[1] if isinstance(value, tuple) else "",
+)
+def test_sums_written_down(fine, terms, rests, paid, until, sum_and_why):
+    assert accrued(fine, until, *paid, terms=terms, rests=rests).amount == Decimal(sum_and_why[0]), sum_and_why[1]
 
 
 SUMS = st.integers(1, 10**11).map(lambda cents: Decimal(cents) / 100)

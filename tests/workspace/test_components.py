@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -12,6 +13,7 @@ from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 from moneyed import Money
 
+from caseapp.core.actors import Actor
 from caseapp.workspace.templatetags import charts, frame
 
 from .html import ids
@@ -145,6 +147,32 @@ def test_no_sum_is_no_words():
 @pytest.mark.parametrize(("days", "tone"), [(None, "calm"), (-1, "late"), (0, "soon"), (30, "soon"), (31, "calm")])
 def test_clocks_press_as_their_date_comes_near(days, tone):
     assert frame.clock_tone(days) == tone
+
+
+@pytest.mark.parametrize(
+    ("moment", "zones", "firms", "words"),
+    [
+        ("2026-12-01T15:59Z", {"Asia/Shanghai"}, {}, "Today"),
+        ("2026-12-01T16:00Z", {"Asia/Shanghai"}, {}, "1 day late"),
+        ("2026-12-02T05:59Z", {"America/Chicago"}, {}, "Today"),
+        ("2026-12-02T05:59Z", {"America/Chicago", "Asia/Shanghai"}, {}, "Today"),
+        ("2026-12-02T05:59Z", {"America/Chicago", "Asia/Shanghai"}, {1: "partner"}, "1 day late"),
+        ("2026-12-02T05:59Z", set(), {}, "1 day late"),
+    ],
+)
+def test_a_clock_counts_days_where_the_reader_works(moment, zones, firms, words):
+    request = RequestFactory().get("/")
+    request.actor = Actor(kind="user", user_id=1, time_zones=frozenset(zones), firms=firms)
+    with time_machine.travel(moment, tick=False):
+        html = shown('<c-clock what="To be paid" :date="day" />', day=dt.date(2026, 12, 1), request=request)
+    assert f">{words}</p>" in html
+
+
+def test_a_clock_may_be_told_the_day_it_counts_from():
+    html = shown(
+        '<c-clock what="To appeal" :date="day" :today="today" />', day=dt.date(2026, 12, 1), today=dt.date(2026, 11, 20)
+    )
+    assert "11 days left" in html
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Shapes that several resources share."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -68,11 +69,11 @@ class AllowedActionSerializer(serializers.Serializer[Any]):
     may_give = serializers.ListField(child=serializers.CharField())
 
 
-def allowed_actions(workflow: Any, actor: Any, subject: Any) -> list[dict[str, Any]]:
-    """The offered actions of a subject, as `AllowedActionSerializer` shows them."""
+def allowed_actions(workflow: Any, actor: Any, subject: Any, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The offered actions of a subject as `AllowedActionSerializer` shows them; `without` as in the workflow."""
     return [
         {"action": row.action, "label": str(row.label), "needs": list(row.needs), "may_give": list(row.may_give)}
-        for row in workflow.allowed(actor, subject)
+        for row in workflow.allowed(actor, subject, without=without)
     ]
 
 

@@ -10,6 +10,7 @@ from caseapp.core.policies import can
 from caseapp.enforcement.enums import DecisionOutcome, FindingResult
 from caseapp.enforcement.models import Fine, Investigation, LedgerEntry
 from caseapp.enforcement.selectors import open_instalments
+from caseapp.enforcement.selectors.surcharges import idle_acts, late_payment_of
 from caseapp.enforcement.workflow import FINE, INVESTIGATION
 
 
@@ -142,7 +143,10 @@ class FineRead(FineRow):
         ]
 
     def get_allowed_actions(self, fine: Fine) -> list[dict[str, Any]]:
-        return allowed_actions(FINE, self.context["actor"], fine)
+        actor = self.context["actor"]
+        if not can(actor, "fines.view_ledger", fine):
+            return []
+        return allowed_actions(FINE, actor, fine, without=idle_acts(late_payment_of(fine)))
 
 
 class PaymentWrite(serializers.Serializer[Any]):

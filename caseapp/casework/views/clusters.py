@@ -126,13 +126,13 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
 
 def _offered(actor: Actor, found: Cluster) -> Offered:
     """The acts on the whole; those on ticked members stand below the list of members."""
-    acts = offered(
-        CLUSTERS, actor, found, lambda action: reverse("casework:cluster_act", args=[found.reference, action])
+    return offered(
+        CLUSTERS,
+        actor,
+        found,
+        lambda action: reverse("casework:cluster_act", args=[found.reference, action]),
+        without={*OF_CHOSEN, "add"},
     )
-    main = acts.main
-    if main is not None and main.action == "confirm" and not found.unconfirmed:
-        main = None
-    return Offered(main, tuple(act for act in acts.others if act.action not in {*OF_CHOSEN, "add"}), acts.grave)
 
 
 def _chosen(request: ActorRequest, found: Cluster) -> list[Complaint]:

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -47,7 +46,7 @@ def updates(request: ActorRequest) -> HttpResponse:
         "complaints/updates.html",
         {
             "drafts": list(selectors.drafted_updates(actor)[:SHOWN]),
-            "counts": selectors.progress_counts(actor.authority_ids(), timezone.localdate()),
+            "counts": selectors.progress_counts(actor.authority_ids(), actor.today()),
             "rules": [
                 {
                     "authority": authority,
@@ -56,7 +55,7 @@ def updates(request: ActorRequest) -> HttpResponse:
                 }
                 for authority in authorities
             ],
-            "today": timezone.localdate(),
+            "today": actor.today(),
         },
     )
 
@@ -80,7 +79,7 @@ def update(request: ActorRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The report was sent."))
             return redirect("complaints:updates")
-    context = {"complaint": complaint, "update": found, "form": form, "today": timezone.localdate()}
+    context = {"complaint": complaint, "update": found, "form": form, "today": actor.today()}
     return render(request, "complaints/update.html", context, status=400 if form.errors else 200)
 
 

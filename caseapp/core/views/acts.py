@@ -59,22 +59,15 @@ class Offered:
     def __bool__(self) -> bool:
         return bool(self.main or self.others or self.grave)
 
-    def without(self, action: str) -> "Offered":
-        """The same but for one action, which the page offers in its own way."""
-        main = self.main if self.main is not None and self.main.action != action else None
-        return Offered(main, tuple(act for act in self.others if act.action != action), self.grave)
-
 
 def offered(
     workflow: Workflow, actor: Actor, subject: Any, href: Callable[[str], str], *, without: Collection[str] = ()
 ) -> Offered:
-    """What the actor may do to the subject now, as links; `href(action)` gives the address of its page.
-
-    `without` names actions that the state allows and that would come to nothing now.
+    """What the workflow allows now (`without` some, as there), as links; `href(action)` gives the address of its page.
 
     Include `core/acts.html` with `offered` to show them. The first `main` transition becomes the one main button.
     """
-    rows = [row for row in workflow.allowed(actor, subject) if row.action not in without]
+    rows = workflow.allowed(actor, subject, without=without)
     main = next((row for row in rows if row.main and not row.grave), None) or next(
         (row for row in rows if row.main), None
     )

@@ -1,6 +1,5 @@
 """The complainant's letters to the organisation: which there are, writing one, and what became of it."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +21,7 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.forms_acts import choice, day, yes
 from caseapp.core.policies import can
 from caseapp.core.timeline import entries
-from caseapp.core.views.acts import Offered, act_page, offered, open_transition, refused_page
+from caseapp.core.views.acts import act_page, offered, open_transition, refused_page
 from caseapp.core.views.requests import ActorRequest
 from caseapp.documents import services
 from caseapp.documents.enums import RIGHTS_KINDS, Channel, Kind, LetterState
@@ -86,6 +85,7 @@ def letters(request: ActorRequest, reference: str) -> HttpResponse:
         {
             "complaint": complaint,
             "rows": rows,
+            "today": day_in(complaint.jurisdiction, timezone.now()),
             "kinds": [{"kind": kind, "what_for": WHAT_FOR[kind]} for kind in RIGHTS_KINDS],
         },
     )
@@ -175,18 +175,11 @@ def letter(request: ActorRequest, reference: str, letter_reference: str) -> Http
             "reading": (
                 services.open_html(actor=request.actor, document=found.reading_copy) if found.reading_copy else ""
             ),
-            "offered": _offered(request, found),
+            "offered": offered(LETTER, request.actor, found, lambda action: _act_address(found, action)),
+            "today": day_in(complaint.jurisdiction, timezone.now()),
             "timeline": entries(found)[:20],
         },
     )
-
-
-def _offered(request: ActorRequest, found: RightsLetter) -> Offered:
-    """What may be done now; silence is offered once the last day has passed."""
-    acts = offered(LETTER, request.actor, found, lambda action: _act_address(found, action))
-    if found.due_on is not None and day_in(found.complaint.jurisdiction, timezone.now()) <= found.due_on:
-        return replace(acts, others=tuple(act for act in acts.others if act.action != "record_silence"))
-    return acts
 
 
 def _act_address(found: RightsLetter, action: str) -> str:

@@ -57,6 +57,11 @@ def late_payment_of(fine: Fine) -> Late | None:
     return Late(rule, today, accrued)
 
 
+def idle_acts(late: Late | None) -> frozenset[str]:
+    """Acts upon a fine that its state allows and that would come to nothing now: to add where nothing accrued."""
+    return frozenset() if late is not None and late.to_add else frozenset({"add_surcharge"})
+
+
 def _terms_of(fine: Fine, amount: Decimal, payments: list[LedgerEntry]) -> list[Terms]:
     """By which days the fine was and is to be paid: as decided, then by each plan, and anew after each appeal, in the
     order in which they were set. What was set last holds, though an appeal may have been decided before a plan.

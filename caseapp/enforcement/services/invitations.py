@@ -83,7 +83,9 @@ def open_invitation(*, lookup: str, code: str, throttle_key: str, attempts: int 
     """
     throttle.check("invitation", throttle_key, limit=attempts, seconds=ATTEMPTS_WITHIN_SECONDS)
     typed = normalise_receipt_code(code) or ""
-    found = Invitation.objects.select_related("investigation").filter(link_lookup=lookup).first()
+    found = (
+        Invitation.objects.select_related("investigation__authority__jurisdiction").filter(link_lookup=lookup).first()
+    )
     fits = check_password(typed, found.verifier if found else _decoy_verifier())
     if not fits or found is None or not found.stands_at(timezone.now()):
         throttle.hit("invitation", throttle_key, limit=attempts, seconds=ATTEMPTS_WITHIN_SECONDS)
@@ -112,8 +114,14 @@ def standing_invitation(invitation_id: UUID) -> Invitation:
 
 
 def respondent_actor(invitation: Invitation) -> Actor:
-    """Whoever answers by an invitation: the respondent of its investigation, no name."""
-    return Actor(kind="respondent", investigation_id=invitation.investigation_id, language=invitation.language)
+    """Whoever answers by an invitation: the respondent of its investigation, no name, by the authority's days."""
+    zone = invitation.investigation.authority.jurisdiction.time_zone
+    return Actor(
+        kind="respondent",
+        investigation_id=invitation.investigation_id,
+        language=invitation.language,
+        time_zones=frozenset({zone} if zone else ()),
+    )
 
 
 def _record(actor: Actor, invitation: Invitation, action: str) -> None:

@@ -25,7 +25,7 @@ from caseapp.enforcement.enums import FineState
 from caseapp.enforcement.filters import PAYABLE, RESPONDENT_ROW, narrowed_fines
 from caseapp.enforcement.forms import FineFilter
 from caseapp.enforcement.models import Fine
-from caseapp.enforcement.selectors.surcharges import late_payment_of
+from caseapp.enforcement.selectors.surcharges import idle_acts, late_payment_of
 from caseapp.enforcement.services.instalments import MOST_PARTS
 from caseapp.enforcement.workflow import FINE
 from caseapp.rules.fines import places_of
@@ -81,7 +81,7 @@ def fine(request: ActorRequest, reference: str) -> HttpResponse:
                 request.actor,
                 found,
                 lambda action: reverse("enforcement:fine_act", args=[found.reference, action]),
-                without=() if late is not None and late.to_add else {"add_surcharge"},
+                without=idle_acts(late),
             ),
             "timeline": entries(found, include_internal=True)[:TIMELINE_SHOWN],
         },

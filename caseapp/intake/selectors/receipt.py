@@ -33,6 +33,11 @@ class Receipt:
         return day_in(self.complaint.jurisdiction, self.complaint.submitted_at or self.complaint.created_at)
 
     @property
+    def today(self) -> dt.date:
+        """The day it is now where it happened."""
+        return day_in(self.complaint.jurisdiction, timezone.now())
+
+    @property
     def moment(self) -> str:
         """Day and time of filing in words; the day alone where it was anonymous, because no hour is kept."""
         at = self.complaint.submitted_at

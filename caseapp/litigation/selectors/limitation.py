@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseapp.core.actors import Actor
@@ -64,7 +63,7 @@ def running(actor: Actor, *, days: int | None = None) -> QuerySet[Limitation]:
     """Dates of open case files that are not met: all, or those of the coming days and those that have passed."""
     found = limitations(actor).exclude(state=LimitationState.MET).filter(case_file__state=CaseFileState.OPEN)
     if days is not None:
-        found = found.filter(last_day__lte=timezone.now().date() + dt.timedelta(days=days))
+        found = found.filter(last_day__lte=actor.today() + dt.timedelta(days=days))
     return found
 
 

@@ -93,7 +93,7 @@ def hearings_ahead(actor: Actor, *, days: int = 30) -> QuerySet[Hearing]:
 
 def answers_ahead(actor: Actor, *, days: int = 30) -> QuerySet[DocketEntry]:
     """What the dockets of the firm's running suits ask an answer to in the coming days, soonest first."""
-    today = timezone.localdate()
+    today = actor.today()
     return (
         DocketEntry.objects.filter(suit__case_file__firm_id__in=actor.firm_ids())
         .filter(answer_by__gte=today, answer_by__lt=today + timedelta(days=days))

@@ -236,6 +236,8 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
         actor,
         engagement,
         lambda action: reverse("litigation:engagement_act", args=[engagement.reference, action]),
+        # The check is begun by one press where the page of the firm speaks of it.
+        without={"start_conflict_check"},
     )
     context: dict[str, Any] = {
         "template": "litigation/request_client.html" if client else "litigation/request.html",
@@ -263,8 +265,6 @@ def request_context(request: ActorRequest, engagement: Engagement) -> dict[str, 
     reviewing = engagement.state in CHECKED_AGAIN and report is not None and not report.check.result
     return {
         **context,
-        # The check is begun by one press where the page speaks of it.
-        "offered": offers.without("start_conflict_check"),
         "facts": _facts(engagement),
         "report": report,
         "earlier": [one for check in selectors.earlier_checks(engagement) if (one := report_of(check))],

@@ -94,14 +94,12 @@ def has_time(value: Any) -> bool:
     return isinstance(value, dt.datetime)
 
 
-@register.filter
-def days_until(value: dt.date | None) -> int | None:
-    """Whole days from today to a date; negative once it has passed."""
-    if not value:
+@register.simple_tag(takes_context=True)
+def days_left(context: template.Context, date: dt.date | None, today: dt.date | None = None) -> int | None:
+    """Whole days to a date, negative once it has passed; from `today`, else from the day where the reader works."""
+    if not date:
         return None
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return (value - timezone.localdate()).days
+    return (date - (today or context["request"].actor.today())).days
 
 
 @register.filter
@@ -238,12 +236,6 @@ def date_part(name: str) -> str:
 def tag_tone(state: Any, tone: str = "") -> str:
     """The tone of a tag: the one asked for, else the one of the state."""
     return tone or state_tone(state)
-
-
-@register.filter
-def days_left(date: dt.date | None, days: int | None = None) -> int | None:
-    """Days as counted by the caller, else from today to the date."""
-    return days if days is not None else days_until(date)
 
 
 @register.filter

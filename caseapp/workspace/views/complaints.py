@@ -35,7 +35,7 @@ from caseapp.evidence import selectors as evidence
 from caseapp.evidence import services as evidence_services
 from caseapp.intake.selectors import Clock, outline_of, reading_of
 from caseapp.law.enums import DeadlineKind
-from caseapp.law.selectors import jurisdiction_chain
+from caseapp.law.selectors import day_in, jurisdiction_chain
 from caseapp.litigation.selectors.engagements import firms_let_in
 from caseapp.litigation.selectors.suits import suits_for_complainant
 from caseapp.notifications import selectors as notifications
@@ -125,9 +125,11 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
     clocks = _authority_dates(found)
     request_now = _open_request(found, letters)
     updates = list(selectors.sent_updates(actor, found)[:UPDATES])
+    today = day_in(found.jurisdiction, timezone.now())
     return {
         "complaint": found,
-        "standing": _standing(actor, found, clocks, request_now, updates),
+        "today": today,
+        "standing": _standing(actor, found, clocks, request_now, updates, today),
         "request_now": request_now,
         "asked": request_now is not None,
         "offered": offered(
@@ -201,13 +203,13 @@ def _standing(
     clocks: list[Clock],
     request_now: Message | None,
     updates: list[ProgressUpdate],
+    today: dt.date,
 ) -> Standing:
     """The step of the workflow with its date: the question's, the law's, or the next report at the latest."""
     step = selectors.next_step(actor, found)
     who = _whose(step.side) if step.side else ""
     if request_now is not None:
         return Standing(step.now, step.next, who, request_now.due_on)
-    today = timezone.localdate()
     if found.authority_id is None or found.state not in WITH_AUTHORITY or found.submitted_at is None:
         return Standing(step.now, step.next, who)
     if found.state == ComplaintState.SUBMITTED and clocks and clocks[0].day >= today:
