@@ -146,6 +146,11 @@ class QueueFilter(forms.Form):
         """Whether anything is asked for."""
         return any(str(self.data.get(name, "")).strip() for name in self.fields)
 
+    def in_words(self) -> list[tuple[Any, Any]]:
+        """Each filter that is set, with what it asks for."""
+        given = [(field, str(self.data.get(field.name, "")).strip()) for field in self]
+        return [(field.label, _in_words(field.field, value)) for field, value in given if value]
+
     def more(self) -> list[Any]:
         """The folded fields that this reader has."""
         return [self[name] for name in self.MORE if name in self.fields]
@@ -283,6 +288,20 @@ def queue_of(actor: Actor) -> ComplaintQuerySet:
         found = selectors.complaints(actor)
     mine: ComplaintQuerySet = found.exclude(owner_id=actor.user_id)
     return mine
+
+
+def _in_words(field: forms.Field, value: str) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return _("Yes")
+    if not isinstance(field, forms.ChoiceField):
+        return value
+    choices: Any = field.choices
+    return dict(choices).get(value, value)
+
+
+def filters_in_words(actor: Actor, query: str) -> list[tuple[Any, Any]]:
+    """What the address of a list narrows it to, as its filters say it."""
+    return QueueFilter(QueryDict(query), actor=actor, colleagues=colleagues_of(actor)).in_words()
 
 
 def colleagues_of(actor: Actor) -> list[User]:

@@ -47,10 +47,13 @@ EXPLANATIONS: "dict[str, _StrOrPromise]" = {
 def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
     """The fields of one action, in words that fit who does it."""
     tomorrow = day_in(complaint.jurisdiction, timezone.now()) + timedelta(days=1)
+    read = _("The complainant reads it. The language of the case is %(language)s.") % {
+        "language": complaint.get_language_display()
+    }
     match action:
         case "request_information":
             return {
-                "message": prose(_("Your question"), longest=10_000, rows=8),
+                "message": prose(_("Your question"), read, longest=10_000, rows=8),
                 "due_on": day(_("Answer by"), earliest=tomorrow),
             }
         case "reply":
@@ -58,7 +61,7 @@ def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
         case "conclude":
             return {
                 "outcome": choice(_("Outcome"), Outcome.choices),
-                "reason": prose(_("Reason"), _("The complainant reads it.")),
+                "reason": prose(_("Reason"), read),
             }
         case "refer":
             return {
@@ -68,7 +71,7 @@ def act_fields(complaint: Complaint, action: str) -> dict[str, forms.Field]:
         case "request_reopening":
             return {"reason": prose(_("Why should it not be closed?"), _("Say what is wrong or what is new."))}
         case "reject" | "reopen" | "decline_reopening":
-            return {"reason": prose(_("Reason"), _("The complainant reads it."))}
+            return {"reason": prose(_("Reason"), read)}
         case "request_reconsideration":
             return {"reason": prose(_("What should be looked at again, and why?"))}
         case "withdraw":

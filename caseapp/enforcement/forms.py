@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.casework.forms import make_field
@@ -23,6 +23,7 @@ from caseapp.enforcement.models import Decision
 from caseapp.enforcement.selectors import investigations
 from caseapp.enforcement.services.joining_many import NEW
 from caseapp.law.models import Framework, Jurisdiction
+from caseapp.law.selectors import cited
 
 
 class OpeningForm(forms.Form):
@@ -59,7 +60,10 @@ class ElementsField(forms.ModelMultipleChoiceField):
         )
 
     def label_from_instance(self, element: Any) -> str:
-        return f"{element.question} ({element.framework.short_name}, {element.article})"
+        return gettext("%(question)s (%(place)s)") % {
+            "question": element.question,
+            "place": cited(element.framework, element.article),
+        }
 
 
 class FindingForm(forms.Form):

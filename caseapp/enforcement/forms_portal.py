@@ -12,6 +12,7 @@ from caseapp.enforcement.models import InformationRequest
 from caseapp.enforcement.services.invitations import MOST_DAYS
 from caseapp.enforcement.services.portal import ANSWER_MAX, ELEMENT_ANSWER_MAX
 from caseapp.evidence.forms import FilesField
+from caseapp.law.selectors import cited
 
 
 class InvitationForm(forms.Form):
@@ -58,7 +59,7 @@ class RequestAnswerForm(forms.Form):
                 max_length=ELEMENT_ANSWER_MAX,
                 initial=row.answer,
                 help_text=_("%(article)s. People are asked this when they complain: say how it was with you.")
-                % {"article": row.element.article},
+                % {"article": cited(row.element.framework, row.element.article)},
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
         self.fields["answer"] = forms.CharField(

@@ -223,7 +223,7 @@ FINE = Workflow(
             _("Record: reduced"),
             F.UNDER_APPEAL,
             F.REDUCED,
-            _("On appeal the fine was reduced to %(new_amount)s %(currency)s."),
+            _("On appeal the fine was reduced to %(new_amount)s."),
             needs=("decided_on", "new_amount"),
         ),
         row(

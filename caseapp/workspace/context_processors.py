@@ -23,6 +23,7 @@ DEMONSTRATION_ROLES = {
     "citizen": _("Complainant"),
     "lawyer": _("Lawyer, associate"),
     "partner": _("Lawyer, partner"),
+    "paralegal": _("Paralegal of a law firm"),
     "officer": _("Officer of an authority"),
     "supervisor": _("Supervisor of an authority"),
     "analyst": _("Analyst of an authority, curator of precedents"),

@@ -18,10 +18,23 @@ const tick = () => {
   return true;
 };
 
+// Whoever only looked the keys up goes on where they were.
+let left = 0;
+const showOrHide = (list) => {
+  const summary = list.querySelector("summary");
+  list.open = !list.open;
+  if (list.open) {
+    left = window.scrollY;
+    summary.focus();
+  } else {
+    summary.blur();
+    window.scrollTo(0, left);
+  }
+};
+
 const press = (key, list) => {
   if (key === "?") {
-    list.open = !list.open;
-    if (list.open) list.querySelector("summary").focus();
+    showOrHide(list);
     return true;
   }
   if (key === "j") return follow("#preview [data-next]") || (!document.querySelector("#preview") && follow("[data-look]"));

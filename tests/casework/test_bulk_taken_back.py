@@ -44,7 +44,19 @@ class TestTakenBack:
         services.take_back(actor=me, bulk=bulk)
         queue.run_pending()
         assert outcomes(bulk) == {"kept": 1, "taken_back": 1}
-        assert states(complaints) == ["under_review", "withdrawn"]
+        assert states(complaints) == ["submitted", "withdrawn"]
+
+    def test_what_was_accepted_goes_back_to_where_it_stood(self, me, authority):
+        waiting, written_to, read = made(authority, 3)
+        complaint_services.acknowledge(actor=me, complaint=read)
+        bulk = done(me, "take_up", [waiting, written_to, read])
+        complaint_services.write_message(actor=me, complaint=written_to, body="Which gate?")
+        services.take_back(actor=me, bulk=bulk)
+        queue.run_pending()
+        assert outcomes(bulk) == {"taken_back": 3}
+        for complaint, state in ((waiting, "submitted"), (written_to, "under_review"), (read, "under_review")):
+            complaint.refresh_from_db()
+            assert (complaint.state, complaint.acknowledged_at is None) == (state, state == "submitted")
 
     def test_assignment_goes_back_to_who_had_it(self, me, authority, user):
         had = officer(authority)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseapp.casework.models import SavedView
 from caseapp.casework.services.views import save_view
 from caseapp.casework.tasks import watch_views
+from caseapp.core.enums import Use
 from caseapp.core.errors import InvalidInput, NotAllowed
 from caseapp.notifications.models import Notice
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
@@ -32,6 +33,9 @@ def test_keeping_the_list_that_is_shown(client, user):
     client.force_login(user)
     page = client.get("/complaints/", {"use": "verification", "look": "first"}).content.decode()
     assert reverse("casework:view_keep") + "?query=use%3Dverification%26look%3Dfirst" in page
+    page = client.get(reverse("casework:view_keep"), {"query": "use=verification&state=us&minors=on"}).content.decode()
+    assert all(words in page for words in ("Waiting for us", "Children concerned", str(Use.VERIFICATION.label)))
+    assert "it holds every complaint" in client.get(reverse("casework:view_keep")).content.decode()
     given = {"name": "Doors", "query": "use=verification&look=first&after=xyz", "digest": "daily", "threshold": "5"}
     assert client.post(reverse("casework:view_keep"), given).status_code == 302
     view = SavedView.objects.get()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseapp.complaints.enums import ComplaintState
 from caseapp.enforcement.enums import FineState, InvestigationState
-from caseapp.enforcement.models import Fine, Investigation
+from caseapp.enforcement.models import Decision, Fine, Investigation
 from caseapp.law.models import Jurisdiction
 from caseapp.notifications.models import Notice
 from tests.factories.accounts import AuthorityFactory, officer, place
@@ -106,6 +106,12 @@ def test_the_whole_way_from_complaints_to_a_paid_and_published_fine(as_investiga
     assert page.status_code == 200
     page = as_investigator.get(reverse("enforcement:investigation", args=[investigation.reference]))
     assert "a supervisor who did not has to approve it" in text(page)
+    assert "No breach of" not in text(page)
+    assert reverse("register:propose", args=["reply", investigation.reference]) not in page.content.decode()
+    Decision.objects.update(legal_basis=framework(code="OTHER"))
+    page = as_investigator.get(reverse("enforcement:investigation", args=[investigation.reference]))
+    assert "No breach of" in text(page), "the finding was made under another law"
+    Decision.objects.update(legal_basis=law)
     assert (
         as_investigator.get(
             reverse("enforcement:investigation_act", args=[investigation.reference, "decide"])
@@ -122,6 +128,10 @@ def test_the_whole_way_from_complaints_to_a_paid_and_published_fine(as_investiga
     assert made.state == FineState.DUE
     assert made.reference in text(page)
     assert {each.refresh_from_db() or each.state for each in chosen} == {ComplaintState.CLOSED}
+
+    page = as_investigator.get(reverse("enforcement:investigation", args=[investigation.reference]))
+    for kind in ("decision", "reply"):
+        assert reverse("register:propose", args=[kind, investigation.reference]) in page.content.decode()
 
     page = as_investigator.get(reverse("enforcement:fines"))
     assert made.reference in text(page)

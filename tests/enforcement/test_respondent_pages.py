@@ -1,6 +1,7 @@
 """The respondent comes by link and code, sees what it is asked and no complaint, and answers for good."""
 
 import hashlib
+import re
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from caseapp.enforcement.models import (
 )
 from caseapp.evidence import selectors as evidence
 from caseapp.evidence.models import EvidenceItem
+from caseapp.law.selectors import cited
 from caseapp.notifications.models import Notice
 from tests.enforcement.respondent import soon, words
 from tests.factories.accounts import AuthorityFactory, actor_of, officer
@@ -187,17 +189,23 @@ class TestPlan:
     def test_elements_evidence_and_finding_stand_in_one_row_and_feed_the_draft(self, case):
         desk = Client()
         desk.force_login(case.lead)
-        case.browser().post(case.answer_url, {"file": [upload("log.png", picture())], "save": "yes"})
+        said = {f"element_{case.request.elements.get().pk}": "Nobody was asked for a yes."}
+        case.browser().post(case.answer_url, {"file": [upload("log.png", picture())], **said, "send": "yes"})
         item, row = EvidenceItem.objects.get(), case.investigation.plan.get()
         reference = case.investigation.reference
         url = reverse("enforcement:plan_item", args=[reference, row.pk])
         assert desk.post(url, {"to_prove": "Nobody was asked.", "means": "The log."}).status_code == 302
         add = reverse("enforcement:plan_evidence", args=[reference, row.pk])
         assert desk.post(add, {"item": str(item.pk), "shows": "No consent box"}).status_code == 302
+        law = case.element.framework
+        finding = reverse("enforcement:record_finding", args=[reference, law.pk, case.element.key])
+        for page in (words(desk.get(finding)), words(desk.get(url))):
+            for told in ("Nobody was asked for a yes.", "log.png", "No consent box"):
+                assert told in page
         services.record_finding(
             actor=case.actor,
             investigation=case.investigation,
-            framework=case.element.framework,
+            framework=law,
             element_key=case.element.key,
             result="breach",
             reasons="The log shows it.",
@@ -207,7 +215,11 @@ class TestPlan:
             assert said in page
         form = desk.get(reverse("enforcement:draft_decision", args=[reference])).content.decode()
         assert "The log shows it." in form
-        assert "log.png (No consent box)" in form
+        # In the language in which a company in China is written to.
+        for told in ("Article 29", "认定违法", "log.png", "No consent box"):
+            assert told in form
+        assert re.search(rf'<option value="{law.pk}"[^>]*selected', form)
+        assert f"A finding was recorded: {cited(law, case.element.article)}." in page
         # What was found on stays in the plan.
         with pytest.raises(WrongState):
             services.remove_from_plan(actor=case.actor, plan_item=row)

@@ -112,6 +112,10 @@ def test_it_is_planned_paused_and_ended_on_its_page(who, authority):
     assert browser(colleague).post(f"/exports/reports/{plan.pk}/delete/").status_code == 404
     client.post(f"/exports/reports/{plan.pk}/delete/")
     assert not ReportPlan.objects.exists()
+    investigator = actor_of(officer(authority, "investigator"))
+    save_view(actor=investigator, name="Doors", query="use=verification")
+    page = browser(investigator).get("/exports/reports/").content.decode()
+    assert ("Doors" in page, 'value="pdf"' in page) == (True, False), "numbers alone come as PDF"
 
 
 def test_over_http(who):

@@ -109,6 +109,26 @@ def test_the_officer_gets_the_desks_page(client: Client, mine: Complaint) -> Non
     assert "workspace/complaint_desk.html" in {template.name for template in answer.templates}
 
 
+def test_a_rejection_tells_why_and_the_desk_reads_why_to_look_again(client: Client, mine: Complaint) -> None:
+    user, desk = officer(mine.authority, "investigator"), Client()
+    desk.force_login(user)
+    services.acknowledge(actor=actor_of(user), complaint=mine)
+    form = desk.get(f"/complaints/{mine.reference}/do/reject/").content.decode()
+    assert "The language of the case is English." in form
+    done = desk.post(f"/complaints/{mine.reference}/do/reject/", {"reason": "No camera stood there."}, follow=True)
+    assert "It now stands as “Rejected”." in done.content.decode()
+    page = show(client, mine)
+    assert page.index("No camera stood there.") < page.index('id="ways"')
+    mine.refresh_from_db()
+    services.request_reconsideration(actor=actor_of(mine.owner), complaint=mine, reason="It hung behind the till.")
+    page = desk.get(f"/complaints/{mine.reference}/").content.decode()
+    assert page.index("The complainant asks you to look again") < page.index('id="facts"')
+    assert "It hung behind the till." in page
+    mine.refresh_from_db()
+    services.accept(actor=actor_of(user), complaint=mine)
+    assert "asks you to look again" not in desk.get(f"/complaints/{mine.reference}/").content.decode()
+
+
 def test_an_engaged_lawyer_gets_the_desks_page(client: Client, mine: Complaint) -> None:
     firm = FirmFactory()
     let_firm_in(mine, firm)

@@ -5,9 +5,11 @@ form cleaned it: `texts` by language, and ids.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +109,16 @@ def _take_up(actor: Actor, complaint: Complaint, given: Given) -> None:
     complaints.accept(actor=actor, complaint=complaint)
 
 
+def _take_up_back(actor: Actor, complaint: Complaint, before: Mapping[str, Any]) -> None:
+    """Back to where it stood; an acknowledgement stays where somebody was written to since, or another authority has it
+    as its receipt.
+    """
+    complaint = complaints.take_back(actor=actor, complaint=complaint)
+    if before["state"] != ComplaintState.UNDER_REVIEW:
+        with suppress(WrongState), transaction.atomic():
+            complaints.take_back_acknowledgement(actor=actor, complaint=complaint)
+
+
 def _request(actor: Actor, complaint: Complaint, given: Given) -> None:
     due = parse_date(given["due_on"]) if given.get("due_on") else None
     complaints.request_information(actor=actor, complaint=complaint, message=text_for(complaint, given), due_on=due)
@@ -200,7 +212,7 @@ offer(
         by_workflow("acknowledge", "accept"),
         becomes(_S.ACCEPTED),
         do=_take_up,
-        undo=_take_back,
+        undo=_take_up_back,
         targets=frozenset({_S.ACCEPTED}),
     )
 )

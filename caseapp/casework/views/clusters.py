@@ -1,6 +1,6 @@
 """Clusters: the list, one of them read by its differences, and what is done with it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import officers_only
@@ -28,9 +29,23 @@ from caseapp.core.timeline import entries
 from caseapp.core.views.acts import Offered, act_page, offered
 from caseapp.core.views.requests import ActorRequest
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 HISTORY_SHOWN = 30
 OF_CHOSEN = frozenset({"split", "remove"})
 """Acts on members that are ticked on the cluster's page."""
+
+
+EXPLANATIONS: "dict[str, _StrOrPromise]" = {
+    "accept": gettext_lazy(
+        "All complaints in it count as being about the same matter. They stay as they are, and nobody is told."
+    ),
+    "confirm": gettext_lazy("The complaints that came since count as being about the same matter too."),
+    "dissolve": gettext_lazy("Its complaints stand by themselves again, and stay as they are."),
+    "merge": gettext_lazy("Its complaints move into the other cluster, and stay as they are."),
+}
+"""What each act upon a cluster does, said before it is done."""
 
 
 class ClusterFilter(forms.Form):
@@ -116,6 +131,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         caption=f"{found.reference} · {found.respondent}",
         back=back,
         fields=_fields(actor, found, action, chosen),
+        explanations=EXPLANATIONS,
         facts="casework/cluster_chosen.html" if chosen else "",
         context={"chosen": chosen},
     )

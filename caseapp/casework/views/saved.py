@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from caseapp.accounts.access import officers_only
 from caseapp.casework.enums import Digest
+from caseapp.casework.filters import filters_in_words
 from caseapp.casework.models import SavedView
 from caseapp.casework.services.views import remove_view, save_view
 from caseapp.core.errors import DomainError, NotFound
@@ -56,7 +57,12 @@ def keep(request: ActorRequest, number: int | None = None) -> HttpResponse:
         else:
             messages.success(request, _("The view was kept."))
             return redirect("casework:views")
-    return render(request, "casework/view_form.html", {"form": form, "view": view}, status=400 if form.errors else 200)
+    return render(
+        request,
+        "casework/view_form.html",
+        {"form": form, "view": view, "filters": filters_in_words(actor, form["query"].value() or "")},
+        status=400 if form.errors else 200,
+    )
 
 
 @officers_only

@@ -11,6 +11,8 @@ from caseapp.core.actors import Actor
 from caseapp.core.errors import WrongState
 
 ACKNOWLEDGED = "complaints.acknowledge"
+ACCEPTED_AND_NOT = ["complaints.take_back", "complaints.accept"]
+"""An acceptance that was taken back, newest first: as if it had not been."""
 
 
 @transaction.atomic
@@ -22,7 +24,10 @@ def take_back_acknowledgement(*, actor: Actor, complaint: Complaint) -> Complain
     """
     acts = {WORKFLOW.kind(row) for row in WORKFLOW.transitions}
     entries = timeline.entries(complaint, include_internal=True)
-    newest = entries.filter(kind__in=acts).first()
+    done = list(entries.filter(kind__in=acts)[:3])
+    if [entry.kind for entry in done[:2]] == ACCEPTED_AND_NOT:
+        done = done[2:]
+    newest = done[0] if done else None
     if newest is None or newest.kind != ACKNOWLEDGED:
         raise WrongState(_("Something was done with it since."))
     if entries.filter(pk__gt=newest.pk, kind__in=["complaints.message", "complaints.referral_receipt"]).exists():

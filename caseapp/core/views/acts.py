@@ -142,7 +142,7 @@ def act_page(
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, str(said or _what_was_done(row, actor)))
+            messages.success(request, str(said or _what_was_done(row, actor, subject)))
             return redirect(done or back)
     return render(
         request,
@@ -162,12 +162,18 @@ def act_page(
     )
 
 
-def _what_was_done(row: Transition, actor: Actor) -> str:
-    """The sentence of the timeline where it stands by itself and speaks of others; else the action's name."""
+def _what_was_done(row: Transition, actor: Actor, subject: Any) -> str:
+    """The sentence of the timeline where it stands by itself and speaks of others; else what state came of it, and the
+    action's name where that is the same as before.
+    """
     told = str(row.told)
-    if "%(" in told or actor.side == "complainant":
-        return _("Done: %(action)s.") % {"action": row.label}
-    return told
+    if "%(" not in told and actor.side != "complainant":
+        return told
+    before = subject.get_state_display()
+    subject.refresh_from_db(fields=["state"])
+    if subject.get_state_display() != before:
+        return _("Done. It now stands as “%(state)s”.") % {"state": subject.get_state_display()}
+    return _("Done: %(action)s.") % {"action": row.label}
 
 
 def refused_page(

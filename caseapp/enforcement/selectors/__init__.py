@@ -13,6 +13,7 @@ from caseapp.enforcement.selectors.fines import (
 from caseapp.enforcement.selectors.investigations import (
     Excess,
     Selection,
+    basis_unfounded,
     draft_excess,
     investigation_by_reference,
     investigation_of,
@@ -46,6 +47,7 @@ __all__ = [
     "Presented",
     "Selection",
     "Work",
+    "basis_unfounded",
     "draft_excess",
     "facts_of",
     "fine_by_reference",

@@ -14,7 +14,7 @@ from caseapp.complaints.enums import ComplaintState
 from caseapp.complaints.models import Complaint
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
-from caseapp.enforcement.enums import UNDECIDED_STATES
+from caseapp.enforcement.enums import UNDECIDED_STATES, FindingResult
 from caseapp.enforcement.models import Decision, Investigation, InvestigationComplaint
 from caseapp.enforcement.querysets import InvestigationQuerySet
 from caseapp.law.models import Framework
@@ -80,7 +80,9 @@ def refusal_to_join(
     if complaint.state == ComplaintState.IN_INVESTIGATION:
         return _("It is part of an investigation already.")
     if complaint.state != ComplaintState.ACCEPTED:
-        return _("It is not accepted yet; it is “%(state)s”.") % {"state": complaint.get_state_display()}
+        return _("Only an accepted complaint can join; this one is “%(state)s”.") % {
+            "state": complaint.get_state_display()
+        }
     return None
 
 
@@ -165,6 +167,15 @@ def draft_excess(draft: Decision) -> Excess | None:
     if law.max_fine_currency != draft.fine_currency or draft.fine_amount <= law.max_fine_amount:
         return None
     return Excess(law.max_fine_amount, law.max_fine_currency, str(law.max_fine_article), law.max_fine_percent_turnover)
+
+
+def basis_unfounded(draft: Decision) -> bool:
+    """Whether a fine is drafted under a law of which no breach was found; a remark for whoever approves, no refusal."""
+    law = draft.legal_basis
+    if law is None or draft.fine_amount is None or draft.approved_at is not None:
+        return False
+    breaches = draft.investigation.findings.filter(result=FindingResult.BREACH)
+    return not breaches.filter(framework__code=law.code).exists()
 
 
 def _joined(complaint: Complaint) -> QuerySet[InvestigationComplaint, int]:

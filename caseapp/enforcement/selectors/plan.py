@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from caseapp.complaints.models import Screening
 from caseapp.core.actors import Actor
+from caseapp.documents.selectors import letter_language
 from caseapp.enforcement.enums import FindingResult
-from caseapp.enforcement.models import Finding, Investigation, PlanExhibit, PlanItem
+from caseapp.enforcement.models import Finding, Investigation, PlanExhibit, PlanItem, RequestedElement
 from caseapp.evidence.models import EvidenceItem
 from caseapp.law.models import Element
+from caseapp.law.selectors import cited
 
 TONES: dict[str, str] = {
     FindingResult.BREACH: "breach",
@@ -66,6 +70,19 @@ def plan_of(actor: Actor, investigation: Investigation) -> list[Planned]:
     ]
 
 
+def element_of_plan(actor: Actor, investigation: Investigation, element: Element) -> Planned:
+    """One element as the plan shows it; with what complaints said alone where it is neither planned nor found on."""
+    planned = next((row for row in plan_of(actor, investigation) if row.element.pk == element.pk), None)
+    said = _answers(investigation, [element]).get((element.framework_id, element.key), Counter())
+    return planned or Planned(element=element, said=said)
+
+
+def answers_to(investigation: Investigation, element: Element) -> list[RequestedElement]:
+    """What the respondent sent to this element, the newest last."""
+    asked = RequestedElement.objects.filter(element=element, request__investigation=investigation)
+    return list(asked.filter(request__answered_on__isnull=False).exclude(answer="").select_related("request"))
+
+
 def evidence_of(actor: Actor, investigation: Investigation) -> list[EvidenceItem]:
     """What the plan may rest on: evidence of the joined complaints and what the respondent gave, newest last."""
     of_complaints = Q(vault__complaint__investigation_links__investigation=investigation)
@@ -79,20 +96,25 @@ def evidence_of(actor: Actor, investigation: Investigation) -> list[EvidenceItem
 
 
 def reasons_from_record(actor: Actor, investigation: Investigation) -> str:
-    """A first text of the decision's reasons: each finding with its article, its reasons and what it rests on."""
-    paragraphs = []
-    for row in plan_of(actor, investigation):
-        if row.finding is None:
-            continue
-        names = ", ".join(
-            f"{exhibit.item}" + (f" ({exhibit.shows})" if exhibit.shows else "") for exhibit in row.exhibits
-        )
-        lines = [f"{row.element.framework.short_name}, {row.element.article}: {row.finding.get_result_display()}."]
-        lines.append(row.finding.reasons)
-        if names:
-            lines.append(names)
-        paragraphs.append("\n".join(lines))
-    return "\n\n".join(paragraphs)
+    """A first text of the decision's reasons: each finding with its article, its reasons and what it rests on.
+
+    In the language in which the respondent is written to.
+    """
+    with override(letter_language(investigation.authority.jurisdiction_id)):
+        return "\n\n".join(_reasons(row) for row in plan_of(actor, investigation) if row.finding is not None)
+
+
+def _reasons(row: Planned) -> str:
+    finding = row.finding
+    if finding is None:
+        return ""
+    place = cited(row.element.framework, row.element.article)
+    lines = [_("%(place)s: %(result)s.") % {"place": place, "result": finding.get_result_display()}, finding.reasons]
+    names = [
+        _("%(file)s (%(shows)s)") % {"file": one.item, "shows": one.shows} if one.shows else str(one.item)
+        for one in row.exhibits
+    ]
+    return "\n".join([*lines, *([_(", ").join(names)] if names else [])])
 
 
 def _elements_of(findings: Iterable[Finding]) -> list[Element]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.accounts.selectors import today_at
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput
+from caseapp.core.wording import written_sum
 from caseapp.enforcement.enums import AppealOutcome, FineState, InvestigationState
 from caseapp.enforcement.models import Appeal, Fine, Investigation
 from caseapp.enforcement.selectors.fines import standing_of
@@ -85,7 +86,7 @@ def reduce(*, actor: Actor, fine: Fine, decided_on: date, new_amount: Decimal) -
         locked,
         "reduce",
         given={"decided_on": decided_on, "new_amount": new_amount},
-        facts={"new_amount": money_words(new_amount, locked.currency), "currency": locked.currency},
+        facts={"new_amount": written_sum(new_amount, locked.currency)},
     )
     enter(actor, updated, arithmetic.reduction(now, new_amount, places=places), on=decided_on)
     let_go_beyond_cap(actor, updated)

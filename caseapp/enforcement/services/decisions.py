@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from moneyed import CURRENCIES
 
 from caseapp.accounts.selectors import supervisors, today_at
@@ -18,6 +19,7 @@ from caseapp.complaints.models import Complaint
 from caseapp.core import queue, timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, WrongState
+from caseapp.core.wording import LOCAL
 from caseapp.enforcement.enums import DecisionOutcome, FindingResult
 from caseapp.enforcement.models import Decision, Finding, Investigation
 from caseapp.enforcement.services.fines import Terms, impose
@@ -25,6 +27,7 @@ from caseapp.enforcement.services.investigations import checked_text, locked_inv
 from caseapp.enforcement.services.orders import take_effect
 from caseapp.enforcement.workflow import INVESTIGATION, investigation_chain
 from caseapp.law.models import Element, Framework
+from caseapp.law.selectors import cited
 from caseapp.notifications import services as notifications
 from caseapp.rules import fines as arithmetic
 
@@ -80,7 +83,7 @@ def record_finding(
         actor=actor,
         subject=locked,
         kind="investigations.record_finding",
-        data={"element": f"{framework.code} {element.article}".strip(), "result": result},
+        data={**_named(framework, element.article), "result": result},
         shared=False,
     )
     audit.record(
@@ -96,6 +99,14 @@ def record_finding(
         },
     )
     return finding
+
+
+def _named(framework: Framework, article: str) -> dict[str, str]:
+    """The law and its article for a timeline, as readers of either language name them."""
+    with override("en"):
+        told = {"element": cited(framework, article)}
+    with override("zh-hans"):
+        return {**told, f"element{LOCAL}": cited(framework, article)}
 
 
 @transaction.atomic

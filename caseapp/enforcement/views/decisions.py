@@ -17,10 +17,10 @@ from caseapp.core.forms import add_refusal
 from caseapp.core.policies import can
 from caseapp.core.views.requests import ActorRequest
 from caseapp.enforcement import selectors, services
-from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome
+from caseapp.enforcement.enums import UNDECIDED_STATES, DecisionOutcome, FindingResult
 from caseapp.enforcement.forms import DecisionForm, FindingForm
 from caseapp.enforcement.models import Decision, Investigation
-from caseapp.enforcement.selectors.plan import reasons_from_record
+from caseapp.enforcement.selectors.plan import answers_to, element_of_plan, reasons_from_record
 from caseapp.enforcement.views.investigations import findings_with_questions
 from caseapp.law.selectors import fine_payment_days
 
@@ -83,7 +83,14 @@ def record_finding(request: ActorRequest, reference: str, law: int, element: str
     return render(
         request,
         "enforcement/finding.html",
-        {"form": form, "investigation": found, "law": framework, "element": row},
+        {
+            "form": form,
+            "investigation": found,
+            "law": framework,
+            "element": row,
+            "row": element_of_plan(request.actor, found, row),
+            "answers": answers_to(found, row),
+        },
         status=400 if form.errors else 200,
     )
 
@@ -124,7 +131,9 @@ def _first_values(actor: Actor, investigation: Investigation) -> dict[str, Any]:
     today = today_at(investigation.authority)
     place = investigation.authority.jurisdiction
     days = fine_payment_days(place.code, today) or DAYS_TO_PAY
+    laws = set(investigation.findings.filter(result=FindingResult.BREACH).values_list("framework_id", flat=True))
     return {
+        "legal_basis": min(laws) if len(laws) == 1 else None,
         "reasons": reasons_from_record(actor, investigation),
         "fine_currency": place.currency,
         "fine_due_on": today + timedelta(days=days),

@@ -87,10 +87,15 @@ def investigation(request: ActorRequest, reference: str) -> HttpResponse:
             "plan": plan_of(actor, found),
             "draft": draft,
             "excess": selectors.draft_excess(draft) if draft is not None else None,
+            "unfounded": selectors.basis_unfounded(draft) if draft is not None else False,
             "fine": fine,
             "orders": _orders_of(draft),
             "undecided": undecided,
             "may_work": undecided and can(actor, "enforcement.draft_decision", found),
+            "may_publish": draft is not None
+            and draft.approved_at is not None
+            and found.state != InvestigationState.APPEALED
+            and found.authority_id in actor.authority_ids("investigator", "supervisor"),
             "may_invite": found.state != InvestigationState.CLOSED
             and can(actor, "enforcement.invite_respondent", found),
             "may_record_answers": undecided and can(actor, "enforcement.record_answer", found),
@@ -192,6 +197,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
             context |= {
                 "draft": draft,
                 "excess": selectors.draft_excess(draft),
+                "unfounded": selectors.basis_unfounded(draft),
                 "findings": findings_with_questions(found),
                 "orders": _orders_of(draft),
                 "complaint_count": found.complaint_count,

@@ -17,7 +17,7 @@ from caseapp.enforcement import selectors, services
 from caseapp.enforcement.enums import UNDECIDED_STATES
 from caseapp.enforcement.forms_portal import ExhibitForm, PlanForm
 from caseapp.enforcement.models import Investigation, PlanExhibit, PlanItem
-from caseapp.enforcement.selectors.plan import evidence_of, plan_of
+from caseapp.enforcement.selectors.plan import answers_to, evidence_of, plan_of
 from caseapp.evidence.models import EvidenceItem
 
 
@@ -125,6 +125,7 @@ def _item_page(
         {
             "investigation": found,
             "row": row,
+            "answers": answers_to(found, item.element),
             "plan_form": form or PlanForm(initial={"to_prove": item.to_prove, "means": item.means}),
             "exhibit_form": exhibit_form or (ExhibitForm(items=choices) if choices else None),
             "form": shown,

@@ -43,6 +43,9 @@ class ReportForm(forms.Form):
         numbers = [(NUMBERS, _("Numbers of my authority"))] if can(actor, "reports.plan", LISTS[NUMBERS]) else []
         choices = [*numbers, *((key, view.name) for key, view in self.views.items())]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        if not numbers:
+            forms_of_views = [(one.value, one.label) for one in (Form.CSV, Form.XLSX)]
+            self.fields["form"] = forms.ChoiceField(label=_("Form"), choices=forms_of_views)
 
 
 @authority_only

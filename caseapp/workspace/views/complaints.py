@@ -126,6 +126,7 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
     request_now = _open_request(found, letters)
     updates = list(selectors.sent_updates(actor, found)[:UPDATES])
     today = day_in(found.jurisdiction, timezone.now())
+    entries = list(selectors.timeline(actor, found)[:ENTRIES])
     return {
         "complaint": found,
         "today": today,
@@ -136,10 +137,8 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
             WORKFLOW, actor, found, lambda action: reverse("complaints:act", args=[found.reference, action])
         ),
         "updates": updates,
-        "timeline": [
-            {"entry": one, "by": _whose(one.side), "when": _when(found, one)}
-            for one in selectors.timeline(actor, found)[:ENTRIES]
-        ],
+        "rejected_because": _rejection(found, entries),
+        "timeline": [{"entry": one, "by": _whose(one.side), "when": _when(found, one)} for one in entries],
         "letters": [told(one, files, own="complainant", you=True) for one in reversed(letters[:LETTERS])],
         "more_letters": len(letters) > LETTERS,
         "limits": evidence.limits(),
@@ -158,6 +157,14 @@ def _context(actor: Actor, found: Complaint) -> dict[str, Any]:
         "kept": found.state == ComplaintState.SUBMITTED and found.authority_id is None,
         "may_write": found.authority_id is not None and found.state != ComplaintState.WITHDRAWN,
     }
+
+
+def _rejection(found: Complaint, entries: list[TimelineEntry]) -> str:
+    """The authority's reason, where it rejected the complaint."""
+    if found.state != ComplaintState.REJECTED:
+        return ""
+    newest = next((entry for entry in entries if entry.kind == "complaints.reject"), None)
+    return str(newest.data.get("reason", "")) if newest is not None else ""
 
 
 def _kept_estimate(actor: Actor, found: Complaint) -> tuple[str, dt.datetime] | None:

@@ -1,26 +1,27 @@
 """The page of one complaint for those who work on it: an authority's officers and an engaged firm's lawyers."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from caseapp.casework.selectors.notes import notes_of
 from caseapp.casework.selectors.priority import explained
 from caseapp.casework.selectors.same_person import by_the_same_person
 from caseapp.casework.services import looked
 from caseapp.complaints import selectors
-from caseapp.complaints.enums import AccessKind, ComplaintState, Concern, GrantScope, Harm, Relief
+from caseapp.complaints.enums import OPEN_STATES, AccessKind, ComplaintState, Concern, GrantScope, Harm, Relief
 from caseapp.complaints.models import Complaint
 from caseapp.complaints.services import record_access
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import SIDE_LABELS, Actor
 from caseapp.core.enums import ConsentDefect
+from caseapp.core.models import TimelineEntry
 from caseapp.core.policies import can
 from caseapp.core.views.acts import offered
 from caseapp.core.views.requests import ActorRequest
@@ -30,10 +31,27 @@ from caseapp.intake.selectors import Clock, authority_clocks, reading_of
 from caseapp.law.enums import DeadlineKind, Finding, Outcome
 from caseapp.law.selectors import located
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 LETTERS_SHOWN = 5
 NOTES_SHOWN = 5
 TIMELINE_SHOWN = 30
 CLOCKS_KEPT_SECONDS = 600
+
+SPEAKS: "dict[str, _StrOrPromise]" = {
+    Outcome.SUPPORTED: gettext_lazy("They describe something this law forbids"),
+    Outcome.EXEMPTION_POSSIBLE: gettext_lazy("They describe something this law forbids; an exemption may apply"),
+    Outcome.OPEN: gettext_lazy("Some answers that matter are missing"),
+    Outcome.NOT_SUPPORTED: gettext_lazy("They do not describe a breach of this law"),
+    Outcome.OUTSIDE: gettext_lazy("This law does not seem to reach what happened"),
+}
+"""What the complainant's answers amount to, for those who did not give them."""
+
+PARTS: "dict[str, _StrOrPromise]" = {
+    GrantScope.IDENTITY: gettext_lazy("Who the complainant is and how to reach them"),
+}
+"""Parts of a complaint that a desk names in other words than its complainant."""
 
 CLOCKS_RUN_IN = frozenset(
     {
@@ -62,6 +80,7 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
         )
     looked(actor=actor, complaint=complaint)
     may_write = can(actor, "complaints.write_message", complaint)
+    timeline = list(selectors.timeline(actor, complaint)[:TIMELINE_SHOWN])
     letters = list(selectors.messages(actor, complaint).order_by("-id")[: LETTERS_SHOWN + 1]) if may_write else []
     return render(
         request,
@@ -102,10 +121,21 @@ def complaint_page(request: ActorRequest, complaint: Complaint) -> HttpResponse:
             "laws": _laws(complaint),
             "clocks": _clocks(complaint) if complaint.state in CLOCKS_RUN_IN else [],
             "let_in": _let_in(actor, complaint),
-            "timeline": list(selectors.timeline(actor, complaint)[:TIMELINE_SHOWN]),
+            "timeline": timeline,
+            "asked_again": _asked_again(complaint, timeline),
             **_enforcement(actor, complaint),
         },
     )
+
+
+def _asked_again(complaint: Complaint, timeline: list[TimelineEntry]) -> str:
+    """Why the complainant wants a rejected complaint looked at again, while nobody decided on it since."""
+    if complaint.state not in OPEN_STATES:
+        return ""
+    decided = {"complaints.accept", "complaints.reject", "complaints.request_reconsideration"}
+    newest = next((entry for entry in timeline if entry.kind in decided), None)
+    asked = newest is not None and newest.kind == "complaints.request_reconsideration"
+    return str(newest.data.get("reason", "")) if newest is not None and asked else ""
 
 
 def _laws(complaint: Complaint) -> list[dict[str, Any]]:
@@ -113,7 +143,7 @@ def _laws(complaint: Complaint) -> list[dict[str, Any]]:
     return [
         {
             "name": screening.framework.short_name,
-            "outcome": Outcome(screening.result["outcome"]).label,
+            "outcome": SPEAKS[Outcome(screening.result["outcome"])],
             "made_out": list(
                 dict.fromkeys(
                     located(screening.framework, one["article"])
@@ -153,7 +183,7 @@ def _let_in(actor: Actor, complaint: Complaint) -> list[dict[str, Any]]:
     return [
         {
             "name": str(grant.authority or grant.firm),
-            "parts": [GrantScope(scope).label for scope in grant.scopes],
+            "parts": [PARTS.get(scope, GrantScope(scope).label) for scope in grant.scopes],
             "since": grant.created_at,
         }
         for grant in grants
