@@ -1,6 +1,7 @@
 """Who somebody is to the rest of the software, and which firms and authorities there are."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,8 +27,14 @@ def user_with_seats(user_id: Any) -> User | None:
     """An account and its `seats` in one statement: `firm`, `authority`, `role`, and the `zone` of the authority or the
     `firm_zone`, a seat for each place where the firm practises.
     """
+    return _users_with_seats().filter(pk=user_id).first()
+
+
+@functools.cache
+def _users_with_seats() -> QuerySet[User]:
+    """Never asked itself; only put together once, for every page begins with it."""
     seats = Membership.objects.filter(user=OuterRef("pk")).values(seat=JSONObject(**_SEAT))
-    return User.objects.filter(pk=user_id).annotate(seats=ArraySubquery(seats)).first()
+    return User.objects.annotate(seats=ArraySubquery(seats)).order_by("pk")
 
 
 def actor_for(user: User) -> Actor:
