@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -15,6 +16,6 @@ class Kind(TextChoices):
 
 class TextState(TextChoices):
     PROPOSED = "proposed", _("To be reviewed")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("state", "Published")
     SENT_BACK = "sent_back", _("Sent back")
     REPLACED = "replaced", _("Replaced by a newer text")

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -316,6 +317,25 @@ class TestReadingPane:
         assert "The door knew my name." in body
         assert reverse("casework:at_once", args=[complaint.reference, "acknowledge"]) in body
         assert "The door knew my name." not in desk.get(QUEUE).content.decode()
+
+    def test_an_outcome_leads_on_through_the_list(self, desk, authority):
+        for _ in range(2):
+            ComplaintFactory(authority=authority, state="under_review")
+        first, second = desk.get(QUEUE, {"state": "under_review"}).context["page"].rows
+        beside = desk.get(QUEUE, {"state": "under_review", "look": first.reference})
+        onward = beside.context["onward"]
+        assert onward.endswith(f"look={second.reference}")
+        ask = f"/complaints/{first.reference}/do/request_information/?onward={quote(onward, safe='')}"
+        assert f'href="{ask}"' in beside.content.decode()
+        assert desk.post(ask, {"message": "Which gate?"})["Location"] == QUEUE + onward
+        last = desk.get(QUEUE, {"state": "under_review", "look": second.reference})
+        assert last.context["onward"] == "?state=under_review&look="
+        away = f"/complaints/{second.reference}/do/request_information/?onward=//elsewhere.example"
+        assert desk.post(away, {"message": "Which gate?"})["Location"] == QUEUE
+
+    def test_keys_are_not_told_where_they_do_nothing(self, desk, authority):
+        ComplaintFactory(authority=authority)
+        assert '<div class="cn-shortcuts" data-queue-keys hidden>' in desk.get(QUEUE).content.decode()
 
     def test_htmx_gets_the_pane_alone(self, desk, authority):
         complaint = ComplaintFactory(authority=authority)

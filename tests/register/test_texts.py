@@ -180,6 +180,8 @@ def test_the_reply_stands_beside_every_entry_once_it_was_read_over(author, chief
             page = Client().get(address)
             assert page.status_code == 200
             assert ("We stopped the cameras" in page.content.decode()) == seen
+    told = Client().get(addresses[2]).content.decode()
+    assert all(address in told for address in addresses[:2]), "the decision leads to its fine and its orders"
     assert json.loads(b"".join(Client().get("/register/orders.json").streaming_content))[0]["reply"].startswith("We")
 
 

@@ -19,6 +19,7 @@ from caseapp.complaints import selectors
 from caseapp.complaints import services as complaint_services
 from caseapp.complaints.enums import LIVE_CLUSTERS, AccessKind, ComplaintState
 from caseapp.complaints.models import Cluster, Complaint
+from caseapp.complaints.views.acts import list_address
 from caseapp.complaints.views.mine import my_complaints
 from caseapp.complaints.workflow import WORKFLOW
 from caseapp.core.actors import Actor
@@ -74,6 +75,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     if shown is not None:
         complaint_services.record_access(actor=actor, complaint=shown, kind=AccessKind.READ)
         context |= {**_preview(actor, shown), **_neighbours(request.GET, page, shown)}
+        context["onward"] = context["look_next"] or _without_look(request.GET)
     if request.htmx and request.GET.get("look"):
         return render(request, "casework/preview.html", context)
     return render(
@@ -110,15 +112,14 @@ def at_once(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     complaint = selectors.complaint_by_reference(request.actor, reference)
     if action not in AT_ONCE:
         raise NotFound()
-    onward = request.POST.get("onward", "")
     try:
-        complaint_services.perform(actor=request.actor, complaint=complaint, action=action, given={})
+        done = complaint_services.perform(actor=request.actor, complaint=complaint, action=action, given={})
     except DomainError as refusal:
         messages.error(request, f"{reference}: {refusal.message}")
     else:
-        done = WORKFLOW.named(action)[0].label
-        messages.success(request, _("%(reference)s: %(action)s.") % {"reference": reference, "action": done})
-    return redirect(reverse("complaints:list") + (onward if onward.startswith("?") else ""))
+        told = {"reference": reference, "state": done.get_state_display()}
+        messages.success(request, _("%(reference)s now stands as “%(state)s”.") % told)
+    return redirect(list_address(request.POST.get("onward", "")))
 
 
 def _columns(query: QueryDict, actor: Actor, *, first_look: bool) -> list[columns.Column]:

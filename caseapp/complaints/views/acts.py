@@ -26,8 +26,8 @@ from caseapp.core.views.requests import ActorRequest
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
-    """One act upon a complaint, by whichever side it belongs to."""
-    actor = request.actor
+    """One act upon a complaint, by whichever side it belongs to; from beside the list it leads on through the list."""
+    actor, onward = request.actor, request.GET.get("onward", "")
     complaint = selectors.complaint_by_reference(actor, reference)
     return act_page(
         request,
@@ -37,6 +37,7 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         perform=lambda given: services.perform(actor=actor, complaint=complaint, action=action, given=given),
         caption=f"{complaint.reference} · {complaint.respondent}",
         back=reverse("workspace:complaint", args=[reference]),
+        done=list_address(onward) if onward else "",
         fields=act_fields(complaint, action),
         explanations=EXPLANATIONS,
         base=base_for(actor, complaint),
@@ -96,6 +97,11 @@ def identity(request: ActorRequest, reference: str) -> HttpResponse:
             "contact": selectors.identity(actor, complaint) if opened else None,
         },
     )
+
+
+def list_address(query: str) -> str:
+    """The list of complaints as a query asks for it; anything but a query is left out."""
+    return reverse("complaints:list") + (query if query.startswith("?") else "")
 
 
 def base_for(actor: Actor, complaint: Complaint) -> str:

@@ -13,6 +13,7 @@ from caseapp.audit import services as audit
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
 from caseapp.core.policies import can
+from caseapp.core.wording import written_day
 from caseapp.enforcement import services as enforcement
 from caseapp.enforcement.enums import UNISSUED_ORDER_STATES, FineState, InvestigationState
 from caseapp.enforcement.models import ComplianceOrder, Decision, Fine
@@ -78,7 +79,7 @@ def record_reply(*, actor: Actor, decision: Decision, text: str, received_on: dt
     """
     if received_on is not None and received_on > today_at(decision.investigation.authority):
         raise InvalidInput.field("received_on", _("This day has not come yet."))
-    note = "" if received_on is None else _("Received: %(day)s") % {"day": received_on.isoformat()}
+    note = "" if received_on is None else _("Received: %(day)s") % {"day": written_day(received_on)}
     return propose_text(actor=actor, kind=Kind.REPLY, decision=decision, text=text, left_out=str(note))
 
 

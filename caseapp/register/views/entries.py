@@ -11,6 +11,7 @@ from caseapp.core.errors import NotFound
 from caseapp.core.paging import keyset_page
 from caseapp.core.sheets import csv_download, json_download
 from caseapp.core.views.requests import ActorRequest
+from caseapp.enforcement import selectors as enforcement
 from caseapp.evidence.serving import answer
 from caseapp.register import gateways, selectors, services
 from caseapp.register.enums import Kind
@@ -39,6 +40,8 @@ def decision(request: ActorRequest, reference: str) -> HttpResponse:
             "decision": found.decision,
             "versions": selectors.versions(decision=found.decision, kind=Kind.DECISION),
             "reply": selectors.reply_to(found.decision_id),
+            "fine": enforcement.published_fines().filter(decision=found.decision_id).first(),
+            "orders": list(selectors.public_orders().filter(decision=found.decision_id)),
         },
     )
 

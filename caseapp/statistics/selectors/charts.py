@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from caseapp.complaints.enums import Outcome
 from caseapp.core.actors import Actor
@@ -81,7 +81,7 @@ def _inflow(now: Counts, before: Counts, period: Period, year: Mapping[dt.date, 
         "ended": _said(now.told(Measure.ENDED, Dimension.ALL)),
         "before": _said(before.told(Measure.RECEIVED, Dimension.ALL)),
     }
-    series = (_("Received"), _("Ended"))
+    series = (_("Received"), pgettext("complaints", "Ended"))
     left_out = any(None in row.figures for row in rows)
     notes = (_("Months with fewer than five are not shown, and not part of any sum."),) if left_out else ()
     return Chart(
@@ -147,7 +147,7 @@ def _waiting(now: Counts, before: Counts, period: Period) -> Chart:
     return Chart(
         "waiting",
         _("Days until acknowledgement and decision"),
-        " ".join(told),
+        _("%(now)s %(next)s") % {"now": told[0], "next": told[1]},
         _("Days from receipt"),
         (period.label, period.before.label),
         tuple(rows),
@@ -202,7 +202,7 @@ def _money(actor: Actor, period: Period) -> Iterable[Chart]:
             _("Sum"),
             (period.label, period.before.label),
             (
-                Row(_("Imposed"), (imposed, before[1]), "imposed"),
+                Row(pgettext("fine", "Imposed"), (imposed, before[1]), "imposed"),
                 Row(_("Collected"), (collected, before[2]), "collected"),
             ),
             unit=currency,
@@ -227,7 +227,7 @@ def _by(dimension: Dimension, now: Counts, before: Counts, standing: Counts) -> 
         }
     else:
         sentence = _("Too few complaints in the period to tell them apart.")
-    series = (_("Received"), _("Received the period before"), _("Ended"), _("Open now"))
+    series = (_("Received"), _("Received the period before"), pgettext("complaints", "Ended"), _("Open now"))
     return Chart(dimension, str(title), sentence, str(head), series, rows, notes=_notes(columns))
 
 
