@@ -15,7 +15,7 @@ from caseapp.casework.services.bulk_verbs import Verb
 from caseapp.complaints.enums import LIVE_CLUSTERS, Outcome
 from caseapp.complaints.models import Cluster
 from caseapp.core.actors import Actor
-from caseapp.core.forms_acts import choice, day, line, prose
+from caseapp.core.forms_acts import choice, day, line, prose, say_what_is_missing
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -78,7 +78,13 @@ def form_for_bulk(actor: Actor, bulk: BulkAct, verb: Verb, languages: Iterable[s
     if verb.text:
         for code in sorted(set(languages) or {"en"}):
             label = _TEXTS[verb.text](str(LANGUAGES.get(code, code)))
-            fields[f"text_{code.replace('-', '_')}"] = prose(label, longest=4_000, rows=6)
+            text = prose(label, longest=4_000, rows=6)
+            text.error_messages["required"] = _(
+                "Write it in %(language)s: some of those who get it read that language."
+            ) % {"language": LANGUAGES.get(code, code)}
+            fields[f"text_{code.replace('-', '_')}"] = text
+    for field in fields.values():
+        say_what_is_missing(field)
     return type("BulkForm", (BulkForm,), {**fields, "text_name": verb.text})
 
 

@@ -150,11 +150,16 @@ def common_field(name: str) -> forms.Field:
             raise LookupError(f"No common field is named {name!r}: pass one in `fields`")
 
 
-def _missing(field: forms.Field) -> "_StrOrPromise":
-    """What to do where nothing was given, in place of Django's words."""
+def say_what_is_missing(field: forms.Field) -> None:
+    """Say what to do where nothing was given, in place of Django's words."""
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
     if isinstance(field, forms.BooleanField):
-        return _("Tick this to go on.")
-    return _("Choose one of these to go on.") if isinstance(field, forms.ChoiceField) else _("Enter this to go on.")
+        field.error_messages["required"] = _("Tick this to go on.")
+    elif isinstance(field, forms.ChoiceField):
+        field.error_messages["required"] = _("Choose one of these to go on.")
+    else:
+        field.error_messages["required"] = _("Enter this to go on.")
 
 
 class ActForm(forms.Form):
@@ -174,8 +179,7 @@ def form_for(transition: Transition, fields: Mapping[str, forms.Field] | None = 
     for name in (*transition.needs, *transition.may_give):
         field = own.pop(name, None) or common_field(name)
         field.required = name in transition.needs
-        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-            field.error_messages["required"] = _missing(field)
+        say_what_is_missing(field)
         field.widget.is_required = field.required
         made[name] = field
     further = {name: field for name, field in own.items() if field.widget.is_hidden or not field.required}

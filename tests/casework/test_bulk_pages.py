@@ -99,6 +99,7 @@ class TestPages:
         names = re.findall(r'name="(text_[^"]+)"', desk.get(answer.url).content.decode())
         assert names == ["text_en", "text_zh_hans"]
         refused = desk.post(answer.url, {"text_en": "Which gate?"})
+        assert "Write it in Simplified Chinese" in refused.content.decode()
         assert refused.status_code == 400
 
     def test_an_empty_choice_leads_back_with_words(self, desk):
