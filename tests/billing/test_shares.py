@@ -17,6 +17,7 @@ from tests.billing.made import came_in, drafted
 from tests.billing.test_trust import browser_of
 from tests.factories.accounts import FirmFactory, actor_of, lawyer
 from tests.factories.billing import DAY, client_of
+from tests.factories.collective import CollectiveActionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,20 @@ class TestAShareOfWhatIsRecovered:
             draft = drafted(partner, one, **terms, recovered=Decimal(1_000_000))
             fee += Decimal(services.issue(actor=partner, invoice=draft).content()["fee"])
         assert collecting.reckon(fee_kind="sum", fee=fee, **given).net_amount == 2_000_000 - 360_000
+
+    def test_what_came_in_for_a_collective_action_is_its_members_own(self, firm, partner):
+        """No client's share is taken of it, and no account of what a client gets is made of it."""
+        terms = {"fee_kind": FeeKind.CONTINGENT, "fee_percent": Decimal(15)}
+        client = client_of(firm, **terms)
+        came_in(client, 6_000)
+        of_all = came_in(client, 60_000)
+        CollectiveActionFactory(case_file=client.case_file, suit=of_all, state="in_suit")
+        assert selectors.bill_of(drafted(partner, client, **terms)).share.fee == 900
+        assert "reckon" not in browser_of(partner).get(f"/suits/{of_all.reference}/").content.decode()
+        with pytest.raises(WrongState, match="divided among its members"):
+            collecting.reckon(
+                actor=partner, suit=of_all, costs=Decimal(0), fee_kind="percent", fee=Decimal(15), basis="As agreed."
+            )
 
     def test_the_client_is_not_told_a_higher_share_than_agreed(self, partner, client):
         suit = came_in(client, 1000)

@@ -1,6 +1,7 @@
 """A collective action from sixty strangers to sixty shares, and what inviting and the roster refuse."""
 
 import datetime
+import hashlib
 import io
 from decimal import Decimal
 
@@ -64,7 +65,8 @@ def case_file(firm, respondent):
 def test_sixty_people_from_cluster_to_distribution(firm, associate, partner, respondent, case_file):
     authority = AuthorityFactory()
     cluster = Cluster.objects.create(authority=authority, respondent=respondent, state=ClusterState.ACCEPTED)
-    everybody = [ComplaintFactory(respondent=respondent, cluster=cluster) for _ in range(64)]
+    words = [hashlib.sha256(bytes([number])).hexdigest() for number in range(64)]
+    everybody = [ComplaintFactory(respondent=respondent, cluster=cluster, narrative=own) for own in words]
     client, asked, silent = everybody[0], everybody[1:62], everybody[62:]
     asked[7].owner = asked[6].owner
     asked[7].save()

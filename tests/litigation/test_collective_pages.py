@@ -93,6 +93,7 @@ def test_claims_with_nothing_to_look_at_are_admitted_many_at_once(firm, case_fil
         admit_chosen(actor=actor_of(lawyer(firm)), action=action, numbers=[people[3].pk])
     monkeypatch.undo()
     assert action.members.filter(state="admitted").count() == 3
+    assert 'aria-label="Roster in numbers"' in desk.get(page("action", action.reference)).content.decode()
     over_http = f"/api/v1/collective-actions/{action.reference}/members/admissions/"
     assert desk.post(over_http, {"numbers": list(range(201))}, content_type="application/json").status_code == 400
     answer = desk.post(over_http, {"numbers": [people[3].pk]}, content_type="application/json")
@@ -175,6 +176,8 @@ def test_a_sum_is_divided_approved_and_stated(firm, case_file):
     made = Distribution.objects.get()
     shown = desk.get(page("distribution", action.reference, made.reference)).content.decode()
     assert "33.34" in shown
+    assert shown.count("Li Hua") == 3
+    assert "Together" in shown
     assert desk.get(page("distribution_act", action.reference, made.reference, "approve")).status_code == 404
     approve = page("distribution_act", action.reference, made.reference, "approve")
     assert told in browser(partner).get(approve).content.decode()

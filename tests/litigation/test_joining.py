@@ -5,8 +5,9 @@ import pytest
 from caseapp.audit.models import Entry
 from caseapp.complaints.models import Complaint, Grant
 from caseapp.core.errors import InvalidInput, NotAllowed, WrongState
-from caseapp.litigation.enums import ActionState, EngagementState, MemberState
+from caseapp.litigation.enums import ActionState, Doubt, EngagementState, MemberState
 from caseapp.litigation.models import CollectiveMember, ContactConsent
+from caseapp.litigation.selectors.roster import roster
 from caseapp.litigation.services import collective as services
 from caseapp.notifications.models import Notice
 from caseapp.personal.selectors.erasures import erasure_plan
@@ -95,6 +96,16 @@ class TestJoining:
             join(complaint, action)
         type(made).objects.update(fee_kind="pro_bono")
         assert join(complaint, action).state == MemberState.JOINED
+
+    def test_the_same_words_are_pointed_out_though_no_authority_has_them(self, action, associate, respondent):
+        words = "The gate scanned my face without asking me, and the desk laughed when I complained in the ninth month."
+        members = []
+        for narrative in (words, words, "I bought shoes, and a screen over the shelf greeted me by my name and age."):
+            complaint = ComplaintFactory(respondent=respondent, narrative=narrative)
+            invited(action, complaint)
+            members.append(join(complaint, action).pk)
+        alike = {place.member.pk for place in roster(associate, action) if Doubt.SAME_TEXT in place.doubts}
+        assert alike == set(members[:2])
 
     def test_leaving_does_not_take_what_an_engagement_gave(self, action, firm, respondent):
         complaint = ComplaintFactory(respondent=respondent)

@@ -56,9 +56,11 @@ class Share:
 
 
 def collected(case_file: CaseFile, currency: str) -> Collected:
-    """By the collection ledgers; costs are those of each suit's newest account with its client."""
+    """By the collection ledgers; costs are those of each suit's newest account with its client. What came in for a
+    collective action is its members', who read fee and costs in its distribution.
+    """
     received, costs, named = NOTHING, NOTHING, []
-    for suit in case_file.suits.filter(currency=currency).order_by("pk"):
+    for suit in case_file.suits.filter(currency=currency, collective_actions=None).order_by("pk"):
         came_in = standing_of(suit).received
         if came_in:
             account = account_of(suit)

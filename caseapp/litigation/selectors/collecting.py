@@ -155,7 +155,8 @@ def fee_cap(suit: CivilSuit, received: Decimal, made: ClientAccount | None = Non
     clients = list(clients_together(suit.case_file).select_related("complaint__jurisdiction")[:2])
     if len(clients) != 1:
         return None
-    others = ClientAccount.objects.filter(suit__case_file=suit.case_file_id, currency=suit.currency).exclude(suit=suit)
+    of_case_file = {"suit__case_file": suit.case_file_id, "suit__collective_actions": None, "currency": suit.currency}
+    others = ClientAccount.objects.filter(**of_case_file).exclude(suit=suit)
     if made is not None:
         others = others.filter(pk__lt=made.pk)
     held = list(others.order_by("suit_id", "-pk").distinct("suit_id"))

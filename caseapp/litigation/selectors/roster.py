@@ -1,6 +1,6 @@
 """The roster of a collective action, for the firm: who takes part, and quietly where to look twice."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,6 +64,12 @@ def roster(actor: Actor, action: CollectiveAction) -> list[Place]:
     rows = list(members(actor, action))
     doubts = _doubts(action, [row for row in rows if row.state in TAKING_PART])
     return [Place(row, row.open_name(), tuple(sorted(doubts[row.pk]))) for row in rows]
+
+
+def in_numbers(places: list[Place]) -> list[tuple[int, str]]:
+    """How many stand in each state, in the order of the states; none is left out but those with nobody in it."""
+    held = Counter(place.member.state for place in places)
+    return [(held[state], str(state.label)) for state in MemberState if held[state]]
 
 
 def plain_claims(actor: Actor, action: CollectiveAction) -> list[Place]:

@@ -132,7 +132,7 @@ def statement_pdf(member: CollectiveMember, statement: ShareStatement) -> bytes:
         "words": {
             "sums": _("How it was reckoned"),
             "head": [_("What"), _("Sum")],
-            "rule": f"{_('Rule')}: {made.get_rule_display()}",  # type: ignore[attr-defined]
+            "rule": _("Rule: %(rule)s") % {"rule": made.get_rule_display()},  # type: ignore[attr-defined]
             "working": statement.working,
             "why": _("Why so"),
             "basis": made.basis,

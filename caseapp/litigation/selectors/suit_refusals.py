@@ -35,6 +35,8 @@ def refusal_of(suit: CivilSuit, action: str, standing: Standing | None = None) -
         case "add_interest":
             return None if suit.collection.exists() else _("Nothing was awarded yet.")
         case "reckon":
+            if suit.collective_actions.exists():
+                return _("What came in for a collective action is divided among its members, in a distribution of it.")
             came_in = standing or standing_of(suit)
             return None if came_in.received else _("Nothing has come in yet.")
         case "reverse_receipt":

@@ -22,7 +22,7 @@ from caseapp.litigation.forms.collective import ActionForm
 from caseapp.litigation.models import CollectiveAction
 from caseapp.litigation.selectors import agreements
 from caseapp.litigation.selectors import collective as selectors
-from caseapp.litigation.selectors.roster import roster
+from caseapp.litigation.selectors.roster import in_numbers, roster
 from caseapp.litigation.selectors.suits import case_file_by_reference, open_suits
 from caseapp.litigation.services import collective as services
 from caseapp.litigation.workflow import ACTION
@@ -105,6 +105,7 @@ def action(request: ActorRequest, reference: str) -> HttpResponse:
             "counts": found.state in {ActionState.PROPOSED, ActionState.INVITING},
             "invited": selectors.invited_count(found),
             "roster": places,
+            "numbers": in_numbers(places),
             "plain": sum(place.is_plain for place in places) if can(actor, "collective_actions.admit", found) else 0,
             "to_look_at": sum(place.to_look_at for place in places),
             "distributions": selectors.distributions(actor, found),
@@ -114,7 +115,8 @@ def action(request: ActorRequest, reference: str) -> HttpResponse:
             "offered": offered(
                 ACTION, actor, found, lambda name: reverse("litigation:action_act", args=[reference, name])
             ),
-            "timeline": entries(found, include_internal=True)[:50],
+            # Who joined and when is the roster.
+            "timeline": entries(found, include_internal=True).exclude(kind="collective_actions.joined")[:50],
         },
     )
 

@@ -180,13 +180,15 @@ def distribution(request: ActorRequest, reference: str, made: str) -> HttpRespon
     actor = request.actor
     action = selectors.action_by_reference(actor, reference)
     found = selectors.distribution_by_reference(actor, action, made)
+    shares = list(found.shares.select_related("member__complaint"))
     return render(
         request,
         "litigation/distribution.html",
         {
             "action": action,
             "distribution": found,
-            "shares": found.shares.select_related("member__complaint"),
+            "shares": shares,
+            "weights": sum(share.weight for share in shares),
             "came_in": _came_in(action),
             "timeline": entries(found)[:50],
             "offered": offered(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caseapp.audit import services as audit
 from caseapp.complaints.enums import ComplaintState, GrantScope
 from caseapp.complaints.models import Complaint
+from caseapp.complaints.services.proposing import sketch_of
 from caseapp.core import timeline
 from caseapp.core.actors import Actor
 from caseapp.core.errors import InvalidInput, WrongState
@@ -83,6 +84,8 @@ def join(*, actor: Actor, invitation: CollectiveInvitation, name: str, scopes: I
     )
     member.seal_name(name.strip())
     member.save()
+    # A complaint that no authority has was never compared with others.
+    sketch_of(invitation.complaint)
     open_by_joining(actor=actor, complaint=invitation.complaint, action=action, scopes=chosen)
     timeline.write(actor=actor, subject=action, kind="collective_actions.joined")
     audit.record(
