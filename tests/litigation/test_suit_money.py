@@ -298,6 +298,15 @@ class TestPage:
         assert post("change_suit", court="Court", docket_number="1", judge="Wang", cause="x").status_code == 302
         assert post("record_offer", side="theirs", amount="0", people="1", offered_on=day(0)).status_code == 400
         assert post("record_offer", side="theirs", amount="100", people="1", offered_on=day(0)).status_code == 302
+        CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
+        asked = desk.get(reverse("litigation:suit_act", args=[suit.reference, "record_judgment"])).content.decode()
+        assert 'type="radio" name="appeal_outcome"' not in asked
+        given = {"decided_on": day(0), "result": "for_claimant", "summary": "Pay."}
+        assert post("suit_act", "record_judgment", **given).status_code == 302
+        assert post("suit_act", "appeal", lodged_on=day(0), side="theirs", court="Court").status_code == 302
+        asked = desk.get(reverse("litigation:suit_act", args=[suit.reference, "record_judgment"])).content.decode()
+        assert 'type="radio" name="appeal_outcome"' in asked
+        assert post("suit_act", "withdraw_appeal").status_code == 302
         won(suit, actor_of(person))
         assert post("record_receipt", amount="99999", on=day(0)).status_code == 400
         assert post("record_receipt", amount="400", on=day(0)).status_code == 302

@@ -1,5 +1,6 @@
 """Suits: the list, one suit with hearings, judgments and awards; for the firm and, reading, for its clients."""
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,8 +96,9 @@ def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
         "amount": amount(_("Settlement sum in %(currency)s") % {"currency": found.currency}),
         "awarded_on": day(_("Settled on"), latest=today),
     }
-    if action == "record_judgment" and found.state != SuitState.APPEALED:
-        del fields["appeal_outcome"]
+    if found.state != SuitState.APPEALED:
+        # Nothing was appealed of which something could have become.
+        fields["appeal_outcome"] = forms.CharField(required=False, widget=forms.HiddenInput)
     asked = {name for row in SUIT.named(action) for name in (*row.needs, *row.may_give)}
     return act_page(
         request,
