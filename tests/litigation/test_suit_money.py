@@ -301,9 +301,9 @@ class TestPage:
         CivilSuit.objects.filter(pk=suit.pk).update(state=SuitState.HEARING)
         asked = desk.get(reverse("litigation:suit_act", args=[suit.reference, "record_judgment"])).content.decode()
         assert 'type="radio" name="appeal_outcome"' not in asked
-        given = {"decided_on": day(0), "result": "for_claimant", "summary": "Pay."}
+        given = {"decided_on": day(-110), "result": "for_claimant", "summary": "Pay."}
         assert post("suit_act", "record_judgment", **given).status_code == 302
-        assert post("suit_act", "appeal", lodged_on=day(0), side="theirs", court="Court").status_code == 302
+        assert post("suit_act", "appeal", lodged_on=day(-105), side="theirs", court="Court").status_code == 302
         asked = desk.get(reverse("litigation:suit_act", args=[suit.reference, "record_judgment"])).content.decode()
         assert 'type="radio" name="appeal_outcome"' in asked
         assert post("suit_act", "withdraw_appeal").status_code == 302
