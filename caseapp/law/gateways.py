@@ -3,10 +3,14 @@
 import datetime as dt
 import secrets
 from functools import lru_cache
+from typing import Any
 
 import holidays
+from asgiref.local import Local
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import transaction
+from django.dispatch import receiver
 
 from caseapp.rules.clocks import Calendar
 
@@ -48,8 +52,35 @@ STAMP_SECONDS = 60
 """How long a process trusts what it read, where the processes share no cache."""
 
 
+_request = Local()
+"""What the request that is answered here was told; nothing outside of requests."""
+
+
+@receiver(request_started)
+def _ask_once(**_sender: Any) -> None:
+    _request.stamp = None
+
+
+@receiver(request_finished)
+def _ask_always(**_sender: Any) -> None:
+    if hasattr(_request, "stamp"):
+        del _request.stamp
+
+
 def reference_stamp() -> str:
-    """The same text for as long as no place, shared question or law was changed; no statement."""
+    """The same text for as long as no place, shared question or law was changed; no statement.
+
+    A request asks the cache once: a page of the filing needs it a dozen times, and reads one state of the law then.
+    """
+    told: str | None = getattr(_request, "stamp", None)
+    if told is None:
+        told = _shared_stamp()
+        if hasattr(_request, "stamp"):
+            _request.stamp = told
+    return told
+
+
+def _shared_stamp() -> str:
     held = cache.get(STAMP)
     if held is None:
         cache.add(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS)
@@ -60,4 +91,6 @@ def reference_stamp() -> str:
 def reference_changed() -> None:
     """Let every process read the law anew: now for this one, and once more when the change is committed."""
     cache.set(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS)
+    if hasattr(_request, "stamp"):
+        _request.stamp = None
     transaction.on_commit(lambda: cache.set(STAMP, secrets.token_hex(8), timeout=STAMP_SECONDS))

@@ -43,6 +43,7 @@ def measure_upload(size: int = SIZE) -> list[str]:
     try:
         with _web_server() as (port, pids):
             ticket = tickets.issue("draft", draft.pk)
+            rest = max(map(_resident, pids))
             _send(port, ticket, 4 * MIB)
             before = max(map(_resident, pids))
             start = time.perf_counter()
@@ -65,6 +66,7 @@ def measure_upload(size: int = SIZE) -> list[str]:
         f"| upload of {size // MIB:,} MiB in one piece, sealed, hashed, kept {kept} | {rate:.0f} MiB/s, "
         f"{100 * rate / min(sha256, disk):.0f} % of the slower (at least 60) |",
         f"| memory of the web server grew by | {growth:.0f} MiB (at most 64) |",
+        f"| memory of one of its processes at rest | {rest:.0f} MiB (at most 130) |",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,7 +18,7 @@ from caseapp.core.enums import ActorSector, Sector
 from caseapp.intake.forms.base import NeededLater, PastDayField, StepForm, choose
 from caseapp.law.enums import JurisdictionKind
 from caseapp.law.models import Jurisdiction
-from caseapp.law.selectors import day_in, reference, written_day
+from caseapp.law.selectors import Reference, day_in, reference, written_day
 from caseapp.respondents import selectors as respondents
 from caseapp.respondents.models import Respondent, Site
 
@@ -34,18 +34,23 @@ SITES_SHOWN = 4
 
 def place_choices() -> "list[tuple[str, _StrOrPromise]]":
     """Countries and their parts, in the reader's language with the other one beside it, so that both can be typed."""
-    rows = reference().places.values()
-    choices = [(row.pk, _place_label(row)) for row in rows if row.kind != JurisdictionKind.UNION]
-    return [("", _("Choose a country or region")), *sorted(choices, key=lambda choice: choice[1])]
+    return [("", _("Choose a country or region")), *_places(reference(), get_language() or "")]
 
 
-def _place_label(row: Jurisdiction) -> str:
+@lru_cache(maxsize=4)
+def _places(known: Reference, language: str) -> list[tuple[str, str]]:
+    rows = known.places.values()
+    choices = [(row.pk, _place_label(row, language)) for row in rows if row.kind != JurisdictionKind.UNION]
+    return sorted(choices, key=lambda choice: choice[1])
+
+
+def _place_label(row: Jurisdiction, language: str) -> str:
     places = [row]
     if row.kind == JurisdictionKind.SUBDIVISION and row.parent is not None:
         places.insert(0, row.parent)
     english = " – ".join(place.name_en for place in places)
     chinese = " – ".join(place.name_zh for place in places if place.name_zh)
-    first, second = (chinese, english) if (get_language() or "").startswith("zh") else (english, chinese)
+    first, second = (chinese, english) if language.startswith("zh") else (english, chinese)
     return f"{first} ({second})" if first and second else first or second
 
 
@@ -186,7 +191,7 @@ class WhereForm(StepForm):
         listed = values.get("respondent") not in {"", NOT_LISTED, None}
         organisation = values.get("respondent_name", "")
         return [
-            (gettext("Country or region"), _place_label(place) if place else ""),
+            (gettext("Country or region"), _place_label(place, get_language() or "") if place else ""),
             (
                 gettext("Day it happened, or began"),
                 written_day(dt.date.fromisoformat(values["occurred_on"])) if values.get("occurred_on") else "",

@@ -74,6 +74,28 @@ def _around(name: str) -> tuple[str, str]:
     return before, after
 
 
+@register.simple_tag
+def select_options(widget: dict[str, Any]) -> SafeString:
+    """The options of a select, in their groups: a list of countries has four hundred of them."""
+    return SafeString("".join(_group(name, options) for name, options, _index in widget["optgroups"]))
+
+
+def _group(name: Any, options: list[dict[str, Any]]) -> str:
+    told = "".join(
+        f'<option value="{as_html(one["value"])}"{_attributes(one["attrs"])}>{as_html(one["label"])}</option>'
+        for one in options
+    )
+    return f'<optgroup label="{as_html(name)}">{told}</optgroup>' if name else told
+
+
+def _attributes(given: dict[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{as_html(value)}"'
+        for name, value in given.items()
+        if value is not False
+    )
+
+
 _PERSON = '<circle cx="10" cy="6.5" r="3.2" /><path d="M3.5 17c.6-4 3-6 6.5-6s5.9 2 6.5 6" />'
 _ORGANISATION = (
     '<path d="M4 17V4.500h7V17M11 8.500h5V17M2.5 17h15M6.5 8h2M6.5 11h2M6.5 14h2M13 11.500h1.200M13 14h1.2" />'

@@ -15,6 +15,7 @@ from django.utils import timezone
 from caseapp.accounts.models import Authority
 from caseapp.complaints.models import Complaint
 from caseapp.workspace.bundle_bench import measure_bundle
+from caseapp.workspace.filing_bench import measure_filing
 from caseapp.workspace.list_bench import fill, measure_export
 from caseapp.workspace.page_bench import AUTHORITY, ROUNDS, Measured, measure_pages, table, user
 from caseapp.workspace.upload_bench import measure_upload
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             "| lists as files | measured |",
             "| --- | --- |",
             *measure_export(user("officer")),
+            *("", "| filing | measured |", "| --- | --- |", *measure_filing(AUTHORITY, measured[0].median)),
             *("", "| bundles | measured |", "| --- | --- |", *measure_bundle(user("lawyer"))),
             *([] if options["without_upload"] else ["", "| evidence | measured |", "| --- | --- |", *measure_upload()]),
         ]
