@@ -109,7 +109,13 @@ def test_a_declined_one_tells_its_maker_why(ann):
     with pytest.raises(InvalidInput):
         services.answer_suggestion(actor=ann, suggestion=made, action="decline")
     services.answer_suggestion(actor=ann, suggestion=made, action="decline", given={"reason": "The link is dead."})
-    assert "The link is dead." in Client().get(f"/precedents/suggestions/{made.reference}/").content.decode()
+    address = f"/precedents/suggestions/{made.reference}/"
+    told = Client().get(address).content.decode()
+    assert "The link is dead." in told
+    assert "Your suggestion" in told
+    curator = Client()
+    curator.force_login(UserFactory(is_curator=True))
+    assert "Your suggestion" not in curator.get(address).content.decode()
     assert not waiting_suggestions(ann)
 
 
