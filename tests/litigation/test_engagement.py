@@ -103,6 +103,20 @@ class TestFees:
         assert list(refused.value.errors) == ["fee_amount"]
 
 
+def test_firms_of_the_place_come_first_with_where_they_practise():
+    part = place("CN-ZJ")
+    part.parent = place("CN")
+    part.save()
+    FirmFactory(name="Abroad LLP")
+    FirmFactory(name="Near Law").jurisdictions.add(part.parent)
+    complaint = ComplaintFactory(jurisdiction=part)
+    client = Client()
+    client.force_login(complaint.owner)
+    page = client.get(f"/complaints/{complaint.reference}/share/").content.decode()
+    assert page.index("Near Law") < page.index("Abroad LLP")
+    assert f"Practises in {part.parent}" in page
+
+
 class TestTheLetter:
     def test_it_is_read_signed_and_kept_with_its_fingerprint(self, firm, associate):
         load_templates(actor=SYSTEM)

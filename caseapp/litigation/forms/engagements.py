@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseapp.accounts.models import Firm
@@ -11,6 +12,13 @@ from caseapp.core.forms_acts import amount, choice, line, prose
 from caseapp.litigation.enums import FeeKind
 from caseapp.litigation.forms.suits import currency_field
 from caseapp.litigation.selectors.fees import FeeRule
+
+
+def _with_places(firm: Firm) -> str:
+    """A firm, and under it where it practises."""
+    places = gettext(", ").join(str(place) for place in firm.jurisdictions.all())
+    told = gettext("Practises in %(places)s") % {"places": places} if places else ""
+    return "\n".join(filter(None, [firm.shown_name, told]))
 
 
 class ShareForm(forms.Form):
@@ -45,6 +53,7 @@ class ShareForm(forms.Form):
     def __init__(self, *args: Any, firms: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
+        self.fields["firm"].label_from_instance = _with_places  # type: ignore[attr-defined]
 
 
 class ScopesForm(forms.Form):

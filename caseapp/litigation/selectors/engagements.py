@@ -1,10 +1,13 @@
 """Requests and engagements, for the firm and for the client."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 
+from caseapp.accounts.models import Firm
+from caseapp.accounts.selectors import firms_in
 from caseapp.complaints.models import Complaint, Grant
 from caseapp.core.actors import Actor
 from caseapp.core.errors import NotFound
+from caseapp.law.selectors import jurisdiction_chain
 from caseapp.litigation.enums import EngagementState
 from caseapp.litigation.models import ConflictCheck, Engagement, EngagementMessage
 from caseapp.litigation.querysets import EngagementQuerySet
@@ -46,6 +49,16 @@ def engagements_of(actor: Actor, complaint: Complaint) -> QuerySet[Engagement]:
 def firms_let_in(complaint: Complaint) -> QuerySet[Grant]:
     """The firms that see a complaint now, each with the parts it was given; for the complainant's page."""
     return complaint.grants.filter(firm__isnull=False, revoked_at=None).select_related("firm").order_by("pk")
+
+
+def firms_to_ask(complaint: Complaint) -> QuerySet[Firm]:
+    """Every firm, those that practise where it happened first, each with its places."""
+    here = firms_in(list(jurisdiction_chain(complaint.jurisdiction_id))).values("pk")
+    return (
+        Firm.objects.annotate(practises_here=Case(When(pk__in=here, then=True), default=False))
+        .order_by("-practises_here", "name")
+        .prefetch_related("jurisdictions")
+    )
 
 
 def newest_check(engagement: Engagement) -> ConflictCheck | None:

@@ -12,7 +12,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseapp.accounts.access import known, lawyers_only
-from caseapp.accounts.models import Firm
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import AccessKind, GrantScope, Harm, Relief
 from caseapp.complaints.policies import is_complainant
@@ -49,8 +48,7 @@ from caseapp.litigation.workflow import ENGAGEMENT
 def share(request: ActorRequest, reference: str) -> HttpResponse:
     """The complainant asks a firm to act, and sees which firms were asked before."""
     complaint = complaints.own_complaint(request.actor, reference)
-    firms = Firm.objects.order_by("name")
-    form = ShareForm(request.POST or None, firms=firms)
+    form = ShareForm(request.POST or None, firms=selectors.firms_to_ask(complaint))
     if request.method == "POST" and form.is_valid():
         try:
             engagement = services.request_engagement(actor=request.actor, complaint=complaint, **form.cleaned_data)
