@@ -116,7 +116,7 @@ def test_a_rejection_tells_why_and_the_desk_reads_why_to_look_again(client: Clie
     form = desk.get(f"/complaints/{mine.reference}/do/reject/").content.decode()
     assert "The language of the case is English." in form
     done = desk.post(f"/complaints/{mine.reference}/do/reject/", {"reason": "No camera stood there."}, follow=True)
-    assert "It now stands as “Rejected”." in done.content.decode()
+    assert f"{mine.reference} now stands as “Rejected”." in done.content.decode()
     page = show(client, mine)
     assert page.index("No camera stood there.") < page.index('id="ways"')
     mine.refresh_from_db()

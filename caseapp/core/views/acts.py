@@ -163,16 +163,19 @@ def act_page(
 
 
 def _what_was_done(row: Transition, actor: Actor, subject: Any) -> str:
-    """The sentence of the timeline where it stands by itself and speaks of others; else what state came of it, and the
-    action's name where that is the same as before.
+    """The sentence of the timeline where it stands by itself and speaks of others; else what state came of which thing,
+    and the action's name where that is the same as before.
     """
     told = str(row.told)
     if "%(" not in told and actor.side != "complainant":
         return told
     before = subject.get_state_display()
     subject.refresh_from_db(fields=["state"])
-    if subject.get_state_display() != before:
-        return _("Done. It now stands as “%(state)s”.") % {"state": subject.get_state_display()}
+    state, reference = subject.get_state_display(), getattr(subject, "reference", "")
+    if state != before and reference:
+        return _("%(reference)s now stands as “%(state)s”.") % {"reference": reference, "state": state}
+    if state != before:
+        return _("Done. It now stands as “%(state)s”.") % {"state": state}
     return _("Done: %(action)s.") % {"action": row.label}
 
 
