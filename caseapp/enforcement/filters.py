@@ -60,6 +60,8 @@ def _investigations(actor: Actor, found: QuerySet[Any], wanted: dict[str, str]) 
         found = found.filter(state__in=UNDECIDED_STATES)
     elif wanted["state"]:
         found = found.filter(state=wanted["state"])
+    if wanted["lead"]:
+        found = found.filter(lead=actor.user_id if wanted["lead"] == "me" else None)
     today = actor.today()
     open_requests = InformationRequest.objects.filter(investigation=OuterRef("pk"), answered_on=None)
     match wanted["waiting"]:

@@ -157,6 +157,9 @@ class InvestigationFilter(RespondentFilter):
         choices=[("", _("Any")), ("open", _("Not decided")), *InvestigationState.choices],
     )
     waiting = forms.ChoiceField(label=_("Waiting for"), required=False, choices=[("", _("Anything")), *WAITING])
+    lead = forms.ChoiceField(
+        label=_("Lead"), required=False, choices=[("", _("Anybody or nobody")), ("me", _("Me")), ("none", _("Nobody"))]
+    )
 
 
 class FineFilter(RespondentFilter):

@@ -30,11 +30,13 @@ UPKEEP_SECONDS = 600
 def fill(complaints: int, authority: Authority, told: Callable[[str], Any]) -> None:
     """Generate what is missing to so many complaints of the authority, and bring the rollups up to date."""
     begun_at = timezone.now()
-    missing = complaints - Complaint.objects.filter(authority=authority).count()
+    present = Complaint.objects.filter(authority=authority).count()
+    missing = complaints - present
     if missing > 0:
         begun = time.monotonic()
         with transaction.atomic():
-            generate(complaints=missing, seed=SEED, authority=authority)
+            # Another seed for each filling: the same would make the same people again.
+            generate(complaints=missing, seed=SEED + present, authority=authority)
         told(f"{missing:,} complaints made in {time.monotonic() - begun:.0f} s")
         begun = time.monotonic()
         days = statistics.recount()

@@ -26,6 +26,7 @@ SEALED_OTHERWISE = {
     "evidence.EvidenceRequest.sealed_recipient",
     "evidence.Examination.sealed_facts",
     "evidence.ItemNote.sealed_body",
+    "evidence.RecognisedWords.sealed_layers",
     "evidence.Upload.sealed_tail",
     "evidence.Upload.sealed_words",
     "api.IdempotentAnswer.sealed_body",

@@ -91,6 +91,13 @@ class TestWorkToday:
             assert len(narrowed_fines(actor, {"due": "late"})) == overdue
             assert len(narrowed_investigations(actor, {"waiting": "late"})) == overdue
 
+    def test_investigations_are_narrowed_to_ones_own_and_to_those_nobody_leads(self, authority):
+        mine, others = officer(authority), officer(authority)
+        led = {lead: InvestigationFactory(authority=authority, lead=lead) for lead in (mine, others, None)}
+        for wanted, lead in (("me", mine), ("none", None)):
+            assert [*narrowed_investigations(actor_of(mine), {"lead": wanted})] == [led[lead]]
+        assert narrowed_investigations(actor_of(mine), {"lead": ""}).count() == 3
+
     def test_nobody_elses_work_is_counted(self, authority):
         ComplaintFactory(authority=AuthorityFactory())
         fine(due_in_days=-1)
