@@ -306,9 +306,8 @@ def filters_in_words(actor: Actor, query: str) -> list[tuple[Any, Any]]:
 
 def colleagues_of(actor: Actor) -> list[User]:
     """People of the actor's authorities who can have a complaint."""
-    authorities = actor.authority_ids()
-    if not authorities:
-        return []
-    if len(authorities) == 1:
-        return list(colleagues(actor, Authority(pk=min(authorities))))
-    return [user for pk in sorted(authorities) for user in colleagues(actor, Authority(pk=pk))]
+    return [
+        user
+        for pk in sorted(actor.authority_ids())
+        for user in colleagues(actor, Authority(pk=pk)).only("display_name", "email")
+    ]

@@ -203,7 +203,7 @@ def test_counts_lead_to_what_they_count(desk, authority):
     ComplaintFactory(authority=authority, state=ComplaintState.ACCEPTED)
     ComplaintFactory(authority=AuthorityFactory())
     page = desk.get(QUEUE)
-    counts = {row["state"]: row["count"] for row in page.context["counts"]}
+    counts = {row["address"].partition("?state=")[2]: row["count"] for row in page.context["counts"]}
     assert counts == {
         "submitted": 2,
         "under_review": 0,

@@ -12,6 +12,7 @@ ROW = {
     "day": dt.date(2026, 11, 20),
     "moment": dt.datetime(2026, 11, 20, 14, 5, tzinfo=dt.UTC),
     "none": None,
+    "number": 1234,
     "reference": "CN-2026-7F3K-9QXM",
     "name": "<b>Riverbank</b>",
     "detail": "Show & flat",
@@ -34,6 +35,10 @@ def shown(markup: str) -> str:
         ('<c-reference value="{{ reference }}" href="/there/" />', '{% case_reference reference "/there/" %}'),
         ('<c-reference value="{{ reference }}" />', "{% case_reference reference %}"),
         ('<c-party name="{{ name }}" detail="{{ detail }}" />', "{% party_chip name detail %}"),
+        (
+            '<c-stat :count="number" label="{{ name }}" href="/there/" tone="soon" />',
+            '{% stat number name "/there/" "soon" %}',
+        ),
         ('<c-party name="{{ name }}" kind="person" />', '{% party_chip name kind="person" %}'),
     ],
 )

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from caseapp.notifications.services import notify_users
 from tests.factories.accounts import AuthorityFactory, FirmFactory, UserFactory, lawyer, officer
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.litigation import CivilSuitFactory, EngagementFactory, three_years
@@ -47,6 +48,16 @@ def test_a_complainant_and_an_administrator():
     assert admin.get("/audit/").status_code == 200
     assert admin.get("/jobs/").status_code == 200
     assert browser(complaint.owner).get("/audit/").status_code == 403
+
+
+@pytest.mark.parametrize("member", [lambda: lawyer(FirmFactory(), "partner"), lambda: officer(AuthorityFactory())])
+def test_the_same_news_are_one_line_for_those_who_work_here_too(member):
+    user = member()
+    for _ in range(3):
+        notify_users(user_ids=[user.pk], kind="litigation.member_joined", data={"action": "ACT-2026-0000-0000"})
+    page = browser(user).get("/home/").content.decode()
+    assert page.count("Somebody joined the collective action ACT-2026-0000-0000.") == 1
+    assert "3 times" in page
 
 
 class TestALawyersHome:

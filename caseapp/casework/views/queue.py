@@ -72,6 +72,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     page = keyset_page(read_only(found, *columns.fields_of(chosen, order)), request.GET, order=order)
     shown = _shown(actor, page, request.GET.get("look", ""))
     context: dict[str, Any] = {"look": shown}
+    address = reverse("complaints:list")
     if shown is not None:
         complaint_services.record_access(actor=actor, complaint=shown, kind=AccessKind.READ)
         context |= {**_preview(actor, shown), **_neighbours(request.GET, page, shown)}
@@ -93,7 +94,7 @@ def queue(request: ActorRequest) -> HttpResponse:
             "clusters": _clusters(actor) if first_look and not _paged(request.GET) else [],
             "first_look": first_look,
             "counts": [
-                {"state": state, "label": ComplaintState(state).label, "count": said(number)}
+                {"address": f"{address}?state={state}", "label": ComplaintState(state).label, "count": said(number)}
                 for state, number in counts_by_state(queue_of(actor), actor).items()
             ],
             "for_authority": actor.is_officer,

@@ -156,6 +156,23 @@ def party_chip(name: Any, detail: Any = "", kind: str = "organisation", href: An
 
 
 @register.simple_tag
+def stat(count: Any = 0, label: Any = "", href: Any = "", tone: str = "", note: Any = "") -> SafeString:
+    """One count of a strip, a link to what it counts where it has an address."""
+    kind = f"cn-stat cn-stat--{as_html(tone)}" if tone else "cn-stat"
+    told = (
+        f'<span class="cn-stat__count">{as_html(frame.figure_or_words(count))}</span> '
+        f'<span class="cn-stat__label">{as_html(label)}</span>'
+    )
+    linked = (
+        f'<a class="cn-stat__link" href="{as_html(href)}">{told}</a>'
+        if href
+        else f'<div class="cn-stat__link">{told}</div>'
+    )
+    beside = f'<span class="cn-stat__note">{as_html(note)}</span>' if note else ""
+    return SafeString(f'<li class="{kind}">{linked}{beside}</li>')
+
+
+@register.simple_tag
 def choose_box(reference: str) -> SafeString:
     """A box to tick a row with, named for screen readers."""
     return SafeString(_box(reference, _("Choose %(reference)s")))

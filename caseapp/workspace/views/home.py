@@ -14,7 +14,6 @@ from caseapp.core.views.requests import ActorRequest
 from caseapp.intake.selectors import open_drafts
 from caseapp.notifications import selectors as notifications
 from caseapp.notifications import services as notices
-from caseapp.notifications.models import Notice
 from caseapp.workspace.navigation import role_of
 from caseapp.workspace.views import homes
 from caseapp.workspace.views.notices import mail_standing
@@ -48,7 +47,6 @@ def complainant(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     mine = list(complaints.complaints(actor).filter(owner_id=actor.user_id)[:SHOWN])
     rows: list[dict[str, Any]] = [{"complaint": row, "step": complaints.next_step(actor, row)} for row in mine]
-    told = list(notifications.notices(actor)[: SHOWN * 5])
     return render(
         request,
         "workspace/home_complainant.html",
@@ -56,22 +54,10 @@ def complainant(request: ActorRequest) -> HttpResponse:
             "waiting": [row for row in rows if row["complaint"].state == ComplaintState.AWAITING_COMPLAINANT],
             "rows": rows,
             "drafts": open_drafts(actor, SHOWN),
-            "unread": any(notice.read_at is None for notice in told),
-            "notices": _without_repeats(told)[:SHOWN],
+            **homes.told(actor),
             **mail_standing(actor),
         },
     )
-
-
-def _without_repeats(told: list[Notice]) -> list[dict[str, Any]]:
-    """Notices with the same words as one line, the newest of them, with how often it was said."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for notice in told:
-        words = notices.sentence(notice)
-        line = found.setdefault((words, notice.path), {"notice": notice, "words": words, "times": 0, "new": False})
-        line["times"] += 1
-        line["new"] = line["new"] or notice.read_at is None
-    return list(found.values())
 
 
 HOMES: dict[str, Callable[[ActorRequest], HttpResponse]] = {

@@ -1,6 +1,7 @@
 """Home pages of those who work here, one function a role, named as `navigation.role_of` names the role."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from caseapp.casework.selectors import work
 from caseapp.complaints import selectors as complaints
 from caseapp.complaints.enums import OPEN_STATES
+from caseapp.core.actors import Actor
 from caseapp.core.counts import said
 from caseapp.core.queue import dead_messages, waiting_messages
 from caseapp.core.views.requests import ActorRequest
@@ -32,7 +34,7 @@ def officer(request: ActorRequest) -> HttpResponse:
             "clock": {name: said(number) for name, number in asdict(work.clock(actor)).items()},
             "load": [{"user": row.user, "open": said(row.open)} for row in work.team_load(actor)],
             "mine": list(mine.order_by("-priority", "-id")[:SHOWN]),
-            **_told(request),
+            **told(actor),
         },
     )
 
@@ -53,7 +55,7 @@ def lawyer(request: ActorRequest) -> HttpResponse:
             **vars(found),
             "limitations": [(row, limitation.title_of(row)) for row in found.deadlines],
             "case_files": list(suits.case_files(actor).filter(state=CaseFileState.OPEN)[:SHOWN]),
-            **_told(request),
+            **told(actor),
         },
     )
 
@@ -63,13 +65,21 @@ def administrator(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "workspace/home_administrator.html",
-        {"waiting": waiting_messages().count(), "dead": dead_messages().count(), **_told(request)},
+        {"waiting": waiting_messages().count(), "dead": dead_messages().count(), **told(request.actor)},
     )
 
 
-def _told(request: ActorRequest) -> dict[str, object]:
-    told = list(notifications.notices(request.actor)[:SHOWN])
-    return {
-        "unread": any(notice.read_at is None for notice in told),
-        "notices": [{"notice": notice, "words": notices.sentence(notice)} for notice in told],
-    }
+def told(actor: Actor) -> dict[str, Any]:
+    """What a home says of notices: the newest lines, and whether something in them is unread.
+
+    Notices with the same words are one line, the newest of them, with how often it was said.
+    """
+    newest = list(notifications.notices(actor)[: SHOWN * 5])
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for notice in newest:
+        words = notices.sentence(notice)
+        line = found.setdefault((words, notice.path), {"notice": notice, "words": words, "times": 0, "new": False})
+        line["times"] += 1
+        line["new"] = line["new"] or notice.read_at is None
+    lines = list(found.values())[:SHOWN]
+    return {"unread": any(line["new"] for line in lines), "notices": lines}
