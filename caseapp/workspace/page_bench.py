@@ -5,7 +5,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -51,10 +51,10 @@ class Bar:
     times: float = 0
     beside: str = BARE
 
-    def held_by(self, one: "Measured", medians: dict[str, float]) -> str:
+    def held_by(self, one: "Measured") -> str:
         """The bar in words, and whether it was kept."""
         times = f"{self.times:.0f} × {'' if self.beside == BARE else self.beside}".strip() + ", " if self.times else ""
-        slow = self.times and one.slowest > self.times * medians[self.beside]
+        slow = self.times and one.slowest > self.times * one.beside[self.beside]
         kept = "missed" if slow or one.statements > self.statements else "kept"
         return f"{times}{self.statements} statements: {kept}"
 
@@ -67,23 +67,37 @@ NUMBERS = Bar(statements=10)
 
 @dataclass(frozen=True)
 class Measured:
-    """Milliseconds of one page: the median by the wall, 95 of 100, and of CPU in Python; and its SQL statements."""
+    """Milliseconds of one page: the median by the wall, 95 of 100, and of CPU in Python; and its SQL statements.
+
+    `beside` are the medians of the pages that it is compared with, called in turn with it: a machine is not as quick in
+    one minute as in the next.
+    """
 
     name: str
     median: float
     slowest: float
     cpu: float
+    beside: dict[str, float] = field(default_factory=dict)
     statements: int = 0
     bar: Bar | None = None
 
 
+Call = Callable[[], Any]
+
+
 def measure_pages() -> list[Measured]:
     """The bare page first, then every page of the list, then the estimator."""
-    measured = [_bare()]
-    measured += [_page(*each) for each in _pages()]
-    measured.append(_timed("one estimate, whole service", _estimate))
-    name = f"one estimate, engine alone, {LARGE_COLLECTION:,} precedents"
-    measured.append(_timed(name, _engine_at(LARGE_COLLECTION)))
+    with override_settings(ROOT_URLCONF=__name__):
+        beside = {BARE: _bare()}
+        measured = [_timed(BARE, beside[BARE], beside)]
+        for name, who, address, bar in _pages():
+            call = _call(who, address)
+            if name == FOUND_BY_ITS_KEY:
+                beside[name] = call
+            measured.append(replace(_timed(name, call, beside), statements=_statements(call), bar=bar))
+        measured.append(_timed("one estimate, whole service", _estimate, beside))
+        name = f"one estimate, engine alone, {LARGE_COLLECTION:,} precedents"
+        measured.append(_timed(name, _engine_at(LARGE_COLLECTION), beside))
     return measured
 
 
@@ -94,15 +108,14 @@ def user(who: str) -> User:
 
 def table(measured: list[Measured], before: list[Measured]) -> list[str]:
     """Lines of a table: ratios of the p95 to the bare page, and how the median grew since `before`, if measured."""
-    medians = {one.name: one.median for one in measured}
     earlier = {one.name: one.median for one in before}
     heads = ["what", "ms", "ms, p95", "p95 × bare page", "ms of CPU in Python", "SQL statements", "bar"]
     if before:
         heads.append("growth")
     lines = [f"| {' | '.join(heads)} |", f"| ---{' | ---:' * (len(heads) - 1)} |"]
     for one in measured:
-        cells = [f"{one.median:.1f}", f"{one.slowest:.1f}", f"{one.slowest / medians[BARE]:.1f}", f"{one.cpu:.1f}"]
-        cells += [str(one.statements), one.bar.held_by(one, medians) if one.bar else ""]
+        cells = [f"{one.median:.1f}", f"{one.slowest:.1f}", f"{one.slowest / one.beside[BARE]:.1f}", f"{one.cpu:.1f}"]
+        cells += [str(one.statements), one.bar.held_by(one) if one.bar else ""]
         if before:
             cells.append(f"{one.median / earlier[one.name]:.2f}" if one.name in earlier else "")
         lines.append(f"| {one.name} | {' | '.join(cells)} |")
@@ -195,11 +208,18 @@ def _records() -> list[Page]:
     return [(name, who, reverse(page, args=[row.reference]), RECORD) for name, who, row, page in found if row]
 
 
-def _page(name: str, who: str, address: str, bar: Bar | None) -> Measured:
+def _call(who: str, address: str) -> Call:
+    """A call of a page by a demonstration account, or by nobody; it was called once before."""
     client = Client()
     if who:
         client.force_login(user(who), backend="caseapp.accounts.backends.Backend")
-    client.get(address)
+    status = client.get(address).status_code
+    if status != 200:
+        raise CommandError(f"{address} answered {status}")
+    return lambda: client.get(address)
+
+
+def _statements(call: Call) -> int:
     statements: list[str] = []
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:
@@ -207,17 +227,15 @@ def _page(name: str, who: str, address: str, bar: Bar | None) -> Measured:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(count):
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise CommandError(f"{address} answered {answer.status_code}")
-    return replace(_timed(name, lambda: client.get(address)), statements=len(statements), bar=bar)
+        call()
+    return len(statements)
 
 
 urlpatterns: list[Any] = []
-"""The site's own addresses and the bare page's, only while that is measured."""
+"""The site's own addresses and the bare page's, only while pages are measured."""
 
 
-def _bare() -> Measured:
+def _bare() -> Call:
     """A page of the desk with the same fifty rows from memory: no session, no statement, no filters."""
     rows = list(_of_the_desk().select_related("respondent", "jurisdiction", "assigned_to", "cluster")[:50])
     told = {"rows": rows, "columns": [column for column in COLUMNS.values() if column.usual]}
@@ -226,9 +244,7 @@ def _bare() -> Measured:
         return render(request, "workspace/bench.html", told)
 
     urlpatterns[:] = [path(BARE_ADDRESS, bare), path("", include("caseapp.urls"))]
-    client = Client()
-    with override_settings(ROOT_URLCONF=__name__):
-        return _timed(BARE, lambda: client.get(f"/{BARE_ADDRESS}"))
+    return _call("", f"/{BARE_ADDRESS}")
 
 
 def _estimate() -> None:
@@ -236,7 +252,7 @@ def _estimate() -> None:
     make_estimate(actor=VISITOR, target="compensation", facts=facts, currency="CNY")
 
 
-def _engine_at(number: int) -> Callable[[], Any]:
+def _engine_at(number: int) -> Call:
     """One estimate of the engine over so many precedents: the loaded ones, copied under other ids."""
     loaded = estimation_index().precedents
     copies = [replace(loaded[place % len(loaded)], id=f"{place}") for place in range(number)]
@@ -245,13 +261,27 @@ def _engine_at(number: int) -> Callable[[], Any]:
     return lambda: estimate("compensation", facts, index, currency="CNY", as_of=timezone.localdate())
 
 
-def _timed(name: str, work: Callable[[], Any]) -> Measured:
-    """So many rounds after one that warms up."""
+def _timed(name: str, work: Call, beside: dict[str, Call]) -> Measured:
+    """So many rounds after one that warms up, each with a call of what it is measured beside."""
     work()
     taken, busy = [], []
+    near: dict[str, list[float]] = {each: [] for each in beside}
     for _round in range(ROUNDS):
-        start, cpu = time.perf_counter(), time.process_time()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
+        cpu = time.process_time()
+        taken.append(_milliseconds(work))
         busy.append((time.process_time() - cpu) * 1000)
-    return Measured(name, statistics.median(taken), statistics.quantiles(taken, n=20)[-1], statistics.median(busy))
+        for each, call in beside.items():
+            near[each].append(_milliseconds(call))
+    return Measured(
+        name,
+        statistics.median(taken),
+        statistics.quantiles(taken, n=20)[-1],
+        statistics.median(busy),
+        {each: statistics.median(found) for each, found in near.items()},
+    )
+
+
+def _milliseconds(call: Call) -> float:
+    start = time.perf_counter()
+    call()
+    return (time.perf_counter() - start) * 1000
