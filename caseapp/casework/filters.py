@@ -31,6 +31,8 @@ from caseapp.rules.dates import end_of, start_of
 
 REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_refer"
 """Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
+CONTESTED = "contested"
+"""Ended, and the complainant asks to reopen it: a supervisor has to answer."""
 
 GROUPS: dict[str, frozenset[str]] = {
     "open": frozenset(OPEN_STATES),
@@ -39,6 +41,7 @@ GROUPS: dict[str, frozenset[str]] = {
     REFERRED_IN: frozenset({ComplaintState.REFERRED}),
     REFERRED_OUT: frozenset(ComplaintState.values),
     PROPOSED_OUT: OPEN_STATES,
+    CONTESTED: frozenset(ComplaintState.values),
 }
 """States that a person asks for together."""
 
@@ -79,6 +82,7 @@ class QueueFilter(forms.Form):
             (REFERRED_IN, _("Referred to us")),
             (REFERRED_OUT, _("Referred by us")),
             (PROPOSED_OUT, _("A rule proposes to refer it")),
+            (CONTESTED, _("Its end is contested")),
             *SHOWN_STATES,
         ],
     )
@@ -273,6 +277,8 @@ def narrowed(actor: Actor, query: QueryDict, filters: QueueFilter | None = None)
     elif actor.is_officer and query.get("state") == PROPOSED_OUT:
         waiting = Referral.objects.visible_to(actor).filter(state=ReferralState.PROPOSED)
         found = found.filter(pk__in=waiting.values("complaint"))
+    elif actor.is_officer and query.get("state") == CONTESTED:
+        found = found.contested()
     filters = filters or QueueFilter(query, actor=actor, colleagues=colleagues_of(actor))
     if actor.is_officer and not filters.active and not query.get("all"):
         return found.filter(cluster=None, state__in=OPEN_STATES)

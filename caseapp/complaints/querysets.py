@@ -18,6 +18,10 @@ class ComplaintQuerySet(QuerySet["Complaint"]):
     def at_desk_of(self, actor: Actor) -> "ComplaintQuerySet":
         return self.filter(policies.at_desk(actor))
 
+    def contested(self) -> "ComplaintQuerySet":
+        """Those that ended, and whose complainant waits for an answer to the wish to reopen them."""
+        return self.filter(reopening_asked_at__isnull=False)
+
 
 class ClusterQuerySet(QuerySet["Cluster"]):
     def visible_to(self, actor: Actor) -> "ClusterQuerySet":

@@ -120,6 +120,16 @@ class TestContest:
         shown = signed_in(complaint.owner).get(f"/complaints/{complaint.reference}/").content.decode()
         assert "Nothing new." in shown
 
+    def test_the_desk_finds_it_until_it_is_answered(self):
+        complaint = self.closed()
+        boss = officer(complaint.authority, "supervisor")
+        asked = services.request_reopening(actor=actor_of(complaint.owner), complaint=complaint, reason="New photos.")
+        assert "Ends that are contested" in signed_in(boss).get("/home/").content.decode()
+        assert complaint.reference in signed_in(boss).get("/complaints/?state=contested").content.decode()
+        services.decline_reopening(actor=actor_of(boss), complaint=asked, reason="Nothing new.")
+        assert "Ends that are contested" not in signed_in(boss).get("/home/").content.decode()
+        assert complaint.reference not in signed_in(boss).get("/complaints/?state=contested").content.decode()
+
     def test_a_supervisor_may_reopen_it(self):
         complaint = self.closed()
         asked = services.request_reopening(actor=actor_of(complaint.owner), complaint=complaint, reason="New photos.")

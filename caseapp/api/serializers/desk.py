@@ -117,4 +117,5 @@ class DeskRead(serializers.Serializer[Any]):
     to_refer = serializers.IntegerField()
     clusters = serializers.IntegerField()
     nobodys = serializers.IntegerField()
+    contested = serializers.IntegerField()
     load = ColleagueLoad(many=True)

@@ -23,10 +23,13 @@ class Clock:
     to_refer: int = 0
     clusters: int = 0
     nobodys: int = 0
+    contested: int = 0
 
 
 def clock(actor: Actor) -> Clock:
-    """Acknowledgements overdue and due within a week, what came by referral, clusters to look at, what nobody has."""
+    """Acknowledgements overdue and due within a week, what came by referral, clusters to look at, what nobody has,
+    ends that are contested.
+    """
     authorities = actor.authority_ids()
     if not authorities:
         return Clock()
@@ -42,6 +45,7 @@ def clock(actor: Actor) -> Clock:
                 "to_refer": Referral.objects.visible_to(actor).filter(state=ReferralState.PROPOSED),
                 "clusters": Cluster.objects.visible_to(actor).filter(state=ClusterState.PROPOSED),
                 "nobodys": mine.filter(state__in=OPEN_STATES, assigned_to=None),
+                "contested": mine.contested(),
             }
         )
     )

@@ -158,6 +158,11 @@ class Complaint(Referenced, Stamped):
                 condition=models.Q(closed_at__isnull=False),
                 name="complaints_ended",
             ),
+            models.Index(
+                fields=["authority", "reopening_asked_at"],
+                condition=models.Q(reopening_asked_at__isnull=False),
+                name="complaints_contested",
+            ),
             models.Index(fields=["owner", "-id"], name="complaints_owner"),
             models.Index(fields=["respondent", "-id"], name="complaints_respondent"),
             models.Index(fields=["respondent", "priority", "id"], name="complaints_respondent_urgent"),
