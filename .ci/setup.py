@@ -174,13 +174,17 @@ def browser():
 
     The headless shell is the same browser with less around it; where Debian has none, the whole one does.
     """
+    tried = VENV / "browser-tried"
     if shutil.which("chromium-headless-shell") or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    if tried.exists() and shutil.which("chromium"):
         return
     say("Installing Chromium for the browser tests ...")
     beside = ("fonts-noto-cjk", "gettext")
     there = apt("update", "-q") and install("chromium-headless-shell", *beside)
     if not there and not shutil.which("chromium") and not install("chromium", *beside):
         say("Chromium could not be installed; the browser tests will be skipped and say so.")
+    tried.touch()
 
 
 def install(*packages):
