@@ -33,6 +33,8 @@ REFERRED_IN, REFERRED_OUT, PROPOSED_OUT = "referred_in", "referred_out", "to_ref
 """Handed over to the actor's authority, handed over by it and still readable, and proposed to be by a rule."""
 CONTESTED = "contested"
 """Ended, and the complainant asks to reopen it: a supervisor has to answer."""
+OF_THE_DESK = frozenset({REFERRED_IN, REFERRED_OUT, PROPOSED_OUT, CONTESTED})
+"""What an authority alone can ask for."""
 
 GROUPS: dict[str, frozenset[str]] = {
     "open": frozenset(OPEN_STATES),
@@ -133,6 +135,8 @@ class QueueFilter(forms.Form):
         self.exact = bool(self.data.get(near.EXACT))
         if not actor.is_officer:
             self.fields = {name: field for name, field in self.fields.items() if name in self.FOR_FIRMS}
+            state: Any = self.fields["state"]
+            state.choices = [choice for choice in state.choices if choice[0] not in OF_THE_DESK]
             return
         self.fields["assigned"].choices = [  # type: ignore[attr-defined]
             ("", _("Anybody or nobody")),

@@ -77,6 +77,8 @@ def test_a_lawyer_sees_what_was_shared_with_the_firm_and_no_counts(client):
     assert shown(page) == references(complaint)
     assert page.context["counts"] == []
     assert "Open an investigation" not in page.content.decode()
+    for desk_alone in ("referred_in", "to_refer", "contested"):
+        assert f'value="{desk_alone}"' not in page.content.decode()
 
 
 def test_a_complainant_sees_their_own_list_at_the_same_address(client):
