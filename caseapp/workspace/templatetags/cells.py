@@ -114,6 +114,12 @@ def state_tag(state: Any, word: Any, tone: str = "") -> SafeString:
     )
 
 
+def state_words(states: Any) -> Callable[[str], SafeString]:
+    """What stands in a column of states: each as its tag, with the word of its choice."""
+    words = dict(states.choices)
+    return lambda state: state_tag(state, words[state])
+
+
 @register.simple_tag
 def written_time(value: dt.date | None) -> SafeString:
     """A date or a moment, written out; a moment is shown in the reader's own zone by script."""

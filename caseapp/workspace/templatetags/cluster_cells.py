@@ -14,7 +14,7 @@ from caseapp.workspace.templatetags import cells, frame
 
 register = template.Library()
 
-_STATES, _COMPLAINT_STATES = dict(ClusterState.choices), dict(ComplaintState.choices)
+_STATES = dict(ClusterState.choices)
 
 
 def cluster_reference(cluster: Any) -> SafeString:
@@ -49,7 +49,7 @@ def member_rows(rows: Iterable[Any]) -> SafeString:
     box = _("Choose %(reference)s")
     told = [
         cells.cell(_("Place"), lambda one: one.venue_name or one.get_venue_kind_display()),
-        cells.cell(_("State"), _complaint_state, "state"),
+        cells.cell(_("State"), cells.state_words(ComplaintState), "state"),
         cells.cell(_("Priority"), lambda one: one.priority, numeric=True),
         cells.cell(_("Received"), lambda one: cells.written_time(one.submitted_at.date())),
     ]
@@ -63,10 +63,6 @@ def member_rows(rows: Iterable[Any]) -> SafeString:
 
 def _complaint_reference(complaint: Any) -> SafeString:
     return cells.case_reference(complaint.reference, cells.address("workspace:complaint", complaint.reference))
-
-
-def _complaint_state(state: str) -> SafeString:
-    return cells.state_tag(state, _COMPLAINT_STATES[state])
 
 
 def _state(cluster: Any) -> SafeString:

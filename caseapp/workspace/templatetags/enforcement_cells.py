@@ -1,6 +1,6 @@
 """The cells of the lists of investigations, fines and orders."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ def investigation_rows(rows: Iterable[Any]) -> SafeString:
     told = [
         cells.cell(_("Title"), lambda one: one.title),
         cells.cell(_("Respondent"), *RESPONDENT),
-        cells.cell(_("State"), _state(InvestigationState), "state"),
+        cells.cell(_("State"), cells.state_words(InvestigationState), "state"),
         cells.cell(_("Complaints"), frame.figure, "complaint_count", numeric=True),
         cells.cell(_("Lead"), lambda one: one.lead or ""),
         cells.cell(_("Opened"), lambda one: cells.written_time(one.created_at.date())),
@@ -35,7 +35,7 @@ def fine_rows(rows: Iterable[Any]) -> SafeString:
     """Rows of fines below the heads that `enforcement/fines.html` writes."""
     told = [
         cells.cell(_("Respondent"), *RESPONDENT),
-        cells.cell(_("State"), _state(FineState), "state"),
+        cells.cell(_("State"), cells.state_words(FineState), "state"),
         cells.cell(_("To be paid by"), cells.written_time, "due_on"),
         cells.cell(_("Fine"), _sum, "amount", "currency", numeric=True),
         cells.cell(_("Paid"), _sum, "paid", "currency", numeric=True),
@@ -51,7 +51,7 @@ def order_rows(rows: Iterable[Any], *, with_respondent: bool) -> SafeString:
     told = [
         *([cells.cell(_("Respondent"), *RESPONDENT)] if with_respondent else []),
         cells.cell(_("What is ordered"), dict(OrderKind.choices).__getitem__, "kind"),
-        cells.cell(_("State"), _state(OrderState), "state"),
+        cells.cell(_("State"), cells.state_words(OrderState), "state"),
         cells.cell(_("To be done by"), cells.written_time, "due_on"),
         cells.cell(_("Check again on"), cells.written_time, "recheck_on"),
     ]
@@ -66,11 +66,6 @@ def _rows(rows: Iterable[Any], page: str, told: list[cells.Cell]) -> SafeString:
             for one in rows
         )
     )
-
-
-def _state(states: Any) -> Callable[[str], SafeString]:
-    words = dict(states.choices)
-    return lambda state: cells.state_tag(state, words[state])
 
 
 def _sum(amount: Decimal, currency: str) -> SafeString:

@@ -45,12 +45,9 @@ def _worded(choices: Any) -> Callable[[Any], Any]:
     return lambda value: words.get(value, "")
 
 
-_STATES = dict(ComplaintState.choices)
-
-
 _CELLS: dict[str, tuple[Callable[..., Any], *tuple[str, ...]]] = {
     "respondent": (cells.party_chip, "respondent.shown_name", "venue_name"),
-    "state": (lambda state: cells.state_tag(state, _STATES[state]), "state"),
+    "state": (cells.state_words(ComplaintState), "state"),
     "priority": (_priority, "priority"),
     "received": (lambda one: cells.written_time(one.submitted_at.date() if one.submitted_at else None),),
     "happened": (cells.written_time, "occurred_on"),
