@@ -10,40 +10,16 @@ from django.utils import timezone
 from caseapp.core.references import new_receipt_code
 from caseapp.intake.models import KEPT_FOR, Draft
 from caseapp.intake.views import session
+from caseapp.workspace.filing_bench import ANSWERS
 from tests.factories.accounts import place
 
 PAGES = ("where", "use", "consent", "effect", "evidence", "contact")
 
 SENT: dict[str, dict[str, Any]] = {
-    "where": {
-        "jurisdiction": "CN",
-        "occurred_on_day": "14",
-        "occurred_on_month": "3",
-        "occurred_on_year": "2026",
-        "venue_kind": "sales_office",
-        "venue_name": "展示厅",
-        "venue_address": "5 Harbour Road",
-        "respondent_name": "Riverbank Homes",
-        "respondent": "new",
-        "respondent_kind": "private",
-        "sector": "property_management",
-    },
-    "use": {
-        "use": "identification",
-        "about": "self",
-        "minors": "no",
-        "relation": "customer",
-        "persons_affected": "40",
-    },
-    "consent": {"asked": "no", "withdrawn": "yes"},
-    "effect": {
-        "narrative": "The camera knew me on my second visit.",
-        "harms": ["distress", "loss_of_control"],
-        "relief_sought": ["deletion", "compensation"],
-    },
+    **ANSWERS,
+    "where": {**ANSWERS["where"], "jurisdiction": "CN", "respondent_name": "Riverbank Homes"},
     "public": {"concerns": ["wrong_match", "access"], "asked_them": "no"},
-    "evidence": {},
-    "contact": {"authority": "none", "filing": "anonymous", "language": "en"},
+    "contact": {**ANSWERS["contact"], "authority": "none"},
 }
 """What the form of each page sends; tests change single answers."""
 
